@@ -1,0 +1,1 @@
+//! Diagnostics as text for a terminal, as JSON, as SARIF and as CI annotations.

@@ -1,0 +1,16 @@
+//! Variorum: a static-site generator for annotated briefs.
+//!
+//! Files become **briefs**; briefs become one **site** in which every name is an id; the site is **checked**, laid
+//! out in **pages** and **exports**; all of that is a map of paths to bytes, which is written if it differs. Arrows
+//! go one way: a module imports only from lower floors, and `tests/architecture.rs` holds them to it.
+//!
+//! The stable promises are the command line, the format of briefs, the views of pages and the exports; this
+//! library is none of them: it exists for the program and its tests.
+
+pub mod diagnostic;
+pub mod input;
+pub mod markdown;
+pub mod output;
+pub mod text;
+pub mod value;
+pub mod yaml;

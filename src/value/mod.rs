@@ -1,0 +1,12 @@
+//! Small values, one file each, with their whole grammar: `FromStr` reads what a writer types, `Display` writes it.
+//!
+//! No value knows of files or places; a parse error is a plain sentence that `brief` puts beside the place.
+
+pub mod country;
+pub mod date;
+pub mod figure;
+pub mod grade;
+pub mod lang;
+pub mod slug;
+pub mod web;
+pub mod word;
