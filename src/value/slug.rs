@@ -1,1 +1,227 @@
-//! To be written.
+//! Ids and slugs, and how names are folded for look-ups.
+//!
+//! A [`Slug`] is lower-case letters, marks and digits of any script, in NFC, joined by single hyphens, at most 64
+//! bytes, and neither `index` nor `feed` (FORMAT, "Ids, slugs, names"); so it is a safe file name and a safe part of
+//! an address. `brief` reads ids and slugs, `site` makes those of undeclared records and looks names up.
+
+use std::borrow::{Borrow, Cow};
+use std::fmt;
+use std::str::FromStr;
+
+use icu_casemap::CaseMapper;
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+use serde::Serialize;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::date::Day;
+
+/// The most bytes of an id.
+pub const MOST_BYTES: usize = 64;
+
+/// Ids that would take the place of files the program itself writes: `actors/index.html`, `actors/ID/feed.xml`.
+const RESERVED: [&str; 2] = ["index", "feed"];
+
+/// An id or slug.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Slug(String);
+
+impl Slug {
+    /// Its text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The id of a record that nobody declared: its name in NFC and lower case, each run of other characters a
+    /// hyphen, none at the ends.
+    ///
+    /// # Errors
+    /// When nothing is left, when the rest is longer than 64 bytes, or when it is reserved.
+    pub fn from_name(name: &str) -> Result<Self, SlugError> {
+        Self::of_allowed(hyphenated(&lower_case(name)))
+    }
+
+    /// The slug of a file and the day its name begins with: the stem in NFC and case-folded, each run of other
+    /// characters a hyphen, a leading `YYYY-MM-DD-` taken off if it is a real day.
+    ///
+    /// # Errors
+    /// When nothing is left, when the rest is longer than 64 bytes, or when it is reserved.
+    pub fn from_file_stem(stem: &str) -> Result<(Self, Option<Day>), SlugError> {
+        // Folding leaves Cherokee in capitals, where Unicode folds upwards; an id has none.
+        let text = hyphenated(&lower_case(&folded(stem)));
+        let dated = text
+            .split_at_checked(10)
+            .and_then(|(day, rest)| Some((day.parse().ok()?, rest.strip_prefix('-')?)));
+        match dated {
+            Some((day, rest)) => Ok((Self::of_allowed(rest.to_owned())?, Some(day))),
+            None => Ok((Self::of_allowed(text)?, None)),
+        }
+    }
+
+    /// The slug that was probably meant by a text that is none.
+    #[must_use]
+    pub fn suggestion(written: &str) -> Option<Self> {
+        Self::from_name(written).ok()
+    }
+
+    /// Whether Windows keeps the name for a device, so that files of that name cannot be stored there.
+    #[must_use]
+    pub fn is_device_name(&self) -> bool {
+        match self.0.as_bytes() {
+            b"con" | b"aux" | b"nul" | b"prn" => true,
+            [b'c', b'o', b'm', digit] | [b'l', b'p', b't', digit] => (b'1'..=b'9').contains(digit),
+            _ => false,
+        }
+    }
+
+    /// A slug of text whose characters and hyphens are known to be in order.
+    fn of_allowed(text: String) -> Result<Self, SlugError> {
+        match text.as_str() {
+            "" => Err(SlugError::Empty),
+            _ if text.len() > MOST_BYTES => Err(SlugError::TooLong),
+            reserved if RESERVED.contains(&reserved) => Err(SlugError::Reserved),
+            _ => Ok(Self(text)),
+        }
+    }
+}
+
+impl AsRef<str> for Slug {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Slug {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Why a text is no id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlugError {
+    /// No letter, mark or digit.
+    Empty,
+    /// More than 64 bytes.
+    TooLong,
+    /// `index` or `feed`.
+    Reserved,
+    /// A capital.
+    UpperCase(char),
+    /// A hyphen at an end, or two in a row.
+    Hyphens,
+    /// A character that is no letter, mark, digit or hyphen.
+    Character(char),
+    /// Letters and marks that NFC writes otherwise.
+    NotNormal,
+}
+
+impl fmt::Display for SlugError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => formatter.write_str("expected at least one letter or digit"),
+            Self::TooLong => write!(formatter, "expected at most {MOST_BYTES} bytes"),
+            Self::Reserved => {
+                formatter.write_str("expected an id other than `index` and `feed`, which are reserved")
+            }
+            Self::UpperCase(letter) => write!(formatter, "expected lower-case letters, not `{letter}`"),
+            Self::Hyphens => formatter.write_str("expected single hyphens, and none at the ends"),
+            Self::Character(character) => write!(
+                formatter,
+                "expected lower-case letters, digits and single hyphens, not `{}`",
+                character.escape_debug()
+            ),
+            Self::NotNormal => formatter.write_str("expected letters in their composed form (Unicode NFC)"),
+        }
+    }
+}
+
+impl std::error::Error for SlugError {}
+
+impl FromStr for Slug {
+    type Err = SlugError;
+
+    fn from_str(text: &str) -> Result<Self, SlugError> {
+        if let Some(wrong) = text.chars().find(|character| *character != '-' && !is_allowed(*character)) {
+            return Err(if is_capital(wrong) {
+                SlugError::UpperCase(wrong)
+            } else {
+                SlugError::Character(wrong)
+            });
+        }
+        if text.starts_with('-') || text.ends_with('-') || text.contains("--") {
+            return Err(SlugError::Hyphens);
+        }
+        if !is_nfc(text) {
+            return Err(SlugError::NotNormal);
+        }
+        Self::of_allowed(text.to_owned())
+    }
+}
+
+/// A name as it is looked up: NFC and full case folding, white space at the ends dropped and inside made one space.
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    folded(&name.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
+/// Whether a character is a letter or a mark, of any script and case.
+pub(super) fn is_letter_or_mark(character: char) -> bool {
+    character.is_ascii_alphabetic()
+        || (!character.is_ascii() && LETTERS_AND_MARKS.contains(category(character)))
+}
+
+const LETTERS_AND_MARKS: GeneralCategoryGroup =
+    GeneralCategoryGroup::Letter.union(GeneralCategoryGroup::Mark);
+
+/// Whether an id may hold a character (hyphens aside).
+fn is_allowed(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_lowercase() || character.is_ascii_digit();
+    }
+    match category(character) {
+        GeneralCategory::UppercaseLetter | GeneralCategory::TitlecaseLetter => false,
+        other => LETTERS_AND_MARKS.union(GeneralCategoryGroup::DecimalNumber).contains(other),
+    }
+}
+
+fn is_capital(character: char) -> bool {
+    matches!(category(character), GeneralCategory::UppercaseLetter | GeneralCategory::TitlecaseLetter)
+}
+
+fn category(character: char) -> GeneralCategory {
+    CodePointMapData::<GeneralCategory>::new().get(character)
+}
+
+/// NFC and full case folding, in NFC.
+fn folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase().into();
+    }
+    let normal: String = text.nfc().collect();
+    CaseMapper::new().fold_string(&normal).nfc().collect()
+}
+
+/// NFC and lower case, in NFC.
+fn lower_case(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase().into();
+    }
+    let normal: String = text.nfc().collect();
+    normal.to_lowercase().nfc().collect()
+}
+
+/// Each run of characters that an id may not hold becomes a hyphen, none at the ends.
+fn hyphenated(text: &str) -> String {
+    let runs: Vec<&str> =
+        text.split(|character| !is_allowed(character)).filter(|run| !run.is_empty()).collect();
+    runs.join("-")
+}

@@ -1,1 +1,92 @@
-//! To be written.
+//! Addresses of the web: absolute, http or https, without credentials.
+//!
+//! A [`WebUrl`] keeps the writer's text and the normal form that goes into a link. What it refuses is what could run
+//! (`javascript:`), leak (a password) or be read as another address than a browser reads. `brief` and `config` read
+//! them; `page` and `export` link to them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+use url::Url;
+
+/// An absolute http or https address.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct WebUrl {
+    text: String,
+    #[serde(skip)]
+    url: Url,
+}
+
+impl WebUrl {
+    /// The address as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The address in the form of the WHATWG's URL standard, ASCII only: what a link holds.
+    #[must_use]
+    pub fn href(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// The host, in ASCII: `xn--mnchen-3ya.example`.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+}
+
+/// Why a text is no address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebUrlError {
+    /// It does not begin with `http://` or `https://`, or is no address behind that.
+    NotAnAddress,
+    /// A space, a control character or a backslash, on which programs disagree.
+    Character,
+    /// A user name or password.
+    Credentials,
+}
+
+impl fmt::Display for WebUrlError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::NotAnAddress => "expected an absolute address such as `https://example.org/page`",
+            Self::Character => "expected an address without spaces, control characters and backslashes",
+            Self::Credentials => "expected an address without a user name or password",
+        })
+    }
+}
+
+impl std::error::Error for WebUrlError {}
+
+impl FromStr for WebUrl {
+    type Err = WebUrlError;
+
+    fn from_str(text: &str) -> Result<Self, WebUrlError> {
+        if text.contains(|one: char| one.is_whitespace() || one.is_control() || one == '\\') {
+            return Err(WebUrlError::Character);
+        }
+        // The standard also reads `https:host` and `https:///host`; people do not.
+        let has_scheme = ["http://", "https://"].iter().any(|scheme| {
+            text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
+                && !text[scheme.len()..].starts_with('/')
+        });
+        let url = Url::parse(text)
+            .ok()
+            .filter(|url| has_scheme && url.has_host())
+            .ok_or(WebUrlError::NotAnAddress)?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(WebUrlError::Credentials);
+        }
+        Ok(Self { text: text.to_owned(), url })
+    }
+}
+
+impl fmt::Display for WebUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}

@@ -1,1 +1,606 @@
-//! To be written.
+//! The closed word lists of the format, and the standard measures and groups of figures.
+//!
+//! Each list is an enum whose words are its variants in kebab case; a word that is not on the list is an
+//! [`UnknownWord`], which names the list and the nearest word on it. FORMAT says what each word means and which
+//! standard it comes from. `brief` reads them, `config` the groups a site adds, `page` and `export` write them.
+
+use std::fmt;
+
+use serde::Serialize;
+use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
+
+/// A word that is not on its list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownWord {
+    written: String,
+    expected: &'static [&'static str],
+}
+
+impl UnknownWord {
+    /// The words of the list.
+    #[must_use]
+    pub const fn expected(&self) -> &'static [&'static str] {
+        self.expected
+    }
+
+    /// The word of the list that was probably meant: the nearest within edit distance 2, or the same word in
+    /// other case or with spaces or underscores for hyphens.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&'static str> {
+        let plain = self.written.trim().to_lowercase().replace([' ', '_'], "-");
+        let near = |word: &&&str| strsim::levenshtein(&plain, word) <= if word.len() < 5 { 1 } else { 2 };
+        self.expected.iter().filter(near).min_by_key(|word| strsim::levenshtein(&plain, word)).copied()
+    }
+}
+
+impl fmt::Display for UnknownWord {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("expected one of ")?;
+        for (index, word) in self.expected.iter().enumerate() {
+            let before = match index {
+                0 => "",
+                _ if index + 1 == self.expected.len() => " or ",
+                _ => ", ",
+            };
+            write!(formatter, "{before}`{word}`")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownWord {}
+
+/// What a failed look-up in the list `T` gives.
+pub(super) fn unknown<T: VariantNames>(written: &str) -> UnknownWord {
+    UnknownWord { written: written.to_owned(), expected: T::VARIANTS }
+}
+
+/// What kind of work a brief is (Trust Project, type of work).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<BriefKind>)]
+pub enum BriefKind {
+    /// Weighs what is known.
+    #[default]
+    Analysis,
+    /// Tells what was found.
+    Report,
+    /// Argues.
+    Opinion,
+    /// Tests a claim.
+    FactCheck,
+    /// Explains.
+    Background,
+}
+
+/// What an actor is: ACLED's eight kinds of actors, and nine more.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<ActorKind>)]
+pub enum ActorKind {
+    /// A government or one of its offices.
+    Government,
+    /// Army, police, gendarmerie (ACLED 1).
+    StateForces,
+    /// Fights the state (ACLED 2).
+    RebelGroup,
+    /// Armed, in the service of a political aim (ACLED 3).
+    PoliticalMilitia,
+    /// Armed, of a community (ACLED 4).
+    IdentityMilitia,
+    /// A company that fights for pay.
+    PrivateMilitary,
+    /// Another state's or an organisation's forces (ACLED 8).
+    ExternalForce,
+    /// Peaceful demonstrators (ACLED 6).
+    Protesters,
+    /// Violent demonstrators (ACLED 5).
+    Rioters,
+    /// Unarmed people (ACLED 7).
+    Civilians,
+    /// One person.
+    Person,
+    /// A newspaper, broadcaster, agency.
+    Media,
+    /// An organisation that is no state's.
+    Ngo,
+    /// An organisation of states.
+    Intergovernmental,
+    /// A court or tribunal.
+    Court,
+    /// A business.
+    Company,
+    /// Not stated.
+    #[default]
+    Unknown,
+}
+
+/// What an event is: ACLED's six types of events, and three more.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<EventKind>)]
+pub enum EventKind {
+    /// Armed groups fight.
+    Battle,
+    /// Bombs, shells, mines, air strikes.
+    ExplosionRemoteViolence,
+    /// Unarmed people are attacked.
+    ViolenceAgainstCivilians,
+    /// A peaceful demonstration.
+    Protest,
+    /// A violent one.
+    Riot,
+    /// An agreement, an arrest, a move of forces.
+    StrategicDevelopment,
+    /// People are taken.
+    Abduction,
+    /// Something said is the event.
+    Statement,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+/// What a source is.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<SourceKind>)]
+pub enum SourceKind {
+    /// A release.
+    PressRelease,
+    /// A statement.
+    Statement,
+    /// A post on a social network.
+    SocialPost,
+    /// An article.
+    Article,
+    /// Radio, television.
+    Broadcast,
+    /// A report.
+    Report,
+    /// A witness's account.
+    Testimony,
+    /// An interview.
+    Interview,
+    /// A file of a court.
+    CourtRecord,
+    /// Photographs, film, satellite pictures.
+    Imagery,
+    /// Data.
+    Dataset,
+    /// A page of the web.
+    Web,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+/// What an actor does instead of saying something (`does`).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<Act>)]
+pub enum Act {
+    /// Opens an inquiry.
+    OpensInquiry,
+    /// Closes one.
+    ClosesInquiry,
+    /// Publishes what one found.
+    PublishesFindings,
+    /// Brings to court.
+    Prosecutes,
+    /// Lets nobody see.
+    RefusesAccess,
+    /// Lets others see.
+    GrantsAccess,
+    /// Was asked, and says nothing.
+    NoComment,
+    /// Anything else; the note says what.
+    Other,
+}
+
+/// Who can read a source.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<Access>)]
+pub enum Access {
+    /// Everybody.
+    #[default]
+    Public,
+    /// Who pays.
+    Paywalled,
+    /// Few: it is cited without its address.
+    Restricted,
+    /// Nobody: only that there is one is told.
+    Confidential,
+}
+
+/// What has become of a source.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<SourceStatus>)]
+pub enum SourceStatus {
+    /// It stands.
+    #[default]
+    Ok,
+    /// It is no longer at its address.
+    Gone,
+    /// Its publisher took it back.
+    Retracted,
+}
+
+/// How far a brief may be shared: FIRST's Traffic Light Protocol 2.0, the least restricted first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<Tlp>)]
+pub enum Tlp {
+    /// With everybody.
+    #[default]
+    Clear,
+    /// Within the community.
+    Green,
+    /// Within the organisation and its clients, who need to know.
+    Amber,
+    /// Within the organisation.
+    #[serde(rename = "amber+strict")]
+    #[strum(serialize = "amber+strict")]
+    AmberStrict,
+    /// With nobody but the recipients.
+    Red,
+}
+
+/// How exactly a place is known, or may be told.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<PlacePrecision>)]
+pub enum PlacePrecision {
+    /// The spot.
+    Exact,
+    /// The town or village.
+    Town,
+    /// Somewhere around.
+    Area,
+    /// The district.
+    District,
+    /// The region.
+    Region,
+    /// The country.
+    Country,
+}
+
+/// How a claim bears on another.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<Relation>)]
+pub enum Relation {
+    /// Says the same, or gives grounds.
+    Supports,
+    /// Says it is not so.
+    Denies,
+    /// Grants it, against own interest.
+    Concedes,
+    /// Doubts, asks for proof.
+    Questions,
+    /// Passes on, adds no knowledge.
+    Repeats,
+    /// Is the newer version.
+    Replaces,
+    /// Takes it back.
+    Withdraws,
+}
+
+/// On which side of the line between fighters and civilians a group of people stands (METHOD, section 3).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<GroupSide>)]
+pub enum GroupSide {
+    /// They fight.
+    Combatant,
+    /// They do not.
+    Civilian,
+    /// It is not said.
+    Neutral,
+}
+
+/// The kinds of actors that normally pass on what others know (METHOD, section 1), unless a site says otherwise.
+pub const RELAYS: [ActorKind; 4] =
+    [ActorKind::Media, ActorKind::Ngo, ActorKind::Intergovernmental, ActorKind::Unknown];
+
+/// The measures that every site has (FORMAT, "Figures").
+pub const MEASURES: [&str; 10] = [
+    "killed",
+    "injured",
+    "missing",
+    "detained",
+    "arrested",
+    "abducted",
+    "captured",
+    "displaced",
+    "raped",
+    "executed",
+];
+
+/// The group of a figure that names none.
+pub const ALL: &str = "all";
+
+/// The groups that every site has (FORMAT, "Figures"), each with its side (METHOD, section 3).
+pub const GROUPS: [(&str, GroupSide); 12] = [
+    (ALL, GroupSide::Neutral),
+    ("civilians", GroupSide::Civilian),
+    ("fighters", GroupSide::Combatant),
+    ("soldiers", GroupSide::Combatant),
+    ("police", GroupSide::Neutral),
+    ("women", GroupSide::Neutral),
+    ("men", GroupSide::Neutral),
+    ("children", GroupSide::Civilian),
+    ("journalists", GroupSide::Civilian),
+    ("medics", GroupSide::Civilian),
+    ("aid-workers", GroupSide::Civilian),
+    ("unknown", GroupSide::Neutral),
+];
+
+impl PlacePrecision {
+    /// How many decimals of a degree a coordinate keeps. The table is ours: a degree of latitude is 111 km, so
+    /// 5 decimals are a metre, 2 a kilometre, 1 eleven kilometres.
+    #[must_use]
+    pub const fn decimals(self) -> usize {
+        match self {
+            Self::Exact => 5,
+            Self::Town => 2,
+            Self::Area | Self::District => 1,
+            Self::Region | Self::Country => 0,
+        }
+    }
+
+    /// A coordinate in degrees, rounded to [`Self::decimals`], half away from zero: `14.3`.
+    ///
+    /// What is rounded is the shortest decimal that reads back as the same number, which is what a writer typed
+    /// (up to 15 digits); so 0.15 becomes 0.2 although the nearest binary number lies below it. Zeros at the end
+    /// are left out, and there is no negative zero.
+    #[must_use]
+    pub fn round(self, degrees: f64) -> String {
+        let written = degrees.abs().to_string();
+        let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
+        let kept: String = fraction.chars().chain(std::iter::repeat('0')).take(self.decimals()).collect();
+        let Ok(mut scaled) = format!("{whole}{kept}").parse::<u128>() else {
+            return degrees.to_string();
+        };
+        if fraction.as_bytes().get(self.decimals()).is_some_and(|digit| *digit >= b'5') {
+            scaled += 1;
+        }
+        let sign = if degrees < 0.0 && scaled > 0 { "-" } else { "" };
+        format!("{sign}{}", with_decimals(scaled, self.decimals()))
+    }
+}
+
+/// `scaled` over ten to the power of `decimals`, without zeros at the end.
+fn with_decimals(scaled: u128, decimals: usize) -> String {
+    let digits = format!("{scaled:0width$}", width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    match fraction.trim_end_matches('0') {
+        "" => whole.to_owned(),
+        fraction => format!("{whole}.{fraction}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_the_formats() {
+        assert_eq!("fact-check".parse(), Ok(BriefKind::FactCheck));
+        assert_eq!("explosion-remote-violence".parse(), Ok(EventKind::ExplosionRemoteViolence));
+        assert_eq!("amber+strict".parse(), Ok(Tlp::AmberStrict));
+        assert_eq!(Tlp::AmberStrict.to_string(), "amber+strict");
+        assert_eq!(serde_json::to_string(&Tlp::AmberStrict).ok().as_deref(), Some("\"amber+strict\""));
+        assert_eq!(ActorKind::VARIANTS.len(), 17);
+        assert!("Analysis".parse::<BriefKind>().is_err());
+    }
+
+    #[test]
+    fn tlp_is_ordered_by_restriction() {
+        assert!(Tlp::Clear < Tlp::Green && Tlp::Green < Tlp::Amber);
+        assert!(Tlp::Amber < Tlp::AmberStrict && Tlp::AmberStrict < Tlp::Red);
+    }
+
+    #[test]
+    fn unknown_words_are_explained() {
+        let error = "Public ".parse::<Access>().expect_err("not a word of the list");
+        assert_eq!(
+            error.to_string(),
+            "expected one of `public`, `paywalled`, `restricted` or `confidential`"
+        );
+        assert_eq!(error.suggestion(), Some("public"));
+        assert_eq!(
+            "State Forces".parse::<ActorKind>().map_err(|error| error.suggestion()),
+            Err(Some("state-forces"))
+        );
+        assert_eq!("zebra".parse::<ActorKind>().map_err(|error| error.suggestion()), Err(None));
+    }
+
+    #[test]
+    fn coordinates_are_rounded_half_away_from_zero() {
+        assert_eq!(PlacePrecision::Area.round(14.25), "14.3");
+        assert_eq!(PlacePrecision::Area.round(-14.25), "-14.3");
+        assert_eq!(PlacePrecision::Area.round(0.15), "0.2");
+        assert_eq!(PlacePrecision::Area.round(-0.04), "0");
+        assert_eq!(PlacePrecision::Town.round(9.999), "10");
+        assert_eq!(PlacePrecision::Exact.round(14.35), "14.35");
+        assert_eq!(PlacePrecision::Exact.round(0.000_005), "0.00001");
+        assert_eq!(PlacePrecision::Country.round(-179.5), "-180");
+        assert_eq!(PlacePrecision::Country.round(5e-324), "0");
+        assert_eq!(PlacePrecision::Town.round(f64::NAN), "NaN");
+    }
+}
