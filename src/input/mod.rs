@@ -1,3 +1,271 @@
 //! Reads the disk: a site's folder becomes [`Inputs`].
 //!
-//! The only room besides `output`, `serve` and `publish` that touches the machine.
+//! Two steps, for the theme's name stands in `site.toml`: [`SiteFolder::open`] reads that file, then
+//! [`SiteFolder::read`] all others. What the author can mend (a link, bad UTF-8) is a diagnostic; what the machine
+//! refuses is an [`InputError`]. Nothing is followed, and nothing but regular files is ever opened. `cli` and
+//! `serve` call it.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::text::{FileId, Files, SitePath, Span};
+
+mod scan;
+mod walk;
+
+use scan::Scanned;
+use walk::{Found, Refusal};
+
+/// The file that makes a folder a site.
+pub const SITE_TOML: &str = "site.toml";
+/// The folder of what is written: briefs, records, pages, assets.
+pub const CONTENT: &str = "content";
+/// The folder of themes, one folder each.
+pub const THEMES: &str = "themes";
+
+/// Files of a theme that are read as text; all others are assets.
+const TEXT_EXTENSIONS: [&str; 9] = ["css", "html", "js", "json", "md", "svg", "toml", "txt", "xml"];
+
+/// A site's folder of which only `site.toml` has been read.
+#[derive(Debug)]
+pub struct SiteFolder {
+    /// The folder.
+    pub root: Utf8PathBuf,
+    /// The texts read so far.
+    pub files: Files,
+    /// The text of `site.toml`.
+    pub site_toml: FileId,
+    /// What is wrong with the file as a file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Everything that a build reads.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The site's folder.
+    pub root: Utf8PathBuf,
+    /// All texts, each under its path relative to the site's folder.
+    pub files: Files,
+    /// The text of `site.toml`.
+    pub site_toml: FileId,
+    /// The Markdown files of `content/` and the three registries, in order of their paths.
+    pub documents: Vec<FileId>,
+    /// Every other file of `content/`, by its path relative to `content/`.
+    pub assets: BTreeMap<Utf8PathBuf, Asset>,
+    /// The site's own theme files; empty when the site has none.
+    pub theme: ThemeFolder,
+    /// What is wrong with files as files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The files under `themes/NAME/`, by their paths relative to it.
+#[derive(Debug, Default)]
+pub struct ThemeFolder {
+    /// Templates, style sheets and other text.
+    pub texts: BTreeMap<String, FileId>,
+    /// Pictures, fonts and other bytes.
+    pub assets: BTreeMap<String, Asset>,
+}
+
+/// A file whose bytes are read when they are needed.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// In bytes, when the folder was read.
+    pub size: u64,
+    path: Utf8PathBuf,
+}
+
+/// What the machine, not the author, has to mend.
+#[derive(Debug)]
+pub enum InputError {
+    /// Neither the folder nor one above it holds a `site.toml`.
+    NoSite {
+        /// Where the search began.
+        start: Utf8PathBuf,
+    },
+    /// The system refused to read something.
+    Unreadable {
+        /// What.
+        path: Utf8PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl SiteFolder {
+    /// The nearest folder with a `site.toml`: the given one or one above it.
+    ///
+    /// # Errors
+    /// When there is none, or the given folder cannot be read.
+    pub fn find(start: &Utf8Path) -> Result<Utf8PathBuf, InputError> {
+        let real = start.canonicalize_utf8().map_err(|source| unreadable(start, source))?;
+        let root = real.ancestors().find(|folder| folder.join(SITE_TOML).symlink_metadata().is_ok());
+        root.map(Utf8Path::to_owned).ok_or(InputError::NoSite { start: real.clone() })
+    }
+
+    /// Reads the `site.toml` of a folder.
+    ///
+    /// # Errors
+    /// When the file is missing or the system refuses to read it.
+    pub fn open(root: &Utf8Path) -> Result<Self, InputError> {
+        let mut reading = Reading::default();
+        let path = root.join(SITE_TOML);
+        let metadata = path.symlink_metadata().map_err(|source| unreadable(&path, source))?;
+        let found = Found { path: SITE_TOML.into(), size: metadata.len() };
+        let site_toml = if metadata.is_file() {
+            let scanned = scan_file(root, &found)?;
+            reading.keep(found.path, scanned)
+        } else {
+            reading.refuse(Refusal::not_regular(SITE_TOML.into()))
+        };
+        Ok(Self { root: root.to_owned(), files: reading.files, site_toml, diagnostics: reading.diagnostics })
+    }
+
+    /// Reads the content and the theme's own files. The theme is the name of a folder under `themes/`.
+    ///
+    /// # Errors
+    /// When the system refuses to read a folder or a file.
+    pub fn read(self, theme: &SitePath) -> Result<Inputs, InputError> {
+        let Self { root, files, site_toml, diagnostics } = self;
+        let mut reading = Reading { files, diagnostics };
+        let (documents, assets) = reading.content(&root)?;
+        let theme = reading.theme(&root, theme)?;
+        let Reading { files, diagnostics } = reading;
+        Ok(Inputs { root, files, site_toml, documents, assets, theme, diagnostics })
+    }
+}
+
+impl Asset {
+    /// The bytes, as they are now.
+    ///
+    /// # Errors
+    /// When the system refuses to read the file.
+    pub fn read(&self) -> Result<Vec<u8>, InputError> {
+        fs_err::read(&self.path).map_err(|source| unreadable(&self.path, source))
+    }
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reading {
+    files: Files,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading {
+    fn content(
+        &mut self,
+        root: &Utf8Path,
+    ) -> Result<(Vec<FileId>, BTreeMap<Utf8PathBuf, Asset>), InputError> {
+        let found = self.walk(root, Utf8Path::new(CONTENT))?;
+        let (documents, assets): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|file| is_document(&file.path));
+        let documents = self.read_all(root, documents)?;
+        let assets =
+            assets.into_iter().map(|file| (below(&file.path, CONTENT).to_owned(), asset(root, file)));
+        Ok((documents, assets.collect()))
+    }
+
+    fn theme(&mut self, root: &Utf8Path, name: &SitePath) -> Result<ThemeFolder, InputError> {
+        let folder = Utf8Path::new(THEMES).join(name.as_str());
+        if walk::is_link(&root.join(THEMES)) {
+            self.refuse(Refusal::not_regular(THEMES.into()));
+            return Ok(ThemeFolder::default());
+        }
+        let found = self.walk(root, &folder)?;
+        let relative = |path: &Utf8Path| below(path, folder.as_str()).as_str().to_owned();
+        let (texts, assets): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| is_text(&file.path));
+        let names: Vec<String> = texts.iter().map(|file| relative(&file.path)).collect();
+        let texts = names.into_iter().zip(self.read_all(root, texts)?).collect();
+        let assets = assets.into_iter().map(|file| (relative(&file.path), asset(root, file))).collect();
+        Ok(ThemeFolder { texts, assets })
+    }
+
+    fn walk(&mut self, root: &Utf8Path, folder: &Utf8Path) -> Result<Vec<Found>, InputError> {
+        let walked = walk::walk(root, folder)?;
+        for refusal in walked.refused {
+            self.refuse(refusal);
+        }
+        Ok(walked.found)
+    }
+
+    /// Reads in parallel, keeps in the order given.
+    fn read_all(&mut self, root: &Utf8Path, found: Vec<Found>) -> Result<Vec<FileId>, InputError> {
+        let scanned: Vec<Scanned> =
+            found.par_iter().map(|file| scan_file(root, file)).collect::<Result<_, _>>()?;
+        Ok(found.into_iter().zip(scanned).map(|(file, scanned)| self.keep(file.path, scanned)).collect())
+    }
+
+    fn keep(&mut self, path: Utf8PathBuf, scanned: Scanned) -> FileId {
+        let file = self.files.add(path, scanned.text);
+        let findings = scanned.findings.into_iter();
+        self.diagnostics.extend(findings.map(|finding| finding.into_diagnostic(file)));
+        file
+    }
+
+    /// A refused file stands in [`Files`] as an empty text, so that the diagnostic has a place.
+    fn refuse(&mut self, refusal: Refusal) -> FileId {
+        let file = self.files.add(refusal.path, "");
+        let place = Span::new(file, 0..0);
+        self.diagnostics.push(Diagnostic::new(refusal.code, place, refusal.message).help(refusal.help));
+        file
+    }
+}
+
+fn scan_file(root: &Utf8Path, file: &Found) -> Result<Scanned, InputError> {
+    if file.size > scan::MAX_FILE_BYTES {
+        return Ok(Scanned::too_large(file.size));
+    }
+    let path = root.join(&file.path);
+    fs_err::read(&path).map(scan::scan).map_err(|source| unreadable(&path, source))
+}
+
+/// Whether a file of `content/` is Markdown or one of the three registries.
+fn is_document(path: &Utf8Path) -> bool {
+    const REGISTRIES: [&str; 3] = ["actors.yaml", "events.yaml", "sources.yaml"];
+    path.extension() == Some("md") || REGISTRIES.contains(&below(path, CONTENT).as_str())
+}
+
+fn is_text(path: &Utf8Path) -> bool {
+    path.extension().is_some_and(|extension| TEXT_EXTENSIONS.contains(&extension))
+}
+
+fn asset(root: &Utf8Path, file: Found) -> Asset {
+    Asset { size: file.size, path: root.join(file.path) }
+}
+
+/// A path relative to one of its folders.
+fn below<'path>(path: &'path Utf8Path, folder: &str) -> &'path Utf8Path {
+    path.strip_prefix(folder).unwrap_or(path)
+}
+
+fn unreadable(path: &Utf8Path, source: io::Error) -> InputError {
+    InputError::Unreadable { path: path.to_owned(), source }
+}
+
+impl std::fmt::Display for InputError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoSite { start } => {
+                write!(formatter, "there is no `{SITE_TOML}` in `{start}` or a folder above it")
+            }
+            Self::Unreadable { path, .. } => write!(formatter, "`{path}` cannot be read"),
+        }
+    }
+}
+
+impl std::error::Error for InputError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NoSite { .. } => None,
+            Self::Unreadable { source, .. } => Some(source),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
