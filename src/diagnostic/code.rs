@@ -94,7 +94,6 @@ pub enum Code {
     RelationOfAct,
     NotOwnClaim,
     SupportsAndDenies,
-    DeniesItself,
     DeniesWithdrawn,
     Cycle,
     // bodies
@@ -158,7 +157,6 @@ impl Code {
                 self,
                 Self::Cycle
                     | Self::SupportsAndDenies
-                    | Self::DeniesItself
                     | Self::SourceBeforeItsSource
                     | Self::OverratedCredibility
             ),

@@ -60,6 +60,12 @@ impl Slug {
         }
     }
 
+    /// A letter and a number: the id of a claim that was given none, `c3`. `letter` is one of a to z.
+    #[must_use]
+    pub fn numbered(letter: char, number: usize) -> Self {
+        Self(format!("{letter}{number}"))
+    }
+
     /// The slug that was probably meant by a text that is none.
     #[must_use]
     pub fn suggestion(written: &str) -> Option<Self> {

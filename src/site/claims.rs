@@ -1,0 +1,262 @@
+//! Claims as written become claims as meant: names become ids, relations find their other end.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::references::{Origin, Rolls};
+use super::rows::once;
+use super::table::{Id, Table};
+use super::{Brief, Claim, ClaimFigure, Content, Link, Quote};
+use crate::brief::release::Withheld;
+use crate::brief::{self, ClaimEntry, FigureEntry, Text, decode};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::value::date::{Day, Edtf};
+use crate::value::figure::Figure;
+use crate::value::slug::Slug;
+use crate::value::word::ALL;
+
+/// Where a brief's claims and a claim's brief are found while references are resolved.
+#[derive(Debug, Default)]
+pub(super) struct Addresses {
+    pub(super) briefs: HashMap<Slug, Id<Brief>>,
+    pub(super) claims: Vec<HashMap<Slug, Id<Claim>>>,
+    pub(super) held: BTreeMap<Slug, Withheld>,
+    pub(super) unreadable: BTreeSet<Slug>,
+}
+
+/// Names beyond which no near miss is looked for: only an answer to a slip, and cheap.
+const MOST_CANDIDATES: usize = 1_000;
+
+impl Addresses {
+    /// The brief of an id; `None` is reported, unless the brief is there but unreadable.
+    pub(super) fn brief(&self, written: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<Id<Brief>> {
+        let slug = written.value.trim();
+        if let Some(id) = self.briefs.get(slug) {
+            return Some(*id);
+        }
+        if let Some(held) = self.held.get(slug) {
+            diagnostics.push(withheld(&format!("the brief `{slug}`"), *held, written));
+            return None;
+        }
+        if !self.unreadable.contains(slug) {
+            let known: Vec<&str> = self.briefs.keys().map(Slug::as_str).take(MOST_CANDIDATES).collect();
+            let message = format!("there is no brief `{slug}`");
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownBrief, written.span, message)
+                    .help(did_you_mean(slug, &known, "use the id of a brief: its file's name without the date")),
+            );
+        }
+        None
+    }
+
+    /// The claim of an id (`ID` of this brief, or `BRIEF#ID`); `None` is reported.
+    pub(super) fn claim(
+        &self,
+        home: Option<Id<Brief>>,
+        written: &Text,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Id<Claim>> {
+        let (brief, id) = match written.value.split_once('#') {
+            Some((brief, id)) if !brief.is_empty() => {
+                let brief = Text::new(brief.to_owned(), written.span);
+                (self.brief(&brief, diagnostics)?, id)
+            }
+            Some((_, id)) => (self.home(home, written, diagnostics)?, id),
+            None => (self.home(home, written, diagnostics)?, written.value.as_str()),
+        };
+        let claims = &self.claims[brief.index()];
+        if let Some(claim) = claims.get(id.trim()) {
+            return Some(*claim);
+        }
+        let mut known: Vec<&str> = claims.keys().map(Slug::as_str).take(MOST_CANDIDATES).collect();
+        known.sort_unstable();
+        let message = format!("there is no claim `{}`", written.value);
+        let otherwise = "use the id of a claim of this brief, or `BRIEF#ID` for one of another";
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownClaim, written.span, message)
+                .help(did_you_mean(id, &known, otherwise)),
+        );
+        None
+    }
+
+    /// The brief that a bare claim id is of.
+    fn home(
+        &self,
+        home: Option<Id<Brief>>,
+        written: &Text,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Id<Brief>> {
+        if home.is_none() {
+            let message = format!("the claim `{}` is named without its brief", written.value);
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownClaim, written.span, message)
+                    .help("write `BRIEF#ID`: this page is no brief"),
+            );
+        }
+        home
+    }
+}
+
+/// The help for a name that is not known.
+pub(super) fn did_you_mean(written: &str, known: &[&str], otherwise: &str) -> String {
+    match decode::nearest(written, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => otherwise.to_owned(),
+    }
+}
+
+/// The diagnostic for a reference to what is not published.
+pub(super) fn withheld(what: &str, held: Withheld, written: &Text) -> Diagnostic {
+    let (code, why) = match held {
+        Withheld::Withdrawn => (Code::WithdrawnReference, "was withdrawn"),
+        Withheld::Draft => (Code::WithheldReference, "is a draft"),
+        Withheld::Embargoed => (Code::WithheldReference, "is under embargo"),
+        Withheld::Tlp => (Code::WithheldReference, "is held back by its `tlp`"),
+    };
+    Diagnostic::new(code, written.span, format!("{what} {why}"))
+        .help("take the reference out, or hold this text back as well")
+}
+
+/// What a claim takes from its brief where it is silent.
+pub(super) struct Defaults {
+    pub(super) brief: Id<Brief>,
+    pub(super) date: Day,
+    pub(super) events: Vec<Id<super::Event>>,
+    pub(super) sources: Vec<Id<super::Source>>,
+}
+
+/// Resolves all of a claim but its relations; the date is the brief's where none is stated.
+pub(super) fn claim(entry: &ClaimEntry, defaults: &Defaults, rolls: &mut Rolls, config: &Config) -> Claim {
+    let by = once(entry.by.iter().filter_map(|name| rolls.actor(name)));
+    let content = match &entry.content {
+        brief::Content::Says(sentence) => Content::Says(sentence.value.clone()),
+        brief::Content::Does { act, to } => {
+            Content::Does { act: act.value, to: once(to.iter().filter_map(|name| rolls.actor(name))) }
+        }
+    };
+    let about = once(entry.about.iter().filter_map(|name| rolls.actor(name)));
+    let events = match &entry.events {
+        Some(names) => once(names.iter().filter_map(|name| rolls.event(name))),
+        None => defaults.events.clone(),
+    };
+    let sources = match &entry.sources {
+        Some(names) => names.iter().filter_map(|name| rolls.source(name)).collect(),
+        None => defaults.sources.clone(),
+    };
+    let origins: Vec<Origin> = entry.from.iter().filter_map(|name| rolls.origin(name)).collect();
+    Claim {
+        span: entry.span,
+        brief: defaults.brief,
+        id: entry.id.value.clone(),
+        by,
+        content,
+        about,
+        events,
+        sources: in_order_once(sources),
+        from_sources: once(origins.iter().filter_map(|origin| match origin {
+            Origin::Source(id) => Some(*id),
+            Origin::Actor(_) => None,
+        })),
+        from_actors: once(origins.iter().filter_map(|origin| match origin {
+            Origin::Actor(id) => Some(*id),
+            Origin::Source(_) => None,
+        })),
+        first_hand: entry.first_hand,
+        date: entry.date.as_ref().map_or_else(|| Edtf::from(defaults.date), |date| date.value.clone()),
+        relations: Vec::new(),
+        incoming: Vec::new(),
+        live: true,
+        point: None,
+        figures: figures(&entry.figures, config, &mut rolls.diagnostics),
+        quote: entry.quote.as_ref().map(|quote| Quote {
+            text: quote.text.value.clone(),
+            lang: quote.lang.as_ref().map(|lang| lang.value.clone()),
+            translation: quote.translation.as_ref().map(|text| text.value.clone()),
+        }),
+        credibility: entry.credibility.as_ref().map(|grade| grade.value),
+        likelihood: entry.likelihood.as_ref().map(|grade| grade.value),
+        confidence: entry.confidence.as_ref().map(|grade| grade.value),
+        verdict: entry.verdict.clone(),
+        note: entry.note.as_ref().map(|note| note.value.clone()),
+    }
+}
+
+/// The sources in the order written, each once: the first that has a date gives the claim its own.
+fn in_order_once<T>(ids: Vec<Id<T>>) -> Vec<Id<T>> {
+    let mut seen = HashSet::new();
+    ids.into_iter().filter(|id| seen.insert(*id)).collect()
+}
+
+fn figures(entries: &[FigureEntry], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<ClaimFigure> {
+    let mut figures: Vec<ClaimFigure> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        if !config.figures.measures.contains(&entry.measure.value) {
+            let known = config.figures.measures.iter().map(String::as_str).collect();
+            diagnostics.push(unknown(&entry.measure, known, "measure"));
+        }
+        if let Some(group) = entry.group.as_ref().filter(|g| !config.figures.groups.contains_key(&g.value)) {
+            let known = config.figures.groups.keys().map(String::as_str).collect();
+            diagnostics.push(unknown(group, known, "group"));
+        }
+        known_word(&entry.value.value, entry, config, diagnostics);
+        figures.push(ClaimFigure {
+            measure: entry.measure.value.clone(),
+            group: entry.group.as_ref().map_or_else(|| ALL.to_owned(), |group| group.value.clone()),
+            bounds: entry.value.value.bounds(&config.figures.scale),
+            figure: entry.value.value.clone(),
+        });
+    }
+    figures.sort_by(|a, b| (&a.measure, &a.group).cmp(&(&b.measure, &b.group)));
+    figures
+}
+
+fn unknown(written: &Text, known: Vec<&str>, what: &str) -> Diagnostic {
+    let message = format!("`{}` is not a {what} of this site", written.value);
+    let otherwise = format!("use a known one, or add it in site.toml under `[figures] {what}s`");
+    Diagnostic::new(Code::InvalidValue, written.span, message)
+        .help(did_you_mean(&written.value, &known, &otherwise))
+}
+
+fn known_word(figure: &Figure, entry: &FigureEntry, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(word) = figure.word() else { return };
+    if figure.bounds(&config.figures.scale).is_none() {
+        let known: Vec<&str> = config.figures.scale.words.keys().map(String::as_str).collect();
+        let message = format!("`{word}` is not a number word of this site");
+        let otherwise = "write a number, or add the word in site.toml under `[figures.words]`";
+        diagnostics.push(
+            Diagnostic::new(Code::InvalidFigure, entry.value.span, message)
+                .help(did_you_mean(word, &known, otherwise)),
+        );
+    }
+}
+
+/// Finds the other end of each relation of a claim.
+pub(super) fn relations(
+    id: Id<Claim>,
+    entry: &ClaimEntry,
+    claims: &Table<Claim>,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::with_capacity(entry.relations.len());
+    let mut seen = HashSet::with_capacity(entry.relations.len());
+    for (relation, written) in &entry.relations {
+        let Some(target) = addresses.claim(Some(claims[id].brief), written, diagnostics) else { continue };
+        if target == id {
+            let message = format!("the claim `{}` {relation} itself", entry.id.value);
+            diagnostics.push(
+                Diagnostic::new(Code::SelfRelation, written.span, message).help("name another claim"),
+            );
+        } else if let Content::Does { .. } = claims[target].content {
+            let message = format!("`{}` is an act: nothing {relation} it", written.value);
+            diagnostics.push(
+                Diagnostic::new(Code::RelationOfAct, written.span, message)
+                    .other(claims[target].span, "the act")
+                    .help("relate to a claim that `says` something"),
+            );
+        } else if seen.insert((target, *relation)) {
+            links.push(Link { claim: target, relation: *relation, span: written.span });
+        }
+    }
+    links
+}

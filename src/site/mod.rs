@@ -1,0 +1,357 @@
+//! What the briefs *mean*: id-indexed immutable tables of briefs, actors, events, sources and claims.
+//!
+//! [`resolve`] builds a [`Site`] once from all that may be published; afterwards there are only ids. An unknown
+//! name has become an undeclared record plus a diagnostic; no draft, protected name or confidential title is in
+//! here. Who wants more, derives it.
+
+mod links;
+mod names;
+mod records;
+mod reach;
+mod references;
+pub mod resolve;
+pub mod table;
+
+use camino::Utf8PathBuf;
+
+use crate::brief::release::Tombstone;
+use crate::brief::{Coordinates, PlainPage, Verdict};
+use crate::markdown::Body;
+use crate::text::{FileId, Span};
+use crate::value::country::Country;
+use crate::value::date::{Day, Edtf};
+use crate::value::figure::{Bounds, Figure};
+use crate::value::grade::{Confidence, Credibility, Likelihood, Reliability};
+use crate::value::lang::Lang;
+use crate::value::slug::Slug;
+use crate::value::web::WebUrl;
+use crate::value::word::{
+    Access, Act, ActorKind, BriefKind, EventKind, PlacePrecision, Relation, SourceKind, SourceStatus,
+};
+
+pub use self::table::{Id, Table};
+
+/// Everything that is published, resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// Ordered by id.
+    pub briefs: Table<Brief>,
+    /// Ordered by brief, then as written.
+    pub claims: Table<Claim>,
+    /// Ordered by id.
+    pub actors: Table<Actor>,
+    /// Ordered by id.
+    pub events: Table<Event>,
+    /// Ordered by id. Confidential ones are among them, nameless, since the method counts them.
+    pub sources: Table<Source>,
+    /// Withdrawn briefs, ordered by id.
+    pub tombstones: Vec<Tombstone>,
+    /// Pages of prose, ordered by path.
+    pub pages: Table<Page>,
+    /// Assets that published pages refer to, relative to `content/`, ordered; each with whether its metadata was
+    /// declared as reviewed.
+    pub assets: Vec<(Utf8PathBuf, Reviewed)>,
+}
+
+/// Whether a person looked through an asset's metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reviewed {
+    /// Not said so.
+    No,
+    /// Said so in `metadata` or in site.toml.
+    Yes,
+}
+
+/// A published brief.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+pub struct Brief {
+    pub file: FileId,
+    pub slug: Slug,
+    pub title: String,
+    pub date: Day,
+    pub updated: Option<Day>,
+    /// Its own, else the site's.
+    pub lang: Lang,
+    pub summary: Option<String>,
+    pub authors: Vec<String>,
+    pub tags: Vec<String>,
+    pub kind: BriefKind,
+    pub warnings: Vec<String>,
+    pub corrections: Vec<Correction>,
+    /// The original that this brief translates.
+    pub translation_of: Option<Id<Brief>>,
+    /// The translations of this brief, ordered by id.
+    pub translations: Vec<Id<Brief>>,
+    /// A translation's sentences for the original's claims, ordered by claim.
+    pub says: Vec<(Id<Claim>, String)>,
+    /// Its claims, in the order written.
+    pub claims: Vec<Id<Claim>>,
+    pub prose: Prose,
+    /// Whether it is shown only because drafts are.
+    pub draft: bool,
+}
+
+/// A body and where its links lead.
+#[derive(Clone, Debug, Default)]
+pub struct Prose {
+    /// The text.
+    pub body: Body,
+    /// For each link of the body, in the body's order, where it leads; `None` where that was an error.
+    pub destinations: Vec<Option<Destination>>,
+    /// Its language; `None`: the site's.
+    pub lang: Option<Lang>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the variants are the things of a site")]
+pub enum Destination {
+    Brief(Id<Brief>, Option<String>),
+    Claim(Id<Claim>),
+    Actor(Id<Actor>),
+    Event(Id<Event>),
+    Source(Id<Source>),
+    Page(Id<Page>, Option<String>),
+    /// A heading of the page that links.
+    Heading(String),
+    /// A file, relative to `content/`.
+    Asset(Utf8PathBuf),
+    /// The page of all things of a kind.
+    Index(Index),
+}
+
+/// The pages that list all things of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "kebab-case")]
+#[expect(missing_docs, reason = "the variants are the things of a site")]
+pub enum Index {
+    Briefs,
+    Actors,
+    Events,
+    Sources,
+    Tags,
+}
+
+/// What was put right in a brief.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the keys of FORMAT.md")]
+pub struct Correction {
+    pub date: Day,
+    pub text: String,
+    pub claim: Option<Id<Claim>>,
+}
+
+/// A claim.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+pub struct Claim {
+    /// Where it was written.
+    pub span: Span,
+    pub brief: Id<Brief>,
+    pub id: Slug,
+    pub by: Vec<Id<Actor>>,
+    pub content: Content,
+    pub about: Vec<Id<Actor>>,
+    pub events: Vec<Id<Event>>,
+    pub sources: Vec<Id<Source>>,
+    /// The sources that the speaker has it from.
+    pub from_sources: Vec<Id<Source>>,
+    /// The actors that the speaker has it from.
+    pub from_actors: Vec<Id<Actor>>,
+    pub first_hand: bool,
+    /// Stated, or of the first source that has one, or the brief's.
+    pub date: Edtf,
+    /// Its own relations, as written, each target once.
+    pub relations: Vec<Link>,
+    /// The relations of other claims to it, ordered by claim.
+    pub incoming: Vec<Link>,
+    /// Neither replaced nor withdrawn by another claim.
+    pub live: bool,
+    pub point: Option<Slug>,
+    /// Ordered by measure, then group.
+    pub figures: Vec<ClaimFigure>,
+    pub quote: Option<Quote>,
+    pub credibility: Option<Credibility>,
+    pub likelihood: Option<Likelihood>,
+    pub confidence: Option<Confidence>,
+    pub verdict: Option<Verdict>,
+    pub note: Option<String>,
+}
+
+/// A relation and the claim at its other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
+    /// The other claim.
+    pub claim: Id<Claim>,
+    /// What is stated.
+    pub relation: Relation,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What a claim says or does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A sentence.
+    Says(String),
+    /// An act, and to whom.
+    Does {
+        /// What was done.
+        act: Act,
+        /// To whom.
+        to: Vec<Id<Actor>>,
+    },
+}
+
+/// A figure of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimFigure {
+    /// `killed`, `injured` ...
+    pub measure: String,
+    /// `all`, `civilians` ...
+    pub group: String,
+    /// In the writer's words.
+    pub figure: Figure,
+    /// By the site's scale; `None`: unknown.
+    pub bounds: Option<Bounds>,
+}
+
+/// Verbatim words.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    /// The words.
+    pub text: String,
+    /// Their language; `None`: the brief's.
+    pub lang: Option<Lang>,
+    /// In the brief's language.
+    pub translation: Option<String>,
+}
+
+/// Whether a record was declared or came into being where it was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// In a registry, in a brief or in a file of its own.
+    Yes,
+    /// Nowhere.
+    No,
+}
+
+/// An actor.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+pub struct Actor {
+    pub id: Slug,
+    /// `None`: protected; neither name nor aliases are known here.
+    pub name: Option<String>,
+    pub kind: ActorKind,
+    pub aliases: Vec<String>,
+    pub part_of: Option<Id<Actor>>,
+    pub allied_with: Vec<Id<Actor>>,
+    pub country: Option<Country>,
+    pub active: Option<Edtf>,
+    pub reliability: Option<Reliability>,
+    pub ids: Vec<(String, String)>,
+    pub declared: Declared,
+    /// Of its own file.
+    pub prose: Prose,
+    /// The end of its `part_of` chain; of a cycle, the smallest id in it.
+    pub root: Id<Actor>,
+    /// Claims that it makes, ordered.
+    pub claims: Vec<Id<Claim>>,
+    /// Claims about it, ordered.
+    pub about: Vec<Id<Claim>>,
+}
+
+/// An event.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+pub struct Event {
+    pub id: Slug,
+    pub name: String,
+    pub date: Option<Edtf>,
+    pub kind: EventKind,
+    pub place: Place,
+    pub parties: Vec<Id<Actor>>,
+    pub part_of: Option<Id<Event>>,
+    /// Ordered by id.
+    pub points: Vec<(Slug, String)>,
+    pub ids: Vec<(String, String)>,
+    pub declared: Declared,
+    pub prose: Prose,
+    /// Claims on it, ordered.
+    pub claims: Vec<Id<Claim>>,
+    /// Where it was first declared or named.
+    pub span: Span,
+}
+
+/// Where an event took place.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the keys of FORMAT.md")]
+pub struct Place {
+    pub name: Option<String>,
+    pub country: Option<Country>,
+    pub coordinates: Option<Coordinates>,
+    pub precision: Option<PlacePrecision>,
+}
+
+/// A source. Of a confidential one only the id, the access and `from` are kept, for the method.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+pub struct Source {
+    pub id: Slug,
+    /// `None`: confidential.
+    pub title: Option<String>,
+    pub kind: SourceKind,
+    pub publisher: Option<Id<Actor>>,
+    pub author: Option<String>,
+    pub date: Option<Edtf>,
+    /// `None` also where access is restricted.
+    pub url: Option<WebUrl>,
+    /// `None` also where access is restricted.
+    pub archive: Option<WebUrl>,
+    pub accessed: Option<Day>,
+    pub sha256: Option<String>,
+    pub lang: Option<Lang>,
+    pub from: Vec<Id<Source>>,
+    pub first_hand: bool,
+    /// Its own, else its publisher's, else F.
+    pub reliability: Reliability,
+    pub access: Access,
+    pub descriptor: Option<String>,
+    pub status: SourceStatus,
+    pub declared: Declared,
+    pub prose: Prose,
+    /// Claims that name it in `source` or `from`, ordered.
+    pub claims: Vec<Id<Claim>>,
+    /// Where it was first declared or named.
+    pub span: Span,
+}
+
+impl Source {
+    /// Whether nothing of it may be shown but that it exists.
+    #[must_use]
+    pub fn is_confidential(&self) -> bool {
+        self.access == Access::Confidential
+    }
+}
+
+/// A page of prose.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its path relative to `content/`, without `.md`.
+    pub path: Utf8PathBuf,
+    /// What was written.
+    pub written: PlainPage,
+    /// Where its links lead.
+    pub destinations: Vec<Option<Destination>>,
+}
+
+impl Site {
+    /// A claim's id among all of the site: `BRIEF#ID`.
+    #[must_use]
+    pub fn claim_key(&self, id: Id<Claim>) -> String {
+        let claim = &self.claims[id];
+        format!("{}#{}", self.briefs[claim.brief].slug, claim.id)
+    }
+}

@@ -1,0 +1,182 @@
+//! References to records become row numbers; who is named nowhere else comes into being.
+//!
+//! Rows are numbered in the order declared ones first, then undeclared ones as they are met; `resolve` puts the
+//! published ones into the order of their ids afterwards.
+
+use std::collections::HashMap;
+
+use super::names::{Found, Names};
+use super::table::Id;
+use super::{Actor, Event, Source};
+use crate::brief::{RecordKind, Text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::Span;
+use crate::value::slug::Slug;
+
+/// The records of one kind while references are resolved.
+#[derive(Debug)]
+pub(super) struct Roll {
+    kind: RecordKind,
+    names: Names,
+    /// The declared records' ids, by row.
+    declared: Vec<Slug>,
+    /// Records that came into being, rows behind the declared ones.
+    pub(super) undeclared: Vec<Undeclared>,
+    rows: HashMap<Slug, usize>,
+}
+
+/// A record that came into being where it was named.
+#[derive(Clone, Debug)]
+pub(super) struct Undeclared {
+    pub(super) id: Slug,
+    /// As first spelled.
+    pub(super) name: String,
+    pub(super) span: Span,
+}
+
+/// The three kinds together.
+#[derive(Debug)]
+pub(super) struct Rolls {
+    pub(super) actors: Roll,
+    pub(super) events: Roll,
+    pub(super) sources: Roll,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Roll {
+    pub(super) fn new(kind: RecordKind, names: Names, declared: Vec<Slug>) -> Self {
+        let rows = declared.iter().enumerate().map(|(row, id)| (id.clone(), row)).collect();
+        Self { kind, names, declared, undeclared: Vec::new(), rows }
+    }
+
+    /// The row that a reference means; reports and returns `None` where it means none.
+    fn row(&mut self, written: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
+        match self.names.find(&written.value) {
+            Found::One(row) => Some(row),
+            Found::Nothing => self.come_into_being(written, diagnostics),
+            other => {
+                diagnostics.push(self.mistake(&other, written));
+                None
+            }
+        }
+    }
+
+    /// A look-up that makes nothing: for links. Undeclared records are found by the id their name gives.
+    pub(super) fn find(&self, written: &str) -> Found {
+        let found = self.names.find(written);
+        if !matches!(found, Found::Nothing | Found::Near(_)) {
+            return found;
+        }
+        let undeclared = Slug::from_name(written).ok().and_then(|id| self.rows.get(&id).copied());
+        undeclared.map_or(found, Found::One)
+    }
+
+    fn come_into_being(&mut self, written: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
+        let id = match Slug::from_name(&written.value) {
+            Ok(id) => id,
+            Err(error) => {
+                let message = format!("no id can be made from the name `{}`", written.value);
+                let help = format!("declare the {} under an id and refer to that", self.kind);
+                diagnostics.push(
+                    Diagnostic::new(Code::InvalidId, written.span, message)
+                        .label(error.to_string())
+                        .help(help),
+                );
+                return None;
+            }
+        };
+        if let Some(row) = self.rows.get(&id) {
+            return Some(*row);
+        }
+        let (code, plural) = match self.kind {
+            RecordKind::Actor => (Code::UnknownActor, "actors"),
+            RecordKind::Event => (Code::UnknownEvent, "events"),
+            RecordKind::Source => (Code::UnknownSource, "sources"),
+        };
+        let message = format!("no {} named `{}` is declared", self.kind, written.value);
+        let help = format!("add `{id}` to content/{plural}.yaml, or check the spelling");
+        diagnostics.push(Diagnostic::new(code, written.span, message).help(help));
+        let row = self.declared.len() + self.undeclared.len();
+        self.rows.insert(id.clone(), row);
+        self.undeclared.push(Undeclared { id, name: written.value.clone(), span: written.span });
+        Some(row)
+    }
+
+    /// The diagnostic for a look-up that did not find one record.
+    fn mistake(&self, found: &Found, written: &Text) -> Diagnostic {
+        let (kind, name) = (self.kind, &written.value);
+        match found {
+            Found::Several(rows) => {
+                let ids: Vec<String> = rows.iter().map(|row| format!("`{}`", self.declared[*row])).collect();
+                let message = format!("`{name}` names more than one {kind}");
+                Diagnostic::new(Code::AmbiguousName, written.span, message)
+                    .help(format!("refer to one of them by its id: {}", ids.join(", ")))
+            }
+            Found::Held => {
+                let message = format!("the {kind} `{name}` is a draft");
+                Diagnostic::new(Code::WithheldReference, written.span, message)
+                    .help(format!("publish the {kind}'s file, or do not refer to it yet"))
+            }
+            Found::Near(near) => {
+                let message = format!("no {kind} is named `{name}`");
+                Diagnostic::new(Code::MisspelledName, written.span, message)
+                    .label(format!("did you mean `{near}`?"))
+                    .help(format!("if it is another {kind}, declare `{name}` in a registry"))
+            }
+            Found::One(_) | Found::Nothing => {
+                Diagnostic::new(Code::BrokenLink, written.span, format!("there is no {kind} `{name}`"))
+            }
+        }
+    }
+}
+
+impl Rolls {
+    /// The actor that a reference means.
+    pub(super) fn actor(&mut self, written: &Text) -> Option<Id<Actor>> {
+        self.actors.row(written, &mut self.diagnostics).map(Id::new)
+    }
+
+    /// The event that a reference means.
+    pub(super) fn event(&mut self, written: &Text) -> Option<Id<Event>> {
+        self.events.row(written, &mut self.diagnostics).map(Id::new)
+    }
+
+    /// The source that a reference means.
+    pub(super) fn source(&mut self, written: &Text) -> Option<Id<Source>> {
+        self.sources.row(written, &mut self.diagnostics).map(Id::new)
+    }
+
+    /// What an entry of a claim's `from` means: a source or an actor; found as neither, a source comes into being.
+    pub(super) fn origin(&mut self, written: &Text) -> Option<Origin> {
+        let source = self.sources.names.find(&written.value);
+        let actor = self.actors.names.find(&written.value);
+        match (source, actor) {
+            (Found::One(_), Found::One(_)) => {
+                let message = format!("`{}` is both a source and an actor", written.value);
+                self.diagnostics.push(
+                    Diagnostic::new(Code::AmbiguousName, written.span, message)
+                        .help("refer to the one that is meant by its id, or rename the other"),
+                );
+                None
+            }
+            (Found::One(row), _) => Some(Origin::Source(Id::new(row))),
+            (_, Found::One(row)) => Some(Origin::Actor(Id::new(row))),
+            (Found::Nothing, Found::Nothing) => self.source(written).map(Origin::Source),
+            (Found::Nothing, other) => {
+                self.diagnostics.push(self.actors.mistake(&other, written));
+                None
+            }
+            (other, _) => {
+                self.diagnostics.push(self.sources.mistake(&other, written));
+                None
+            }
+        }
+    }
+}
+
+/// Where a speaker has a claim from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Source(Id<Source>),
+    Actor(Id<Actor>),
+}

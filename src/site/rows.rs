@@ -1,0 +1,241 @@
+//! Declared and undeclared records become rows of the site's tables.
+//!
+//! Here a protected actor loses its name and aliases, a confidential source all but its id, and a restricted one
+//! its addresses: nothing downstream can show what is not there.
+
+use super::records::{Declaration, Declarations};
+use super::references::{Rolls, Undeclared};
+use super::table::Id;
+use super::{Actor, Declared, Event, Place, Prose, Source};
+use crate::brief::{ActorEntry, EventEntry, SourceEntry, Text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::Body;
+use crate::text::FileId;
+use crate::value::grade::Reliability;
+use crate::value::lang::Lang;
+use crate::value::slug::{Slug, fold_name};
+use crate::value::word::{Access, ActorKind, EventKind, SourceKind, SourceStatus};
+
+/// The records of a site, each list with the declared ones first.
+pub(super) struct Rows {
+    pub(super) actors: Vec<Actor>,
+    pub(super) events: Vec<Event>,
+    pub(super) sources: Vec<Source>,
+}
+
+/// Makes the rows. References of declared records are resolved on the way and may bring others into being, which
+/// is why the undeclared ones are made last.
+pub(super) fn rows(declarations: Declarations, rolls: &mut Rolls) -> Rows {
+    let Declarations { actors, events, sources } = declarations;
+    let mut actors: Vec<Actor> =
+        actors.into_values().enumerate().map(|(row, d)| actor(row, d, rolls)).collect();
+    let mut events: Vec<Event> = events.into_values().map(|d| event(d, rolls)).collect();
+    let mut sources: Vec<Source> = sources.into_values().map(|d| source(d, rolls)).collect();
+    let first = actors.len();
+    actors.extend(
+        rolls.actors.undeclared.iter().enumerate().map(|(row, named)| undeclared_actor(first + row, named)),
+    );
+    events.extend(rolls.events.undeclared.iter().map(undeclared_event));
+    sources.extend(rolls.sources.undeclared.iter().map(undeclared_source));
+    Rows { actors, events, sources }
+}
+
+fn actor(row: usize, declaration: Declaration<ActorEntry>, rolls: &mut Rolls) -> Actor {
+    let entry = declaration.entry;
+    let protected = entry.protected.is_some_and(|protected| protected.value);
+    if protected {
+        refuse_telling_id(&entry, &mut rolls.diagnostics);
+    }
+    let public = |texts: Vec<Text>| if protected { Vec::new() } else { plain(texts) };
+    Actor {
+        name: (!protected).then(|| entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value)),
+        kind: entry.kind.map_or_else(ActorKind::default, |kind| kind.value),
+        aliases: public(entry.aliases),
+        part_of: entry.part_of.and_then(|name| rolls.actor(&name)),
+        allied_with: once(entry.allied_with.iter().filter_map(|name| rolls.actor(name))),
+        country: entry.country.map(|country| country.value),
+        active: entry.active.map(|active| active.value),
+        reliability: entry.reliability.map(|reliability| reliability.value),
+        ids: if protected { Vec::new() } else { pairs(entry.ids) },
+        declared: Declared::Yes,
+        prose: prose(declaration.prose),
+        root: Id::new(row),
+        claims: Vec::new(),
+        about: Vec::new(),
+        id: entry.id.value,
+    }
+}
+
+/// A protected actor's id tells nothing if it shares no word with the name and aliases.
+fn refuse_telling_id(entry: &ActorEntry, diagnostics: &mut Vec<Diagnostic>) {
+    let id_words: Vec<&str> = entry.id.value.as_str().split('-').collect();
+    let telling = entry.name.iter().chain(&entry.aliases).find(|name| {
+        let named = Slug::from_name(&fold_name(&name.value));
+        named.is_ok_and(|named| named.as_str().split('-').any(|word| id_words.contains(&word)))
+    });
+    if let Some(name) = telling {
+        let message = format!("the id `{}` gives away the protected actor's name", entry.id.value);
+        diagnostics.push(
+            Diagnostic::new(Code::ProtectedId, entry.id.span, message)
+                .other(name.span, "this name is protected")
+                .help("choose an id that says nothing, such as `source-7`: it stands in addresses"),
+        );
+    }
+}
+
+fn event(declaration: Declaration<EventEntry>, rolls: &mut Rolls) -> Event {
+    let entry = declaration.entry;
+    let mut points: Vec<(Slug, String)> =
+        entry.points.into_iter().map(|(id, question)| (id.value, question.value)).collect();
+    points.sort();
+    Event {
+        name: entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value),
+        date: entry.date.map(|date| date.value),
+        kind: entry.kind.map_or_else(EventKind::default, |kind| kind.value),
+        place: Place {
+            name: entry.place.name.map(|name| name.value),
+            country: entry.place.country.map(|country| country.value),
+            coordinates: entry.place.coordinates.map(|coordinates| coordinates.value),
+            precision: entry.place.precision.map(|precision| precision.value),
+        },
+        parties: once(entry.parties.iter().filter_map(|name| rolls.actor(name))),
+        part_of: entry.part_of.and_then(|name| rolls.event(&name)),
+        points,
+        ids: pairs(entry.ids),
+        declared: Declared::Yes,
+        prose: prose(declaration.prose),
+        claims: Vec::new(),
+        span: entry.id.span,
+        id: entry.id.value,
+    }
+}
+
+fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls) -> Source {
+    let entry = declaration.entry;
+    let access = entry.access.map_or_else(Access::default, |access| access.value);
+    if access == Access::Confidential {
+        return confidential(entry);
+    }
+    let cited = access != Access::Restricted;
+    Source {
+        title: Some(entry.title.map_or_else(|| entry.id.value.to_string(), |title| title.value)),
+        kind: entry.kind.map_or_else(SourceKind::default, |kind| kind.value),
+        publisher: entry.publisher.and_then(|name| rolls.actor(&name)),
+        author: entry.author.map(|author| author.value),
+        date: entry.date.map(|date| date.value),
+        url: entry.url.filter(|_| cited).map(|url| url.value),
+        archive: entry.archive.filter(|_| cited).map(|url| url.value),
+        accessed: entry.accessed.map(|day| day.value),
+        sha256: entry.sha256.map(|digits| digits.value),
+        lang: entry.lang.map(|lang| lang.value),
+        from: once(entry.from.iter().filter_map(|name| rolls.source(name))),
+        first_hand: entry.first_hand.is_some_and(|flag| flag.value),
+        // F stands until publishers are known: `derive` puts the publisher's in its place.
+        reliability: entry.reliability.map_or(Reliability::F, |reliability| reliability.value),
+        access,
+        descriptor: entry.descriptor.map(|descriptor| descriptor.value),
+        status: entry.status.map_or_else(SourceStatus::default, |status| status.value),
+        declared: Declared::Yes,
+        prose: prose(declaration.prose),
+        claims: Vec::new(),
+        span: entry.id.span,
+        id: entry.id.value,
+    }
+}
+
+/// Of a confidential source only the id and the access stay; what it refers to is not looked at.
+fn confidential(entry: SourceEntry) -> Source {
+    let named = Undeclared { id: entry.id.value, name: String::new(), span: entry.id.span };
+    Source {
+        title: None,
+        access: Access::Confidential,
+        declared: Declared::Yes,
+        ..undeclared_source(&named)
+    }
+}
+
+fn undeclared_actor(row: usize, named: &Undeclared) -> Actor {
+    Actor {
+        id: named.id.clone(),
+        name: Some(named.name.clone()),
+        kind: ActorKind::default(),
+        aliases: Vec::new(),
+        part_of: None,
+        allied_with: Vec::new(),
+        country: None,
+        active: None,
+        reliability: None,
+        ids: Vec::new(),
+        declared: Declared::No,
+        prose: Prose::default(),
+        root: Id::new(row),
+        claims: Vec::new(),
+        about: Vec::new(),
+    }
+}
+
+fn undeclared_event(named: &Undeclared) -> Event {
+    Event {
+        id: named.id.clone(),
+        name: named.name.clone(),
+        date: None,
+        kind: EventKind::default(),
+        place: Place::default(),
+        parties: Vec::new(),
+        part_of: None,
+        points: Vec::new(),
+        ids: Vec::new(),
+        declared: Declared::No,
+        prose: Prose::default(),
+        claims: Vec::new(),
+        span: named.span,
+    }
+}
+
+fn undeclared_source(named: &Undeclared) -> Source {
+    Source {
+        id: named.id.clone(),
+        title: Some(named.name.clone()),
+        kind: SourceKind::default(),
+        publisher: None,
+        author: None,
+        date: None,
+        url: None,
+        archive: None,
+        accessed: None,
+        sha256: None,
+        lang: None,
+        from: Vec::new(),
+        first_hand: false,
+        reliability: Reliability::F,
+        access: Access::default(),
+        descriptor: None,
+        status: SourceStatus::default(),
+        declared: Declared::No,
+        prose: Prose::default(),
+        claims: Vec::new(),
+        span: named.span,
+    }
+}
+
+fn prose(prose: Option<(FileId, Body, Option<Lang>)>) -> Prose {
+    prose.map(|(_, body, lang)| Prose { body, destinations: Vec::new(), lang }).unwrap_or_default()
+}
+
+fn plain(texts: Vec<Text>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}
+
+fn pairs(pairs: Vec<(Text, Text)>) -> Vec<(String, String)> {
+    let mut pairs: Vec<_> = pairs.into_iter().map(|(key, value)| (key.value, value.value)).collect();
+    pairs.sort();
+    pairs
+}
+
+/// The ids in order, each once.
+pub(super) fn once<T>(ids: impl Iterator<Item = Id<T>>) -> Vec<Id<T>> {
+    let mut ids: Vec<Id<T>> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
