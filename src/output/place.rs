@@ -38,7 +38,7 @@ pub(super) fn resolve(target: &Utf8Path) -> Result<Utf8PathBuf, OutputError> {
     match absolute.symlink_metadata() {
         Ok(metadata) if metadata.is_dir() => return Ok(absolute.canonicalize_utf8()?),
         Ok(_) => return Err(not_a_folder().into()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
         Err(error) => return Err(named(&absolute, &error).into()),
     }
     let base = absolute.ancestors().find(|folder| folder.exists()).ok_or_else(not_a_folder)?;

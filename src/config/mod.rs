@@ -1,0 +1,117 @@
+//! The settings: `site.toml` becomes [`Config`].
+//!
+//! All defaults stand here, in [`Config::default`]; FORMAT.md, "site.toml", says what each key means. [`decode`]
+//! never fails: it gathers all errors of the file in one run and puts the default in the place of what is wrong.
+//! Secrets never stand in the file. `cli` and `serve` call it; all rooms above read the value.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::Utf8PathBuf;
+use indexmap::IndexSet;
+
+use crate::diagnostic::{Code, Severity};
+use crate::text::{SitePath, Spanned};
+use crate::value::figure::FigureScale;
+use crate::value::lang::Lang;
+use crate::value::web::WebUrl;
+use crate::value::word::{ActorKind, GROUPS, GroupSide, MEASURES, RELAYS, Tlp};
+
+mod decode;
+mod reader;
+mod secret;
+
+pub use decode::decode;
+
+/// Everything that a site sets.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The site's name; required, so the default is empty.
+    pub title: String,
+    /// Where the site will be found: needed by feeds and other absolute addresses only.
+    pub base_url: Option<WebUrl>,
+    /// The language of what names none.
+    pub language: Lang,
+    /// One or two sentences.
+    pub description: Option<String>,
+    /// Who writes the site.
+    pub authors: Vec<String>,
+    /// A folder under `themes/`: a path of one part.
+    pub theme: SitePath,
+    /// What bears a stricter mark is kept out of the build.
+    pub tlp: Tlp,
+    /// `[build] output`, relative to the site's folder.
+    pub output: Utf8PathBuf,
+    /// `[checks]`: severities other than the codes' own; `None` is off.
+    pub checks: BTreeMap<Code, Option<Severity>>,
+    /// `[method] relays`: kinds of actors that pass on what others know.
+    pub relays: BTreeSet<ActorKind>,
+    /// `[figures]`
+    pub figures: Figures,
+    /// `[feeds] limit`: entries of a feed.
+    pub feed_limit: usize,
+    /// `[pages] per_page`: entries of one page of a long list.
+    pub per_page: usize,
+    /// `[[nav]]`, in the order written.
+    pub nav: Vec<NavEntry>,
+    /// `[assets] metadata`: files, relative to `content/`, whose metadata the author has looked through.
+    pub reviewed: Vec<Spanned<String>>,
+    /// `[publish.NAME]`: each as it was written; `publish` decodes them.
+    pub publish: BTreeMap<String, toml::Table>,
+}
+
+/// What figures may be given, and what their words mean.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// The standard measures, then the site's own.
+    pub measures: IndexSet<String>,
+    /// The standard groups and the site's own, each with its side.
+    pub groups: BTreeMap<String, GroupSide>,
+    /// The numbers of words and of `~`.
+    pub scale: FigureScale,
+}
+
+/// One entry of the navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavEntry {
+    /// What it says.
+    pub title: String,
+    /// A link as in bodies.
+    pub to: Spanned<String>,
+}
+
+impl Default for Config {
+    #[expect(clippy::expect_used, reason = "`en` is a language tag and `default` a path, whatever is read")]
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            base_url: None,
+            language: "en".parse().expect("a language tag"),
+            description: None,
+            authors: Vec::new(),
+            theme: SitePath::new("default").expect("a path"),
+            tlp: Tlp::default(),
+            output: "public".into(),
+            checks: BTreeMap::new(),
+            relays: BTreeSet::from(RELAYS),
+            figures: Figures::default(),
+            feed_limit: 20,
+            per_page: 50,
+            nav: Vec::new(),
+            reviewed: Vec::new(),
+            publish: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        Self {
+            measures: MEASURES.map(str::to_owned).into(),
+            groups: GROUPS.map(|(name, side)| (name.to_owned(), side)).into(),
+            scale: FigureScale::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
