@@ -3,15 +3,29 @@
 //! The explanations are one Markdown file, `explanations.md`, a section a code: `variorum explain CODE` prints
 //! one, the manual's page of diagnostics is all of them. A code is a promise to users: its name stays.
 
-use std::str::FromStr;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
+use serde::Serialize;
+use strum::{Display, EnumIter, EnumString, IntoEnumIterator, IntoStaticStr, VariantNames};
 
 /// How bad a finding is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Display, EnumString, IntoStaticStr, VariantNames,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+    Serialize,
 )]
 #[strum(serialize_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The site cannot be built.
     Error,
@@ -163,30 +177,99 @@ impl Code {
         }
     }
 
-    /// What the code means, an example of the mistake and how to mend it: Markdown.
+    /// What the code means, an example of the mistake and of its mending: Markdown.
     #[must_use]
     pub fn explanation(self) -> &'static str {
-        let heading: &str = self.into();
-        sections().find(|(name, _)| *name == heading).map_or("", |(_, text)| text)
+        let name: &str = self.into();
+        EXPLANATIONS.get(name).copied().unwrap_or_default()
+    }
+
+    /// The first sentence of the explanation.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        let paragraph = self.explanation().split("\n\n").next().unwrap_or_default();
+        paragraph.split_inclusive(['.', ':']).next().unwrap_or_default().trim_end_matches(':')
     }
 }
 
-/// The explanations, in the order of their file: the heading (a code) and the text below it.
+/// The explanation of a code as a document of its own: heading, severity, text. Markdown.
+#[must_use]
+pub fn explain(code: Code) -> String {
+    let severity = code.severity();
+    let article = if severity == Severity::Error { "An" } else { "A" };
+    let change = if code.adjustable() {
+        format!("The site may change that under `[checks]` in site.toml: `{code} = \"off\"`.")
+    } else {
+        "No site can change that.".to_owned()
+    };
+    format!("# {code}\n\n{article} {severity}. {change}\n\n{}\n", code.explanation())
+}
+
+/// The code that a writer meant, if the name is nearly one: at most one letter in three differs.
+#[must_use]
+pub fn nearest(name: &str) -> Option<Code> {
+    Code::iter()
+        .map(|code| (strsim::levenshtein(name, code.into()), code))
+        .filter(|(distance, _)| distance * 3 <= name.chars().count())
+        .min()
+        .map(|(_, code)| code)
+}
+
+/// The text below each heading of `explanations.md`.
+static EXPLANATIONS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| sections().collect());
+
 fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
     include_str!("explanations.md")
         .split("\n## ")
         .skip(1)
         .filter_map(|section| section.split_once('\n'))
-        .map(|(heading, text)| (heading.trim().trim_matches('`'), text.trim()))
+        .map(|(heading, text)| (heading.trim(), text.trim()))
 }
 
-/// The code that a writer meant, if the name is nearly one.
-#[must_use]
-pub fn nearest(name: &str) -> Option<Code> {
-    Code::VARIANTS
-        .iter()
-        .map(|code| (strsim::levenshtein(name, code), code))
-        .filter(|(distance, _)| *distance <= 3)
-        .min()
-        .and_then(|(_, code)| Code::from_str(code).ok())
+#[cfg(test)]
+mod tests {
+    use strum::VariantNames;
+
+    use super::*;
+
+    #[test]
+    fn every_code_is_explained_in_order() {
+        let headings: Vec<_> = sections().map(|(heading, _)| heading).collect();
+        assert_eq!(headings, Code::VARIANTS);
+    }
+
+    #[test]
+    fn explanations_show_the_mistake_and_its_mending() {
+        for code in Code::iter() {
+            let text = code.explanation();
+            assert!(
+                code.summary().ends_with('.'),
+                "{code}: the first sentence ends with a full stop: {:?}",
+                code.summary()
+            );
+            assert!(code.summary().len() <= 120, "{code}: the first sentence is short: {:?}", code.summary());
+            let fences: Vec<_> = text.lines().filter(|line| line.starts_with("```")).collect();
+            assert_eq!(fences.len(), 4, "{code}: two examples");
+            assert!(
+                fences.iter().step_by(2).all(|fence| fence.len() > 3),
+                "{code}: each example names its language"
+            );
+        }
+    }
+
+    #[test]
+    fn an_explanation_says_whether_the_site_decides() {
+        assert!(
+            explain(Code::UnknownKey).starts_with("# unknown-key\n\nAn error. No site can change that.\n\n")
+        );
+        assert!(explain(Code::UnusedSource).contains("A note. The site may change that"));
+    }
+
+    #[test]
+    fn a_near_miss_is_found_and_a_stranger_is_not() {
+        assert_eq!(nearest("unkown-key"), Some(Code::UnknownKey));
+        assert_eq!(nearest("cycles"), Some(Code::Cycle));
+        assert_eq!(nearest("file"), None);
+        assert_eq!(nearest(""), None);
+    }
 }

@@ -9,7 +9,7 @@ pub mod draw;
 
 use std::collections::BTreeMap;
 
-pub use code::{Code, Severity, nearest};
+pub use code::{Code, Severity, explain, nearest};
 
 use crate::text::{Files, Span};
 
