@@ -65,3 +65,19 @@ impl Serialize for Country {
         serializer.collect_str(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_assigned_codes_in_capitals_are_read() {
+        assert_eq!("MLI".parse::<Country>().map(Country::alpha2), Ok("ML"));
+        assert_eq!("SSD".parse::<Country>().map(|country| country.to_string()).as_deref(), Ok("SSD"));
+        for text in ["", "mli", "ML", "XXX", "Mali", "466"] {
+            assert_eq!(text.parse::<Country>(), Err(CountryError), "{text}");
+        }
+        assert_eq!(Country::suggestion("ml").map(Country::alpha3), Some("MLI"));
+        assert_eq!(Country::suggestion("zz"), None);
+    }
+}

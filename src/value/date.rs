@@ -210,19 +210,25 @@ impl fmt::Display for Edtf {
 /// Why the package refused a text, as far as the text shows it.
 fn explain(text: &str) -> EdtfError {
     if let Some((start, end)) = text.split_once('/') {
-        return match (start.parse::<Edtf>(), end.parse::<Edtf>()) {
-            (Ok(start), Ok(end)) if start.lower > end.upper => EdtfError::Reversed,
-            (Ok(_) | Err(EdtfError::NotADate), Err(error)) | (Err(error), _) => error,
-            (Ok(_), Ok(_)) => EdtfError::NotADate,
-        };
+        return if end.contains('/') { EdtfError::NotADate } else { explain_interval(start, end) };
     }
     if text.parse::<Day>() == Err(DayError::NoSuchDay) {
         return if text.starts_with("0000") { EdtfError::YearOutOfRange } else { EdtfError::NoSuchDay };
     }
-    let begins_with_day = text.get(..10).is_some_and(|day| day.parse::<Day>().is_ok());
-    match text.as_bytes().get(10) {
-        Some(b'T' | b't' | b' ') if begins_with_day => EdtfError::TimeOfDay,
+    let behind_day =
+        text.split_at_checked(10).filter(|(day, _)| day.parse::<Day>().is_ok()).map(|(_, rest)| rest);
+    match behind_day.map(str::as_bytes) {
+        Some([b'T' | b't' | b' ', b'0'..=b'9', ..]) => EdtfError::TimeOfDay,
         _ => EdtfError::NotADate,
+    }
+}
+
+/// Why the package refused an interval: one of its ends, or their order.
+fn explain_interval(start: &str, end: &str) -> EdtfError {
+    match (start.parse::<Edtf>(), end.parse::<Edtf>()) {
+        (Ok(start), Ok(end)) if start.lower > end.upper => EdtfError::Reversed,
+        (Ok(_), Ok(_)) => EdtfError::NotADate,
+        (Ok(_) | Err(EdtfError::NotADate), Err(error)) | (Err(error), _) => error,
     }
 }
 
@@ -271,4 +277,127 @@ fn bound_day(bound: Bound) -> Result<Day, EdtfError> {
     };
     let year = u16::try_from(date.year).map_err(|_| EdtfError::YearOutOfRange)?;
     Day::new(year, date.month, date.day).ok_or(EdtfError::YearOutOfRange)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bounds(text: &str) -> Result<String, EdtfError> {
+        let date: Edtf = text.parse()?;
+        let side = |day: Option<Day>| day.map_or_else(|| "open".to_owned(), |day| day.to_string());
+        Ok(format!("{} {}", side(date.lower()), side(date.upper())))
+    }
+
+    #[test]
+    fn days_are_real_days() {
+        assert_eq!(
+            "2024-02-29".parse::<Day>().map(|day| (day.year(), day.month(), day.day())),
+            Ok((2024, 2, 29))
+        );
+        for text in ["2022-02-29", "2022-13-01", "2022-00-10", "2022-01-00", "0000-01-01", "1900-02-29"] {
+            assert_eq!(text.parse::<Day>(), Err(DayError::NoSuchDay), "{text}");
+        }
+        for text in [
+            "",
+            "2022-3-27",
+            "2022-03",
+            "27.03.2022",
+            "2022/03/27",
+            "2022-03-27 ",
+            "+022-03-27",
+            "٢٠٢٢-03-27",
+        ] {
+            assert_eq!(text.parse::<Day>(), Err(DayError::NotADay), "{text}");
+        }
+    }
+
+    #[test]
+    fn level_one_has_bounds() {
+        for (text, expected) in [
+            ("2022-03-27", "2022-03-27 2022-03-27"),
+            ("2022-03", "2022-03-01 2022-03-31"),
+            ("2024-02", "2024-02-01 2024-02-29"),
+            ("2022", "2022-01-01 2022-12-31"),
+            ("2022-04~", "2022-04-01 2022-04-30"),
+            ("2022-04-10?", "2022-04-10 2022-04-10"),
+            ("2022%", "2022-01-01 2022-12-31"),
+            ("201X", "2010-01-01 2019-12-31"),
+            ("20XX", "2000-01-01 2099-12-31"),
+            ("2022-XX", "2022-01-01 2022-12-31"),
+            ("2022-04-XX", "2022-04-01 2022-04-30"),
+            ("2022-XX-XX", "2022-01-01 2022-12-31"),
+            ("2022-21", "2022-01-01 2022-12-31"),
+            ("2022-24", "2022-01-01 2022-12-31"),
+            ("9999-24", "9999-01-01 9999-12-31"),
+            ("2022-03-27/2022-03-31", "2022-03-27 2022-03-31"),
+            ("2022-03-27/2022-03", "2022-03-27 2022-03-31"),
+            ("2022-03/2022-03-27", "2022-03-01 2022-03-27"),
+            ("2021/2022-04~", "2021-01-01 2022-04-30"),
+            ("2022-03-27/2022-03-27", "2022-03-27 2022-03-27"),
+            ("2021-21/2022-23", "2021-01-01 2022-12-31"),
+            ("../2022-04", "open 2022-04-30"),
+            ("2022-04/..", "2022-04-01 open"),
+            ("/2022-04", "open 2022-04-30"),
+            ("2022-04/", "2022-04-01 open"),
+            ("0001", "0001-01-01 0001-12-31"),
+        ] {
+            assert_eq!(bounds(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused_with_its_reason() {
+        for (text, expected) in [
+            ("", EdtfError::NotADate),
+            ("March 2022", EdtfError::NotADate),
+            ("27.03.2022", EdtfError::NotADate),
+            ("2022-3-27", EdtfError::NotADate),
+            ("2022-13", EdtfError::NotADate),
+            ("2022/03/27", EdtfError::NotADate),
+            ("2022-03-27/2022-03-28/2022-03-29", EdtfError::NotADate),
+            ("../..", EdtfError::NotADate),
+            ("/", EdtfError::NotADate),
+            ("2022-03-27 ", EdtfError::NotADate),
+            ("2022-02-30", EdtfError::NoSuchDay),
+            ("2022-02-30/2022-03-01", EdtfError::NoSuchDay),
+            ("2022-02-01/2022-02-30", EdtfError::NoSuchDay),
+            ("2022-03-27T10:00:00Z", EdtfError::TimeOfDay),
+            ("2022-03-27T10:00", EdtfError::TimeOfDay),
+            ("2022-03-27 10:00", EdtfError::TimeOfDay),
+            ("2022-25", EdtfError::LevelTwo),
+            ("2022-33", EdtfError::LevelTwo),
+            ("{2021,2022}", EdtfError::LevelTwo),
+            ("[2021..2022]", EdtfError::LevelTwo),
+            ("2022~-03", EdtfError::LevelTwo),
+            ("1X22", EdtfError::LevelTwo),
+            ("1950S2", EdtfError::LevelTwo),
+            ("2022-0X", EdtfError::LevelTwo),
+            ("201X/2022", EdtfError::LevelTwo),
+            ("?2022-?03", EdtfError::WrittenAsLevelTwo("2022-03?".to_owned())),
+            ("0000", EdtfError::YearOutOfRange),
+            ("0000-05-05", EdtfError::YearOutOfRange),
+            ("-0044", EdtfError::YearOutOfRange),
+            ("Y17000", EdtfError::YearOutOfRange),
+            ("00XX", EdtfError::YearOutOfRange),
+            ("2022-03-31/2022-03-27", EdtfError::Reversed),
+            ("2023/2022", EdtfError::Reversed),
+            ("2022-04/2022-03-31", EdtfError::Reversed),
+            ("2022-04~/2022-03?", EdtfError::Reversed),
+            ("2023-01-15/2022-24", EdtfError::Reversed),
+        ] {
+            assert_eq!(bounds(text), Err(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn open_bounds_are_the_outermost() {
+        let mut dates: Vec<Edtf> = ["2022/..", "2022", "../2022", "2021", "2022-01", "../2021"]
+            .into_iter()
+            .map(|text| text.parse().expect("a date"))
+            .collect();
+        dates.sort_by_key(Edtf::order);
+        let sorted: Vec<&str> = dates.iter().map(Edtf::as_str).collect();
+        assert_eq!(sorted, ["../2021", "../2022", "2021", "2022-01", "2022", "2022/.."]);
+    }
 }

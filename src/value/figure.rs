@@ -209,30 +209,32 @@ fn counted(text: &str) -> Result<Form, FigureError> {
 }
 
 fn number(text: &str) -> Result<u64, FigureError> {
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_digits(text) {
         return Err(explain(text));
     }
     text.parse().ok().filter(|number| *number <= LARGEST).ok_or(FigureError::TooLarge)
 }
 
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What people put between thousands, and some of them before decimals.
+const MARKS: [char; 8] = ['.', ',', ' ', '\'', '_', '\u{2019}', '\u{a0}', '\u{202f}'];
+
 /// Why a text that should be a number is none.
 fn explain(text: &str) -> FigureError {
-    let is_mark =
-        |mark: char| matches!(mark, '.' | ',' | ' ' | '\'' | '_' | '\u{2019}' | '\u{a0}' | '\u{202f}');
-    let mut parts = text.split(is_mark);
-    let first = parts.next().unwrap_or_default();
-    let rest: Vec<&str> = parts.collect();
-    let is_digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if text.strip_prefix(['-', '\u{2212}']).is_some_and(|rest| number(rest).is_ok()) {
-        FigureError::Negative
-    } else if rest.is_empty() || !is_digits(&first) || !rest.iter().all(|part| is_digits(&part)) {
-        FigureError::NotAFigure
-    } else if rest.iter().all(|part| part.len() == 3) {
-        FigureError::ThousandsMark
-    } else if rest.len() == 1 && text.contains(['.', ',']) {
-        FigureError::Decimals
-    } else {
-        FigureError::NotAFigure
+    if text.strip_prefix(['-', '\u{2212}']).is_some_and(is_digits) {
+        return FigureError::Negative;
+    }
+    let parts: Vec<&str> = text.split(MARKS).collect();
+    match parts.as_slice() {
+        [_, thousands @ ..] if thousands.is_empty() || !parts.iter().all(|part| is_digits(part)) => {
+            FigureError::NotAFigure
+        }
+        [_, thousands @ ..] if thousands.iter().all(|part| part.len() == 3) => FigureError::ThousandsMark,
+        [_, _] if text.contains(['.', ',']) => FigureError::Decimals,
+        _ => FigureError::NotAFigure,
     }
 }
 
@@ -283,9 +285,8 @@ impl FromStr for Fraction {
 
     fn from_str(text: &str) -> Result<Self, FractionError> {
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-        let is_digits = !decimals.is_empty() && decimals.bytes().all(|byte| byte.is_ascii_digit());
         let kept = decimals.trim_end_matches('0');
-        if !matches!(whole, "0" | "1") || !is_digits || kept.len() > MOST_DECIMALS {
+        if !matches!(whole, "0" | "1") || !is_digits(decimals) || kept.len() > MOST_DECIMALS {
             return Err(FractionError);
         }
         match (whole, kept) {
@@ -312,5 +313,90 @@ impl fmt::Display for Fraction {
 impl Serialize for Fraction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bounds(text: &str) -> Option<(u64, Option<u64>)> {
+        let figure: Figure = text.parse().expect("a figure");
+        assert_eq!(figure.to_string(), text);
+        figure.bounds(&FigureScale::default()).map(|bounds| (bounds.min, bounds.max))
+    }
+
+    #[test]
+    fn every_form_has_its_bounds() {
+        assert_eq!(bounds("203"), Some((203, Some(203))));
+        assert_eq!(bounds("0203"), Some((203, Some(203))));
+        assert_eq!(bounds("133-164"), Some((133, Some(164))));
+        assert_eq!(bounds("133\u{2013}164"), Some((133, Some(164))));
+        assert_eq!(bounds("7-7"), Some((7, Some(7))));
+        assert_eq!(bounds("500+"), Some((500, None)));
+        assert_eq!(bounds("<=50"), Some((0, Some(50))));
+        assert_eq!(bounds("~300"), Some((270, Some(330))));
+        assert_eq!(bounds("~110"), Some((99, Some(121))), "exactly, not in floats");
+        assert_eq!(bounds("~5"), Some((4, Some(6))), "outward");
+        assert_eq!(bounds("~0"), Some((0, Some(0))));
+        assert_eq!(bounds("none"), Some((0, Some(0))));
+        assert_eq!(bounds("unknown"), None);
+        assert_eq!(bounds("dozens"), Some((12, None)));
+        assert_eq!(bounds("dizaines"), None);
+        assert_eq!(bounds("9007199254740992"), Some((LARGEST, Some(LARGEST))));
+    }
+
+    #[test]
+    fn words_of_a_site_are_found_in_any_composition() {
+        let scale =
+            FigureScale { words: [("dou\u{17e}ina".to_owned(), 12)].into(), ..FigureScale::default() };
+        let figure: Figure = "douz\u{30c}ina".parse().expect("a word");
+        assert_eq!(figure.word(), Some("douz\u{30c}ina"));
+        assert_eq!(figure.bounds(&scale), Some(Bounds { min: 12, max: None }));
+    }
+
+    #[test]
+    fn refusals_say_why() {
+        for (text, expected) in [
+            ("164-133", FigureError::Reversed),
+            ("1,000", FigureError::ThousandsMark),
+            ("1 000", FigureError::ThousandsMark),
+            ("1\u{202f}000", FigureError::ThousandsMark),
+            ("1.000", FigureError::ThousandsMark),
+            ("1'000", FigureError::ThousandsMark),
+            ("~1,000,000", FigureError::ThousandsMark),
+            ("900-1,000", FigureError::ThousandsMark),
+            ("1.5", FigureError::Decimals),
+            ("1,25", FigureError::Decimals),
+            ("-3", FigureError::Negative),
+            ("\u{2212}3", FigureError::Negative),
+            ("9007199254740993", FigureError::TooLarge),
+            ("99999999999999999999999", FigureError::TooLarge),
+            ("Dozens", FigureError::UpperCase),
+            ("", FigureError::NotAFigure),
+            ("about 300", FigureError::NotAFigure),
+            ("133 - 164", FigureError::NotAFigure),
+            ("133-164-200", FigureError::NotAFigure),
+            ("5-", FigureError::NotAFigure),
+            ("~500+", FigureError::NotAFigure),
+            ("<=~5", FigureError::NotAFigure),
+            ("1e3", FigureError::NotAFigure),
+            ("doz--ens", FigureError::NotAFigure),
+            ("٢٠٣", FigureError::NotAFigure),
+        ] {
+            assert_eq!(text.parse::<Figure>(), Err(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn fractions_are_exact() {
+        let printed = |text: &str| text.parse::<Fraction>().map(|fraction| fraction.to_string());
+        assert_eq!(printed("0.10").as_deref(), Ok("0.1"));
+        assert_eq!(printed("0.05").as_deref(), Ok("0.05"));
+        assert_eq!(printed("1.000").as_deref(), Ok("1"));
+        assert_eq!(printed("0").as_deref(), Ok("0"));
+        for text in ["", ".1", "1.1", "2", "-0.1", "0,1", "1e-1", "0.", "0.1234567890123456789", "NaN"] {
+            assert_eq!(printed(text), Err(FractionError), "{text}");
+        }
     }
 }

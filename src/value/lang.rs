@@ -92,7 +92,37 @@ const RTL_SCRIPTS: [&str; 14] = [
 
 /// The languages whose usual script (CLDR, likely subtags) is one of these; `iw` and `ji` are old names of two.
 const RTL_LANGUAGES: [&str; 42] = [
-    "aeb", "apc", "ar", "arc", "arq", "ars", "ary", "arz", "azb", "bal", "bgn", "bqi", "brh", "ckb", "dv",
-    "fa", "glk", "haz", "he", "iw", "ji", "khw", "ks", "lrc", "luz", "mnd", "mzn", "nqo", "pnb", "prs", "ps",
-    "rhg", "sam", "sd", "sdh", "skr", "syr", "ug", "ur", "yi", "acm", "ajp",
+    "acm", "aeb", "ajp", "apc", "ar", "arc", "arq", "ars", "ary", "arz", "azb", "bal", "bgn", "bqi", "brh",
+    "ckb", "dv", "fa", "glk", "haz", "he", "iw", "ji", "khw", "ks", "lrc", "luz", "myz", "mzn", "nqo", "pnb",
+    "prs", "ps", "rhg", "sam", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_put_into_canonical_form() {
+        for (text, expected) in [("EN", "en"), ("pt-br", "pt-BR"), ("UZ-arab-af", "uz-Arab-AF"), ("bm", "bm")]
+        {
+            assert_eq!(text.parse::<Lang>().map(|tag| tag.to_string()).as_deref(), Ok(expected));
+        }
+        for text in ["", "e", "english", "en_GB", "en-", "fr fr", "-", "français"] {
+            assert_eq!(text.parse::<Lang>(), Err(LangError), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_script_decides_the_direction_then_the_language() {
+        let direction = |text: &str| text.parse::<Lang>().map(|tag| tag.direction());
+        for text in
+            ["ar", "he", "fa-IR", "ur", "ps", "yi", "dv", "syr", "ckb", "ug", "sd", "nqo", "arc", "az-Arab"]
+        {
+            assert_eq!(direction(text), Ok(Direction::Rtl), "{text}");
+        }
+        for text in ["en", "fr", "ar-Latn", "az", "zh-Hant", "ff", "bm"] {
+            assert_eq!(direction(text), Ok(Direction::Ltr), "{text}");
+        }
+        assert_eq!("pt-BR".parse::<Lang>().map(|tag| tag.language().to_owned()).as_deref(), Ok("pt"));
+    }
+}

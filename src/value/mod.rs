@@ -7,6 +7,8 @@ pub mod date;
 pub mod figure;
 pub mod grade;
 pub mod lang;
+pub mod measure;
+pub mod place;
 pub mod slug;
 pub mod web;
 pub mod word;

@@ -4,7 +4,7 @@
 //! bytes, and neither `index` nor `feed` (FORMAT, "Ids, slugs, names"); so it is a safe file name and a safe part of
 //! an address. `brief` reads ids and slugs, `site` makes those of undeclared records and looks names up.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -176,7 +176,14 @@ impl FromStr for Slug {
 /// A name as it is looked up: NFC and full case folding, white space at the ends dropped and inside made one space.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
-    folded(&name.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+    let mut words = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    folded(&words)
 }
 
 /// Whether a character is a letter or a mark, of any script and case.
@@ -208,18 +215,18 @@ fn category(character: char) -> GeneralCategory {
 }
 
 /// NFC and full case folding, in NFC.
-fn folded(text: &str) -> Cow<'_, str> {
+fn folded(text: &str) -> String {
     if text.is_ascii() {
-        return text.to_ascii_lowercase().into();
+        return text.to_ascii_lowercase();
     }
     let normal: String = text.nfc().collect();
     CaseMapper::new().fold_string(&normal).nfc().collect()
 }
 
 /// NFC and lower case, in NFC.
-fn lower_case(text: &str) -> Cow<'_, str> {
+fn lower_case(text: &str) -> String {
     if text.is_ascii() {
-        return text.to_ascii_lowercase().into();
+        return text.to_ascii_lowercase();
     }
     let normal: String = text.nfc().collect();
     normal.to_lowercase().nfc().collect()
@@ -230,4 +237,102 @@ fn hyphenated(text: &str) -> String {
     let runs: Vec<&str> =
         text.split(|character| !is_allowed(character)).filter(|run| !run.is_empty()).collect();
     runs.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Result<String, SlugError> {
+        Slug::from_name(name).map(|slug| slug.to_string())
+    }
+
+    #[test]
+    fn ids_of_any_script_are_read() {
+        for text in [
+            "jnim",
+            "moura-2022",
+            "2022",
+            "مورا",
+            "日本-2022",
+            "ségou",
+            "ᎠᎡ".to_lowercase().as_str(),
+            "हिन्दी",
+        ] {
+            assert_eq!(text.parse::<Slug>().map(|slug| slug.to_string()).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn refusals_say_why() {
+        for (text, expected) in [
+            ("", SlugError::Empty),
+            ("JNIM", SlugError::UpperCase('J')),
+            ("État", SlugError::UpperCase('É')),
+            ("a_b", SlugError::Character('_')),
+            ("a b", SlugError::Character(' ')),
+            ("../a", SlugError::Character('.')),
+            ("a\u{202e}b", SlugError::Character('\u{202e}')),
+            ("-a", SlugError::Hyphens),
+            ("a-", SlugError::Hyphens),
+            ("a--b", SlugError::Hyphens),
+            ("se\u{301}gou", SlugError::NotNormal),
+            ("index", SlugError::Reserved),
+            ("feed", SlugError::Reserved),
+        ] {
+            assert_eq!(text.parse::<Slug>(), Err(expected), "{text}");
+        }
+        assert!("a".repeat(64).parse::<Slug>().is_ok());
+        assert_eq!("a".repeat(65).parse::<Slug>(), Err(SlugError::TooLong));
+        assert_eq!("é".repeat(33).parse::<Slug>(), Err(SlugError::TooLong));
+        assert_eq!(Slug::suggestion("Moura_2022").as_ref().map(Slug::as_str), Some("moura-2022"));
+        assert_eq!(Slug::suggestion("Index"), None);
+    }
+
+    #[test]
+    fn names_become_ids() {
+        assert_eq!(named("JNIM").as_deref(), Ok("jnim"));
+        assert_eq!(named("  Malian Armed Forces (FAMa) ").as_deref(), Ok("malian-armed-forces-fama"));
+        assert_eq!(named("Se\u{301}gou \u{2013} l'État").as_deref(), Ok("ségou-l-état"));
+        assert_eq!(named("STRASSE Straße").as_deref(), Ok("strasse-straße"), "lower case, not folded");
+        assert_eq!(named("ᎠᎡ").as_deref(), Ok("\u{ab70}\u{ab71}"));
+        assert_eq!(named("?!"), Err(SlugError::Empty));
+        assert_eq!(named("Feed"), Err(SlugError::Reserved));
+        assert_eq!(named(&"ab ".repeat(30)), Err(SlugError::TooLong));
+    }
+
+    #[test]
+    fn file_names_become_slugs() {
+        let read = |stem: &str| Slug::from_file_stem(stem).map(|(slug, day)| (slug.to_string(), day));
+        let day = Day::new(2022, 4, 12);
+        assert_eq!(read("2022-04-12-moura"), Ok(("moura".to_owned(), day)));
+        assert_eq!(read("2022-04-12 Moura, again"), Ok(("moura-again".to_owned(), day)));
+        assert_eq!(read("2022-02-30-moura"), Ok(("2022-02-30-moura".to_owned(), None)));
+        assert_eq!(read("2022-04-12"), Ok(("2022-04-12".to_owned(), None)));
+        assert_eq!(read("2022-04-123"), Ok(("2022-04-123".to_owned(), None)));
+        assert_eq!(read("Straße"), Ok(("strasse".to_owned(), None)), "folded");
+        assert_eq!(read("Ꭰ"), Ok(("\u{ab70}".to_owned(), None)));
+        assert_eq!(read("日本語日本語"), Ok(("日本語日本語".to_owned(), None)));
+        assert_eq!(read("---"), Err(SlugError::Empty));
+        assert_eq!(read("2022-04-12-index"), Err(SlugError::Reserved));
+    }
+
+    #[test]
+    fn devices_of_windows_are_known() {
+        let is_device = |text: &str| text.parse::<Slug>().map(|slug| slug.is_device_name());
+        for text in ["con", "aux", "nul", "prn", "com1", "com9", "lpt1", "lpt9"] {
+            assert_eq!(is_device(text), Ok(true), "{text}");
+        }
+        for text in ["com0", "com10", "lpt", "console", "con-1"] {
+            assert_eq!(is_device(text), Ok(false), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_folded_for_look_ups() {
+        assert_eq!(fold_name(" Human  Rights\tWatch "), "human rights watch");
+        assert_eq!(fold_name("STRASSE"), fold_name("Straße"));
+        assert_eq!(fold_name("SE\u{301}GOU"), fold_name("ségou"));
+        assert_eq!(fold_name("ΣΑΣ"), fold_name("σας"));
+    }
 }

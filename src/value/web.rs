@@ -44,7 +44,7 @@ impl WebUrl {
 pub enum WebUrlError {
     /// It does not begin with `http://` or `https://`, or is no address behind that.
     NotAnAddress,
-    /// A space, a control character or a backslash, on which programs disagree.
+    /// A space, a control character, a mark of direction or a backslash.
     Character,
     /// A user name or password.
     Credentials,
@@ -66,7 +66,7 @@ impl FromStr for WebUrl {
     type Err = WebUrlError;
 
     fn from_str(text: &str) -> Result<Self, WebUrlError> {
-        if text.contains(|one: char| one.is_whitespace() || one.is_control() || one == '\\') {
+        if text.contains(misleads) {
             return Err(WebUrlError::Character);
         }
         // The standard also reads `https:host` and `https:///host`; people do not.
@@ -85,8 +85,56 @@ impl FromStr for WebUrl {
     }
 }
 
+/// Whether programs or people read an address differently because of a character: the URL standard drops tabs and
+/// line ends and turns backslashes about, and marks of direction (UAX 9) let a text look like another.
+fn misleads(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(character, '\\' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 impl fmt::Display for WebUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_is_kept_beside_the_normal_form() {
+        let address: WebUrl = "HTTPS://Exämple.org:443/a/../b?c='d'#e".parse().expect("an address");
+        assert_eq!(address.to_string(), "HTTPS://Exämple.org:443/a/../b?c='d'#e");
+        assert_eq!(address.href(), "https://xn--exmple-cua.org/b?c=%27d%27#e");
+        assert_eq!(address.host(), "xn--exmple-cua.org");
+    }
+
+    #[test]
+    fn what_runs_leaks_or_misleads_is_refused() {
+        for (text, expected) in [
+            ("", WebUrlError::NotAnAddress),
+            ("example.org", WebUrlError::NotAnAddress),
+            ("/page", WebUrlError::NotAnAddress),
+            ("//example.org", WebUrlError::NotAnAddress),
+            ("javascript:alert(1)", WebUrlError::NotAnAddress),
+            ("data:text/html,x", WebUrlError::NotAnAddress),
+            ("ftp://example.org", WebUrlError::NotAnAddress),
+            ("https:example.org", WebUrlError::NotAnAddress),
+            ("https://", WebUrlError::NotAnAddress),
+            ("https:///example.org", WebUrlError::NotAnAddress),
+            ("https://example.org:99999", WebUrlError::NotAnAddress),
+            ("https://user@example.org", WebUrlError::Credentials),
+            ("https://user:secret@example.org", WebUrlError::Credentials),
+            ("https://:secret@example.org", WebUrlError::Credentials),
+            (" https://example.org", WebUrlError::Character),
+            ("https://example.org/a b", WebUrlError::Character),
+            ("https://example.org/\u{202e}gpj.exe", WebUrlError::Character),
+            ("java\nscript:alert(1)", WebUrlError::Character),
+            ("https://example.org\\@other.org", WebUrlError::Character),
+        ] {
+            assert_eq!(text.parse::<WebUrl>(), Err(expected), "{text}");
+        }
     }
 }

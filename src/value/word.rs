@@ -1,13 +1,16 @@
-//! The closed word lists of the format, and the standard measures and groups of figures.
+//! The closed word lists of the format.
 //!
 //! Each list is an enum whose words are its variants in kebab case; a word that is not on the list is an
 //! [`UnknownWord`], which names the list and the nearest word on it. FORMAT says what each word means and which
-//! standard it comes from. `brief` reads them, `config` the groups a site adds, `page` and `export` write them.
+//! standard it comes from. `brief` reads them, `page` and `export` write them.
 
 use std::fmt;
 
 use serde::Serialize;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
+
+pub use super::measure::GroupSide;
+pub use super::place::PlacePrecision;
 
 /// A word that is not on its list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -375,40 +378,6 @@ pub enum Tlp {
     Red,
 }
 
-/// How exactly a place is known, or may be told.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    VariantNames,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<PlacePrecision>)]
-pub enum PlacePrecision {
-    /// The spot.
-    Exact,
-    /// The town or village.
-    Town,
-    /// Somewhere around.
-    Area,
-    /// The district.
-    District,
-    /// The region.
-    Region,
-    /// The country.
-    Country,
-}
-
 /// How a claim bears on another.
 #[derive(
     Clone,
@@ -445,114 +414,9 @@ pub enum Relation {
     Withdraws,
 }
 
-/// On which side of the line between fighters and civilians a group of people stands (METHOD, section 3).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    VariantNames,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<GroupSide>)]
-pub enum GroupSide {
-    /// They fight.
-    Combatant,
-    /// They do not.
-    Civilian,
-    /// It is not said.
-    Neutral,
-}
-
 /// The kinds of actors that normally pass on what others know (METHOD, section 1), unless a site says otherwise.
 pub const RELAYS: [ActorKind; 4] =
     [ActorKind::Media, ActorKind::Ngo, ActorKind::Intergovernmental, ActorKind::Unknown];
-
-/// The measures that every site has (FORMAT, "Figures").
-pub const MEASURES: [&str; 10] = [
-    "killed",
-    "injured",
-    "missing",
-    "detained",
-    "arrested",
-    "abducted",
-    "captured",
-    "displaced",
-    "raped",
-    "executed",
-];
-
-/// The group of a figure that names none.
-pub const ALL: &str = "all";
-
-/// The groups that every site has (FORMAT, "Figures"), each with its side (METHOD, section 3).
-pub const GROUPS: [(&str, GroupSide); 12] = [
-    (ALL, GroupSide::Neutral),
-    ("civilians", GroupSide::Civilian),
-    ("fighters", GroupSide::Combatant),
-    ("soldiers", GroupSide::Combatant),
-    ("police", GroupSide::Neutral),
-    ("women", GroupSide::Neutral),
-    ("men", GroupSide::Neutral),
-    ("children", GroupSide::Civilian),
-    ("journalists", GroupSide::Civilian),
-    ("medics", GroupSide::Civilian),
-    ("aid-workers", GroupSide::Civilian),
-    ("unknown", GroupSide::Neutral),
-];
-
-impl PlacePrecision {
-    /// How many decimals of a degree a coordinate keeps. The table is ours: a degree of latitude is 111 km, so
-    /// 5 decimals are a metre, 2 a kilometre, 1 eleven kilometres.
-    #[must_use]
-    pub const fn decimals(self) -> usize {
-        match self {
-            Self::Exact => 5,
-            Self::Town => 2,
-            Self::Area | Self::District => 1,
-            Self::Region | Self::Country => 0,
-        }
-    }
-
-    /// A coordinate in degrees, rounded to [`Self::decimals`], half away from zero: `14.3`.
-    ///
-    /// What is rounded is the shortest decimal that reads back as the same number, which is what a writer typed
-    /// (up to 15 digits); so 0.15 becomes 0.2 although the nearest binary number lies below it. Zeros at the end
-    /// are left out, and there is no negative zero.
-    #[must_use]
-    pub fn round(self, degrees: f64) -> String {
-        let written = degrees.abs().to_string();
-        let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
-        let kept: String = fraction.chars().chain(std::iter::repeat('0')).take(self.decimals()).collect();
-        let Ok(mut scaled) = format!("{whole}{kept}").parse::<u128>() else {
-            return degrees.to_string();
-        };
-        if fraction.as_bytes().get(self.decimals()).is_some_and(|digit| *digit >= b'5') {
-            scaled += 1;
-        }
-        let sign = if degrees < 0.0 && scaled > 0 { "-" } else { "" };
-        format!("{sign}{}", with_decimals(scaled, self.decimals()))
-    }
-}
-
-/// `scaled` over ten to the power of `decimals`, without zeros at the end.
-fn with_decimals(scaled: u128, decimals: usize) -> String {
-    let digits = format!("{scaled:0width$}", width = decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    match fraction.trim_end_matches('0') {
-        "" => whole.to_owned(),
-        fraction => format!("{whole}.{fraction}"),
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -588,19 +452,5 @@ mod tests {
             Err(Some("state-forces"))
         );
         assert_eq!("zebra".parse::<ActorKind>().map_err(|error| error.suggestion()), Err(None));
-    }
-
-    #[test]
-    fn coordinates_are_rounded_half_away_from_zero() {
-        assert_eq!(PlacePrecision::Area.round(14.25), "14.3");
-        assert_eq!(PlacePrecision::Area.round(-14.25), "-14.3");
-        assert_eq!(PlacePrecision::Area.round(0.15), "0.2");
-        assert_eq!(PlacePrecision::Area.round(-0.04), "0");
-        assert_eq!(PlacePrecision::Town.round(9.999), "10");
-        assert_eq!(PlacePrecision::Exact.round(14.35), "14.35");
-        assert_eq!(PlacePrecision::Exact.round(0.000_005), "0.00001");
-        assert_eq!(PlacePrecision::Country.round(-179.5), "-180");
-        assert_eq!(PlacePrecision::Country.round(5e-324), "0");
-        assert_eq!(PlacePrecision::Town.round(f64::NAN), "NaN");
     }
 }
