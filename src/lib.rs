@@ -7,11 +7,13 @@
 //! The stable promises are the command line, the format of briefs, the views of pages and the exports; this
 //! library is none of them: it exists for the program and its tests.
 
+pub mod brief;
 pub mod config;
 pub mod diagnostic;
 pub mod input;
 pub mod markdown;
 pub mod output;
+pub mod site;
 pub mod text;
 pub mod value;
 pub mod yaml;

@@ -22,6 +22,8 @@ pub(super) struct Addresses {
     pub(super) claims: Vec<HashMap<Slug, Id<Claim>>>,
     pub(super) held: BTreeMap<Slug, Withheld>,
     pub(super) unreadable: BTreeSet<Slug>,
+    /// Briefs that translate another.
+    pub(super) translations: BTreeSet<Id<Brief>>,
 }
 
 /// Names beyond which no near miss is looked for: only an answer to a slip, and cheap.
@@ -163,6 +165,7 @@ pub(super) fn claim(entry: &ClaimEntry, defaults: &Defaults, rolls: &mut Rolls, 
         })),
         first_hand: entry.first_hand,
         date: entry.date.as_ref().map_or_else(|| Edtf::from(defaults.date), |date| date.value.clone()),
+        dated: entry.date.is_some(),
         relations: Vec::new(),
         incoming: Vec::new(),
         live: true,

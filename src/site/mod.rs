@@ -4,12 +4,15 @@
 //! name has become an undeclared record plus a diagnostic; no draft, protected name or confidential title is in
 //! here. Who wants more, derives it.
 
+mod claims;
+mod derive;
 mod links;
 mod names;
-mod records;
 mod reach;
+mod records;
 mod references;
 pub mod resolve;
+mod rows;
 pub mod table;
 
 use camino::Utf8PathBuf;
@@ -95,6 +98,8 @@ pub struct Brief {
 /// A body and where its links lead.
 #[derive(Clone, Debug, Default)]
 pub struct Prose {
+    /// Its file; `None`: there is no prose.
+    pub file: Option<FileId>,
     /// The text.
     pub body: Body,
     /// For each link of the body, in the body's order, where it leads; `None` where that was an error.
@@ -162,6 +167,8 @@ pub struct Claim {
     pub first_hand: bool,
     /// Stated, or of the first source that has one, or the brief's.
     pub date: Edtf,
+    /// Whether the date was stated.
+    pub dated: bool,
     /// Its own relations, as written, each target once.
     pub relations: Vec<Link>,
     /// The relations of other claims to it, ordered by claim.
@@ -317,6 +324,8 @@ pub struct Source {
     pub first_hand: bool,
     /// Its own, else its publisher's, else F.
     pub reliability: Reliability,
+    /// Whether the grade is its own.
+    pub graded: bool,
     pub access: Access,
     pub descriptor: Option<String>,
     pub status: SourceStatus,
@@ -348,6 +357,16 @@ pub struct Page {
 }
 
 impl Site {
+    /// Where the links of all bodies lead.
+    pub fn destinations(&self) -> impl Iterator<Item = &Destination> {
+        let of_briefs = self.briefs.iter().map(|brief| &brief.prose.destinations);
+        let of_pages = self.pages.iter().map(|page| &page.destinations);
+        let of_actors = self.actors.iter().map(|actor| &actor.prose.destinations);
+        let of_events = self.events.iter().map(|event| &event.prose.destinations);
+        let of_sources = self.sources.iter().map(|source| &source.prose.destinations);
+        of_briefs.chain(of_pages).chain(of_actors).chain(of_events).chain(of_sources).flatten().flatten()
+    }
+
     /// A claim's id among all of the site: `BRIEF#ID`.
     #[must_use]
     pub fn claim_key(&self, id: Id<Claim>) -> String {

@@ -3,7 +3,7 @@
 //! Records of published briefs and of files of their own are; of the registries, what these refer to, directly or
 //! through each other. The others leave the tables, and the rest are put into the order of their ids.
 
-use super::records::Standing;
+use super::records::{Declarations, Standing};
 use super::rows::Rows;
 use super::table::{Id, Table};
 use super::{Actor, Claim, Content, Destination, Event, Source};
@@ -115,6 +115,16 @@ pub(super) struct Standings {
     pub(super) actors: Vec<Standing>,
     pub(super) events: Vec<Standing>,
     pub(super) sources: Vec<Standing>,
+}
+
+impl Standings {
+    pub(super) fn of(declarations: &Declarations) -> Self {
+        Self {
+            actors: declarations.actors.values().map(|actor| actor.standing).collect(),
+            events: declarations.events.values().map(|event| event.standing).collect(),
+            sources: declarations.sources.values().map(|source| source.standing).collect(),
+        }
+    }
 }
 
 fn published<T>(standings: &[Standing]) -> impl Iterator<Item = Id<T>> {

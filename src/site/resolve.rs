@@ -17,11 +17,10 @@ use super::rows::{self, Rows};
 use super::table::{Id, Table};
 use super::{Brief, Claim, Correction, Destination, Page, Prose, Reviewed, Site, derive};
 use crate::brief::release::{HeldRecord, Manuscript};
-use crate::brief::{self, CorrectionEntry, RecordKind, Status, Text};
+use crate::brief::{self, CorrectionEntry, PlainPage, RecordKind, Status, Text};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{FileId, Files, Span, Spanned};
-use crate::value::lang::Lang;
+use crate::text::{FileId, Files};
 use crate::value::slug::Slug;
 use crate::value::word::Access;
 
@@ -48,37 +47,456 @@ pub struct Resolved {
 pub fn resolve(mut manuscript: Manuscript, config: &Config, library: Library<'_>) -> Resolved {
     let mut diagnostics = Vec::new();
     order_briefs(&mut manuscript.briefs, &mut diagnostics);
-    let record_files: Vec<_> =
-        manuscript.record_files.iter().map(|file| (file.file, file.kind, file.id.value.clone())).collect();
     let declarations = records::declare(&mut manuscript, &mut diagnostics);
-    let standings = standings(&declarations);
+    let standings = Standings::of(&declarations);
     let mut rolls = rolls(&declarations, &manuscript.held_records);
     let addresses = addresses(&manuscript);
-    let mut claims = Table::default();
-    let defaults = resolve_claims(&manuscript.briefs, &mut claims, &mut rolls, config);
-    let rows = rows::rows(declarations, &mut rolls);
-    resolve_relations(&manuscript.briefs, &mut claims, &addresses, &rows, &mut diagnostics);
-    let shell = Shell {
-        pages: pages(std::mem::take(&mut manuscript.pages), library.files),
-        briefs: briefs(&manuscript.briefs, &addresses, config, &mut diagnostics),
-        prose: manuscript.briefs.iter_mut().map(|brief| std::mem::take(&mut brief.body)).collect(),
+    let (mut claims, defaults) = unrelated_claims(&manuscript.briefs, &mut rolls, config);
+    let mut rows = rows::rows(declarations, &mut rolls);
+    relate(&manuscript.briefs, &mut claims, &addresses, &mut diagnostics);
+    settle_points(&manuscript.briefs, &mut claims, &rows, &mut diagnostics);
+    let mut pages = pages(std::mem::take(&mut manuscript.pages), library.files);
+    let mut briefs = briefs(&mut manuscript.briefs, &addresses, config, &mut diagnostics);
+
+    let map = Map {
+        files: places(&manuscript, &briefs, &pages, &rows, library.files),
+        assets: library.assets,
+        addresses: &addresses,
+        rolls: &rolls,
+        brief_headings: briefs.iter().map(|brief| brief.prose.body.headings.clone()).collect(),
+        page_headings: pages.iter().map(|page| page.written.body.headings.clone()).collect(),
     };
-    let files = places(&manuscript, &shell, &record_files, &rows, library.files);
-    let mut site = assemble(shell, claims, rows, &standings, &defaults, |shell, rows| {
-        let map = Map {
-            files,
-            assets: library.assets,
-            addresses: &addresses,
-            rolls: &rolls,
-            brief_headings: shell.prose.iter().map(|body| body.headings.clone()).collect(),
-            page_headings: links::headings(&shell.pages, |page| &page.written.body),
-        };
-        link(shell, rows, &record_files, &map, library.files, &mut diagnostics)
-    });
+    link(&mut briefs, &mut pages, &mut rows, &map, library.files, &mut diagnostics);
+    diagnostics.append(&mut rolls.diagnostics);
+
+    let mut site = publish(briefs, claims, pages, rows, &standings, &defaults);
     site.assets = assets(&site, &manuscript.briefs, config, library, &mut diagnostics);
     site.tombstones = std::mem::take(&mut manuscript.tombstones);
     site.tombstones.sort_by(|a, b| a.slug.value.cmp(&b.slug.value));
-    derive::derive(&mut site, &manuscript.briefs);
-    diagnostics.append(&mut rolls.diagnostics);
+    derive::derive(&mut site);
     Resolved { site, diagnostics }
+}
+
+/// Puts the briefs into the order of their ids; two of one id would share an address.
+fn order_briefs(briefs: &mut Vec<brief::Brief>, diagnostics: &mut Vec<Diagnostic>) {
+    briefs.sort_by(|a, b| a.slug.value.cmp(&b.slug.value));
+    briefs.dedup_by(|second, first| {
+        let same = second.slug.value == first.slug.value;
+        if same {
+            let message = format!("two briefs have the id `{}`", first.slug.value);
+            diagnostics.push(
+                Diagnostic::new(Code::OutputCollision, second.slug.span, message)
+                    .label("this one")
+                    .other(first.slug.span, "and this one")
+                    .help("rename one of the files, or give it another `slug`"),
+            );
+        }
+        same
+    });
+}
+
+/// The tables in which names are looked up.
+fn rolls(declarations: &Declarations, held: &[HeldRecord]) -> Rolls {
+    let mut names: BTreeMap<RecordKind, Names> = BTreeMap::new();
+    let actors = names.entry(RecordKind::Actor).or_default();
+    for (row, (id, actor)) in declarations.actors.iter().enumerate() {
+        let entry = &actor.entry;
+        let shown = shown(entry.protected.as_ref().is_none_or(|protected| !protected.value));
+        let aliases = entry.aliases.iter().map(|alias| alias.value.as_str());
+        actors.add(row, id.as_str(), text(entry.name.as_ref()), aliases, shown);
+    }
+    let events = names.entry(RecordKind::Event).or_default();
+    for (row, (id, event)) in declarations.events.iter().enumerate() {
+        events.add(row, id.as_str(), text(event.entry.name.as_ref()), [], Shown::Yes);
+    }
+    let sources = names.entry(RecordKind::Source).or_default();
+    for (row, (id, source)) in declarations.sources.iter().enumerate() {
+        let access = source.entry.access.as_ref().map(|access| access.value);
+        let shown = shown(access != Some(Access::Confidential));
+        sources.add(row, id.as_str(), text(source.entry.title.as_ref()), [], shown);
+    }
+    for record in held {
+        let all = std::iter::once(record.id.as_str()).chain(record.names.iter().map(String::as_str));
+        names.entry(record.kind).or_default().hold(all);
+    }
+    let mut roll = |kind, ids: Vec<Slug>| Roll::new(kind, names.remove(&kind).unwrap_or_default(), ids);
+    Rolls {
+        actors: roll(RecordKind::Actor, declarations.actors.keys().cloned().collect()),
+        events: roll(RecordKind::Event, declarations.events.keys().cloned().collect()),
+        sources: roll(RecordKind::Source, declarations.sources.keys().cloned().collect()),
+        diagnostics: Vec::new(),
+    }
+}
+
+fn text(text: Option<&Text>) -> Option<&str> {
+    text.map(|text| text.value.as_str())
+}
+
+const fn shown(public: bool) -> Shown {
+    if public { Shown::Yes } else { Shown::No }
+}
+
+fn addresses(manuscript: &Manuscript) -> Addresses {
+    let translates = |(_, brief): &(usize, &brief::Brief)| brief.translation_of.is_some();
+    let mut addresses = Addresses {
+        translations: manuscript.briefs.iter().enumerate().filter(translates).map(|(row, _)| Id::new(row)).collect(),
+        held: manuscript.held_briefs.clone(),
+        unreadable: manuscript.unreadable.clone(),
+        ..Addresses::default()
+    };
+    let mut next = 0;
+    for (row, brief) in manuscript.briefs.iter().enumerate() {
+        addresses.briefs.insert(brief.slug.value.clone(), Id::new(row));
+        let mut claims = HashMap::with_capacity(brief.claims.len());
+        for claim in &brief.claims {
+            claims.entry(claim.id.value.clone()).or_insert(Id::new(next));
+            next += 1;
+        }
+        addresses.claims.push(claims);
+    }
+    addresses
+}
+
+/// All claims, their relations still to be found, and what each brief gives the claims that are silent.
+fn unrelated_claims(
+    briefs: &[brief::Brief],
+    rolls: &mut Rolls,
+    config: &Config,
+) -> (Table<Claim>, Vec<Defaults>) {
+    let mut claims = Table::default();
+    let mut all_defaults = Vec::with_capacity(briefs.len());
+    for (row, brief) in briefs.iter().enumerate() {
+        let defaults = Defaults {
+            brief: Id::new(row),
+            date: brief.date.value,
+            events: brief.default_events.iter().filter_map(|name| rolls.event(name)).collect(),
+            sources: brief.default_sources.iter().filter_map(|name| rolls.source(name)).collect(),
+        };
+        for entry in &brief.claims {
+            claims.push(claims::claim(entry, &defaults, rolls, config));
+        }
+        all_defaults.push(defaults);
+    }
+    (claims, all_defaults)
+}
+
+/// Every claim as written, in the table's order.
+fn entries(briefs: &[brief::Brief]) -> impl Iterator<Item = (Id<Claim>, &brief::ClaimEntry)> {
+    briefs.iter().flat_map(|brief| &brief.claims).enumerate().map(|(row, entry)| (Id::new(row), entry))
+}
+
+fn relate(
+    briefs: &[brief::Brief],
+    claims: &mut Table<Claim>,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (id, entry) in entries(briefs) {
+        if !entry.relations.is_empty() {
+            claims[id].relations = claims::relations(id, entry, claims, addresses, diagnostics);
+        }
+    }
+}
+
+/// A `point` is one that an event of the claim declares.
+fn settle_points(
+    briefs: &[brief::Brief],
+    claims: &mut Table<Claim>,
+    rows: &Rows,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (id, entry) in entries(briefs) {
+        let Some(written) = &entry.point else { continue };
+        let events = claims[id].events.iter().map(|event| &rows.events[event.index()]);
+        let declared: Vec<&Slug> = events.flat_map(|event| &event.points).map(|(point, _)| point).collect();
+        let point = declared.iter().find(|point| point.as_str() == written.value).map(|point| (*point).clone());
+        if point.is_none() {
+            let known: Vec<&str> = declared.iter().map(|point| point.as_str()).collect();
+            let message = format!("no event of this claim has a point `{}`", written.value);
+            let otherwise = "declare it under `points:` of the event, or leave `point` out";
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownPoint, written.span, message)
+                    .help(claims::did_you_mean(&written.value, &known, otherwise)),
+            );
+        }
+        claims[id].point = point;
+    }
+}
+
+fn pages(pages: Vec<PlainPage>, files: &Files) -> Table<Page> {
+    let mut pages: Vec<Page> = pages
+        .into_iter()
+        .map(|written| Page {
+            path: content_path(files, written.file).with_extension(""),
+            written,
+            destinations: Vec::new(),
+        })
+        .collect();
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.into_iter().collect()
+}
+
+/// A file's path relative to `content/`.
+fn content_path(files: &Files, file: FileId) -> &Utf8Path {
+    let path = files.path(file);
+    path.strip_prefix("content").unwrap_or(path)
+}
+
+/// The briefs' own values; their claims are in the table already. The bodies move over.
+fn briefs(
+    written: &mut [brief::Brief],
+    addresses: &Addresses,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Table<Brief> {
+    let mut next = 0;
+    let mut briefs: Table<Brief> = Table::default();
+    for brief in written {
+        let claims = (next..next + brief.claims.len()).map(Id::new).collect();
+        next += brief.claims.len();
+        let row = one_brief(brief, claims, addresses, config, diagnostics);
+        briefs.push(row);
+    }
+    let translations: Vec<_> =
+        briefs.entries().filter_map(|(id, brief)| Some((brief.translation_of?, id))).collect();
+    for (original, translation) in translations {
+        briefs[original].translations.push(translation);
+    }
+    briefs
+}
+
+fn one_brief(
+    brief: &mut brief::Brief,
+    claims: Vec<Id<Claim>>,
+    addresses: &Addresses,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Brief {
+    let own = addresses.briefs.get(&brief.slug.value).copied();
+    let translation_of = original(brief, own, addresses, diagnostics);
+    let home = translation_of.or(own);
+    let plain = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
+    let lang = brief.lang.as_ref().map_or_else(|| config.language.clone(), |lang| lang.value.clone());
+    Brief {
+        file: brief.file,
+        slug: brief.slug.value.clone(),
+        title: brief.title.value.clone(),
+        date: brief.date.value,
+        updated: brief.updated.as_ref().map(|day| day.value),
+        summary: brief.summary.as_ref().map(|text| text.value.clone()),
+        authors: plain(&brief.authors),
+        tags: plain(&brief.tags),
+        kind: brief.kind,
+        warnings: plain(&brief.warnings),
+        corrections: brief
+            .corrections
+            .iter()
+            .map(|entry| correction(entry, home, addresses, diagnostics))
+            .collect(),
+        translation_of,
+        translations: Vec::new(),
+        says: sentences(brief, home, addresses, diagnostics),
+        claims,
+        prose: Prose {
+            file: Some(brief.file),
+            body: std::mem::take(&mut brief.body),
+            destinations: Vec::new(),
+            lang: Some(lang.clone()),
+        },
+        lang,
+        draft: brief.status == Status::Draft,
+    }
+}
+
+/// The brief that this one translates: another one, which is no translation itself.
+fn original(
+    brief: &brief::Brief,
+    own: Option<Id<Brief>>,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Id<Brief>> {
+    let written = brief.translation_of.as_ref()?;
+    let original = addresses.brief(written, diagnostics)?;
+    if Some(original) == own {
+        let message = "a brief cannot translate itself";
+        diagnostics.push(
+            Diagnostic::new(Code::SelfRelation, written.span, message).help("name the original"),
+        );
+        return None;
+    }
+    if addresses.translations.contains(&original) {
+        let message = format!("`{}` is a translation itself", written.value);
+        diagnostics.push(
+            Diagnostic::new(Code::InvalidValue, written.span, message)
+                .help("name the brief that both translate"),
+        );
+        return None;
+    }
+    Some(original)
+}
+
+fn correction(
+    entry: &CorrectionEntry,
+    home: Option<Id<Brief>>,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Correction {
+    Correction {
+        date: entry.date.value,
+        text: entry.text.value.clone(),
+        claim: entry.claim.as_ref().and_then(|claim| addresses.claim(home, claim, diagnostics)),
+    }
+}
+
+/// A translation's sentences, in the order of the claims. Only a translation has them.
+fn sentences(
+    brief: &brief::Brief,
+    home: Option<Id<Brief>>,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Id<Claim>, String)> {
+    if let (None, Some((first, _))) = (&brief.translation_of, brief.says.first()) {
+        let message = "`says` at the top of a brief goes with `translation_of` only";
+        diagnostics.push(
+            Diagnostic::new(Code::ConflictingKeys, first.span, message)
+                .help("put the sentence into a claim, or name the original in `translation_of`"),
+        );
+        return Vec::new();
+    }
+    let mut sentences: Vec<_> = brief
+        .says
+        .iter()
+        .filter_map(|(id, sentence)| {
+            Some((addresses.claim(home, id, diagnostics)?, sentence.value.clone()))
+        })
+        .collect();
+    sentences.sort();
+    sentences
+}
+
+/// What each file of `content/` is, for links that name files.
+fn places(
+    manuscript: &Manuscript,
+    briefs: &Table<Brief>,
+    pages: &Table<Page>,
+    rows: &Rows,
+    files: &Files,
+) -> HashMap<Utf8PathBuf, Place> {
+    let mut places = HashMap::new();
+    let mut add = |file: FileId, place: Place| {
+        places.insert(content_path(files, file).to_owned(), place);
+    };
+    manuscript.held_files.iter().for_each(|(file, held)| add(*file, Place::Held(*held)));
+    briefs.entries().for_each(|(id, brief)| add(brief.file, Place::Brief(id)));
+    pages.entries().for_each(|(id, page)| add(page.written.file, Place::Page(id)));
+    let prose_of = |prose: &Prose, place: Place| prose.file.map(|file| (file, place));
+    let actors = rows.actors.iter().enumerate();
+    let events = rows.events.iter().enumerate();
+    let sources = rows.sources.iter().enumerate();
+    let of_rows = (actors.filter_map(|(row, actor)| prose_of(&actor.prose, Place::Actor(Id::new(row)))))
+        .chain(events.filter_map(|(row, event)| prose_of(&event.prose, Place::Event(Id::new(row)))))
+        .chain(sources.filter_map(|(row, source)| prose_of(&source.prose, Place::Source(Id::new(row)))));
+    of_rows.for_each(|(file, place)| add(file, place));
+    places
+}
+
+/// Finds where the links of all bodies lead.
+fn link(
+    briefs: &mut Table<Brief>,
+    pages: &mut Table<Page>,
+    rows: &mut Rows,
+    map: &Map<'_>,
+    files: &Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (row, brief) in briefs.iter_mut().enumerate() {
+        let home = Home {
+            path: content_path(files, brief.file),
+            brief: Some(brief.translation_of.unwrap_or(Id::new(row))),
+        };
+        brief.prose.destinations = map.destinations(&brief.prose.body, &home, diagnostics);
+    }
+    for page in pages.iter_mut() {
+        let home = Home { path: content_path(files, page.written.file), brief: None };
+        page.destinations = map.destinations(&page.written.body, &home, diagnostics);
+    }
+    for prose in rows.prose_mut() {
+        if let Some(file) = prose.file {
+            let home = Home { path: content_path(files, file), brief: None };
+            prose.destinations = map.destinations(&prose.body, &home, diagnostics);
+        }
+    }
+}
+
+/// Leaves out the records that nothing published refers to and puts the rest into order.
+fn publish(
+    mut briefs: Table<Brief>,
+    mut claims: Table<Claim>,
+    mut pages: Table<Page>,
+    rows: Rows,
+    standings: &Standings,
+    defaults: &[Defaults],
+) -> Site {
+    let mut reach = Reach::new(&rows, standings);
+    claims.iter().for_each(|claim| reach.claim(claim));
+    defaults.iter().for_each(|defaults| reach.defaults(&defaults.events, &defaults.sources));
+    let of_briefs = briefs.iter().map(|brief| &brief.prose.destinations);
+    let of_pages = pages.iter().map(|page| &page.destinations);
+    let of_rows = rows.prose().map(|prose| &prose.destinations);
+    of_briefs.chain(of_pages).chain(of_rows).flatten().flatten().for_each(|to| reach.destination(to));
+    reach.follow(&rows);
+    let (mut actors, mut events, mut sources, moves) = reach.settle(rows);
+    claims.iter_mut().for_each(|claim| moves.claim(claim));
+    actors.iter_mut().for_each(|actor| moves.actor(actor));
+    events.iter_mut().for_each(|event| moves.event(event));
+    sources.iter_mut().for_each(|source| moves.source(source));
+    let of_briefs = briefs.iter_mut().map(|brief| &mut brief.prose.destinations);
+    let of_pages = pages.iter_mut().map(|page| &mut page.destinations);
+    let of_actors = actors.iter_mut().map(|actor| &mut actor.prose.destinations);
+    let of_events = events.iter_mut().map(|event| &mut event.prose.destinations);
+    let of_sources = sources.iter_mut().map(|source| &mut source.prose.destinations);
+    let of_rows = of_actors.chain(of_events).chain(of_sources);
+    of_briefs.chain(of_pages).chain(of_rows).flatten().for_each(|to| moves.destination(to));
+    Site { briefs, claims, actors, events, sources, pages, tombstones: Vec::new(), assets: Vec::new() }
+}
+
+/// The assets that published texts refer to, each with whether somebody looked through its metadata.
+fn assets(
+    site: &Site,
+    briefs: &[brief::Brief],
+    config: &Config,
+    library: Library<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Utf8PathBuf, Reviewed)> {
+    let mut reviewed: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+    let of_briefs = briefs.iter().flat_map(|brief| {
+        let from = content_path(library.files, brief.file);
+        brief.reviewed.iter().map(move |path| (from, path))
+    });
+    let of_site = config.reviewed.iter().map(|path| (Utf8Path::new(""), path));
+    for (from, written) in of_briefs.chain(of_site) {
+        let beside = links::within_content(from, &written.value);
+        let path = beside
+            .filter(|path| library.assets.contains(path))
+            .unwrap_or_else(|| Utf8PathBuf::from(&written.value));
+        if library.assets.contains(&path) {
+            reviewed.insert(path);
+        } else {
+            let message = format!("there is no file `{}` in `content/`", written.value);
+            diagnostics.push(
+                Diagnostic::new(Code::BrokenLink, written.span, message)
+                    .help("correct the path, or take the entry out of `metadata`"),
+            );
+        }
+    }
+    let used: BTreeSet<&Utf8PathBuf> = site
+        .destinations()
+        .filter_map(|destination| match destination {
+            Destination::Asset(path) => Some(path),
+            _ => None,
+        })
+        .collect();
+    used.into_iter()
+        .map(|path| (path.clone(), if reviewed.contains(path) { Reviewed::Yes } else { Reviewed::No }))
+        .collect()
 }

@@ -23,6 +23,24 @@ pub(super) struct Rows {
     pub(super) sources: Vec<Source>,
 }
 
+impl Rows {
+    /// The prose of all rows.
+    pub(super) fn prose(&self) -> impl Iterator<Item = &Prose> {
+        let actors = self.actors.iter().map(|actor| &actor.prose);
+        let events = self.events.iter().map(|event| &event.prose);
+        let sources = self.sources.iter().map(|source| &source.prose);
+        actors.chain(events).chain(sources)
+    }
+
+    /// The prose of all rows, to be linked.
+    pub(super) fn prose_mut(&mut self) -> impl Iterator<Item = &mut Prose> {
+        let actors = self.actors.iter_mut().map(|actor| &mut actor.prose);
+        let events = self.events.iter_mut().map(|event| &mut event.prose);
+        let sources = self.sources.iter_mut().map(|source| &mut source.prose);
+        actors.chain(events).chain(sources)
+    }
+}
+
 /// Makes the rows. References of declared records are resolved on the way and may bring others into being, which
 /// is why the undeclared ones are made last.
 pub(super) fn rows(declarations: Declarations, rolls: &mut Rolls) -> Rows {
@@ -130,7 +148,7 @@ fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls) -> Source {
         lang: entry.lang.map(|lang| lang.value),
         from: once(entry.from.iter().filter_map(|name| rolls.source(name))),
         first_hand: entry.first_hand.is_some_and(|flag| flag.value),
-        // F stands until publishers are known: `derive` puts the publisher's in its place.
+        graded: entry.reliability.is_some(),
         reliability: entry.reliability.map_or(Reliability::F, |reliability| reliability.value),
         access,
         descriptor: entry.descriptor.map(|descriptor| descriptor.value),
@@ -208,6 +226,7 @@ fn undeclared_source(named: &Undeclared) -> Source {
         from: Vec::new(),
         first_hand: false,
         reliability: Reliability::F,
+        graded: false,
         access: Access::default(),
         descriptor: None,
         status: SourceStatus::default(),
@@ -219,7 +238,9 @@ fn undeclared_source(named: &Undeclared) -> Source {
 }
 
 fn prose(prose: Option<(FileId, Body, Option<Lang>)>) -> Prose {
-    prose.map(|(_, body, lang)| Prose { body, destinations: Vec::new(), lang }).unwrap_or_default()
+    prose
+        .map(|(file, body, lang)| Prose { file: Some(file), body, destinations: Vec::new(), lang })
+        .unwrap_or_default()
 }
 
 fn plain(texts: Vec<Text>) -> Vec<String> {

@@ -1,0 +1,97 @@
+//! What follows from the resolved tables: back-references, roots, which claims are live, dates and grades that
+//! are taken over. Linear in claims and relations; no recursion.
+
+use super::table::{Id, Table};
+use super::{Actor, Claim, Content, Link, Site, Source};
+use crate::value::date::Edtf;
+use crate::value::word::Relation;
+
+/// Fills in everything that is derived.
+pub(super) fn derive(site: &mut Site) {
+    take_over_reliability(site);
+    roots(&mut site.actors);
+    back_references(site);
+    relations_back(&mut site.claims);
+    liveness(&mut site.claims);
+}
+
+/// A source that is not graded has its publisher's grade.
+fn take_over_reliability(site: &mut Site) {
+    for source in site.sources.iter_mut().filter(|source| !source.graded) {
+        let publisher = source.publisher.and_then(|publisher| site.actors[publisher].reliability);
+        source.reliability = publisher.unwrap_or(source.reliability);
+    }
+}
+
+/// The end of each `part_of` chain; on a cycle, its smallest id. Each actor is walked over once.
+fn roots(actors: &mut Table<Actor>) {
+    let mut root: Vec<Option<Id<Actor>>> = vec![None; actors.len()];
+    let mut walk_of = vec![usize::MAX; actors.len()];
+    for start in actors.ids() {
+        let mut path = Vec::new();
+        let mut at = start;
+        let end = loop {
+            if let Some(known) = root[at.index()] {
+                break known;
+            }
+            if walk_of[at.index()] == start.index() {
+                let cycle = path.iter().position(|on_path| *on_path == at).unwrap_or(0);
+                break path[cycle..].iter().copied().min().unwrap_or(at);
+            }
+            walk_of[at.index()] = start.index();
+            path.push(at);
+            match actors[at].part_of {
+                Some(whole) => at = whole,
+                None => break at,
+            }
+        };
+        for id in path {
+            root[id.index()] = Some(end);
+        }
+    }
+    for (actor, root) in actors.iter_mut().zip(root) {
+        actor.root = root.unwrap_or(actor.root);
+    }
+}
+
+fn back_references(site: &mut Site) {
+    for id in site.claims.ids() {
+        let claim = &site.claims[id];
+        claim.by.iter().for_each(|actor| site.actors[*actor].claims.push(id));
+        claim.about.iter().for_each(|actor| site.actors[*actor].about.push(id));
+        claim.events.iter().for_each(|event| site.events[*event].claims.push(id));
+        let mut sources: Vec<Id<Source>> = claim.sources.iter().chain(&claim.from_sources).copied().collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources.into_iter().for_each(|source| site.sources[source].claims.push(id));
+        let dated = site.claims[id].dated;
+        if !dated && let Some(date) = date_of_sources(&site.claims[id], &site.sources) {
+            site.claims[id].date = date;
+        }
+    }
+}
+
+/// The date of a claim's first source that has one. A confidential source has none here.
+fn date_of_sources(claim: &Claim, sources: &Table<Source>) -> Option<Edtf> {
+    claim.sources.iter().find_map(|source| sources[*source].date.clone())
+}
+
+fn relations_back(claims: &mut Table<Claim>) {
+    for id in claims.ids() {
+        for place in 0..claims[id].relations.len() {
+            let link = claims[id].relations[place];
+            claims[link.claim].incoming.push(Link { claim: id, ..link });
+        }
+    }
+}
+
+/// A claim that another replaces or withdraws is no longer live, whatever the dates. Acts always are.
+fn liveness(claims: &mut Table<Claim>) {
+    for claim in claims.iter_mut() {
+        let undone = claim
+            .incoming
+            .iter()
+            .any(|link| matches!(link.relation, Relation::Replaces | Relation::Withdraws));
+        claim.live = !undone || matches!(claim.content, Content::Does { .. });
+    }
+}
