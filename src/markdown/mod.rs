@@ -5,15 +5,24 @@
 //! This room is the only maker of [`Html`]: raw HTML never passes, template syntax has no meaning. `brief` calls
 //! it, `page` fills the holes.
 
+mod anchor;
+mod block;
+mod destination;
+mod footnote;
+mod highlight;
+mod html;
+mod inline;
+mod render;
+mod report;
+
 use crate::text::Span;
 
-/// Markup that is safe to put into a page as it stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(transparent)]
-pub struct Html(String);
+pub use highlight::CODE_CLASSES;
+pub use html::Html;
+pub use render::{MAX_DEPTH, render};
 
 /// A rendered body.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
     /// The top-level blocks in order; the footnotes, if any, are the last.
     pub blocks: Vec<Block>,
@@ -24,7 +33,7 @@ pub struct Body {
 }
 
 /// A paragraph, list, table, quotation ...: what side notes stand beside.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// Its HTML, in pieces.
     pub pieces: Vec<Piece>,
@@ -44,7 +53,7 @@ pub enum Piece {
 /// A link or picture that awaits an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Where the destination was written; of the whole link where the destination stands elsewhere.
+    /// Where the destination was written; of the whole link where the destination cannot be found as such.
     pub span: Span,
     /// Where it leads.
     pub target: Target,
@@ -52,7 +61,7 @@ pub struct Link {
     pub picture: bool,
 }
 
-/// Where a link leads, as written.
+/// Where a link leads, as written; percent-decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// `claim:ID` or `claim:BRIEF#ID`
@@ -72,7 +81,7 @@ pub enum Target {
     Brief(String),
     /// `[[name]]`: a thing of any kind.
     Anything(String),
-    /// A file inside `content/`, relative to the file that links; percent-decoded.
+    /// A file inside `content/`, relative to the file that links.
     File {
         /// Its path as written.
         path: String,
@@ -92,4 +101,102 @@ pub struct Heading {
     pub id: String,
     /// Its words, without markup.
     pub text: String,
+}
+
+/// What fills the holes of one link or picture. Values are plain text; they are escaped where they are put in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// The address, percent-encoded; `None`: the words stand there without leading anywhere.
+    pub href: Option<String>,
+    /// Further attributes, other than those that the body writes itself: `href src class title alt`.
+    pub attributes: Vec<(&'static str, String)>,
+    /// The name shown where the writer gave no words; if empty, what was written as the destination.
+    pub name: String,
+}
+
+impl Body {
+    /// The HTML of each block, its holes filled: `filled[n]` belongs to `links[n]`; a link without one leads nowhere.
+    #[must_use]
+    pub fn fill(&self, filled: &[Filled]) -> Vec<Html> {
+        self.blocks.iter().map(|block| self.fill_block(block, filled)).collect()
+    }
+
+    /// The links to claims in the order of the text: the place of the block in `blocks`, of the link in `links`.
+    pub fn annotations(&self) -> impl Iterator<Item = (usize, usize)> {
+        let places = |(at, block): (usize, &Block)| block.links().map(|link| (at, link)).collect::<Vec<_>>();
+        let is_claim = |link: usize| self.links.get(link).is_some_and(|link| link.target.is_claim());
+        self.blocks.iter().enumerate().flat_map(places).filter(move |(_, link)| is_claim(*link))
+    }
+
+    /// Its words, without markup and without footnote marks; one line a paragraph. Names that the site knows are
+    /// not known here: a wikilink counts as written.
+    #[must_use]
+    pub fn plain_text(&self) -> String {
+        self.fill(&[]).iter().map(Html::text).collect::<Vec<_>>().join("\n")
+    }
+
+    fn fill_block(&self, block: &Block, filled: &[Filled]) -> Html {
+        let mut html = Html::default();
+        for piece in &block.pieces {
+            match piece {
+                Piece::Html(ready) => html.push_ready(ready),
+                Piece::Attributes(link) => self.fill_attributes(*link, filled, &mut html),
+                Piece::Name(link) => self.fill_name(*link, filled, &mut html),
+            }
+        }
+        html
+    }
+
+    fn fill_attributes(&self, link: usize, filled: &[Filled], html: &mut Html) {
+        let Some(filled) = filled.get(link) else { return };
+        let address = if self.links.get(link).is_some_and(|link| link.picture) { "src" } else { "href" };
+        if let Some(href) = &filled.href {
+            html.push_attribute(address, href);
+        }
+        for (name, value) in &filled.attributes {
+            html.push_attribute(name, value);
+        }
+    }
+
+    /// A name may be of another direction than the text around it, so it is isolated.
+    fn fill_name(&self, link: usize, filled: &[Filled], html: &mut Html) {
+        let given = filled.get(link).map_or("", |filled| filled.name.as_str());
+        let written = self.links.get(link).map_or("", |link| link.target.written());
+        html.push_ready("<bdi>");
+        html.push_text(if given.is_empty() { written } else { given });
+        html.push_ready("</bdi>");
+    }
+}
+
+impl Block {
+    /// The links and pictures in it, in order, by their place in [`Body::links`].
+    pub fn links(&self) -> impl Iterator<Item = usize> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Attributes(link) => Some(*link),
+            Piece::Html(_) | Piece::Name(_) => None,
+        })
+    }
+}
+
+impl Target {
+    /// Whether it is a claim, so that the link is an annotation.
+    #[must_use]
+    pub const fn is_claim(&self) -> bool {
+        matches!(self, Self::Claim { .. })
+    }
+
+    /// The id, name or path as the writer gave it.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        match self {
+            Self::Claim { id: name, .. }
+            | Self::Actor(name)
+            | Self::Event(name)
+            | Self::Source(name)
+            | Self::Brief(name)
+            | Self::Anything(name)
+            | Self::File { path: name, .. }
+            | Self::Heading(name) => name,
+        }
+    }
 }

@@ -1,0 +1,139 @@
+//! The type [`Html`]: markup that is safe to put into a page.
+//!
+//! The invariant: whoever holds one need not look inside. It is made by escaping a text or by filling a body's
+//! holes, nowhere else; so `<` always begins a tag of ours and `>` always ends one, and its words can be read
+//! back without an HTML parser.
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+/// Markup that is safe to put into a page as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub struct Html(String);
+
+impl Html {
+    /// A text, escaped for element content and for quoted attributes.
+    #[must_use]
+    pub fn escape(text: &str) -> Self {
+        let mut html = String::with_capacity(text.len());
+        push_value(&mut html, text);
+        Self(html)
+    }
+
+    /// The markup.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its words without markup, for search and counting; a line a paragraph. Footnote marks are left out, or they
+    /// would be read as part of the word before them.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut words = String::with_capacity(self.0.len());
+        let mut rest = self.0.as_str();
+        while let Some(at) = rest.find('<') {
+            push_unescaped(&mut words, &rest[..at]);
+            rest = &rest[at..];
+            if is_block(rest) && !words.is_empty() && !words.ends_with('\n') {
+                words.push('\n');
+            }
+            rest = &rest[skipped(rest)..];
+        }
+        push_unescaped(&mut words, rest);
+        words.truncate(words.trim_end().len());
+        words
+    }
+
+    /// Appends markup made by this room.
+    pub(super) fn push_ready(&mut self, ready: &str) {
+        self.0.push_str(ready);
+    }
+
+    /// Appends an escaped text.
+    pub(super) fn push_text(&mut self, text: &str) {
+        push_text(&mut self.0, text);
+    }
+
+    /// Appends an attribute with a space before it.
+    pub(super) fn push_attribute(&mut self, name: &str, value: &str) {
+        push_attribute(&mut self.0, name, value);
+    }
+}
+
+/// Appends a text, escaped for element content.
+pub(super) fn push_text(html: &mut String, text: &str) {
+    let _never_fails = escape_html_body_text(html, text);
+}
+
+/// Appends a text, escaped for a quoted attribute.
+pub(super) fn push_value(html: &mut String, text: &str) {
+    let _never_fails = escape_html(html, text);
+}
+
+/// Appends an attribute with a space before it.
+pub(super) fn push_attribute(html: &mut String, name: &str, value: &str) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    push_value(html, value);
+    html.push('"');
+}
+
+/// Elements that do not part words.
+const INLINE: &[&str] = &["a", "bdi", "code", "del", "em", "img", "input", "label", "span", "strong", "sup"];
+
+/// Elements whose content is a mark, not a word of the text: their beginning and their end.
+const MARKS: &[(&str, &str)] =
+    &[("<sup class=\"footnote-reference\"", "</sup>"), ("<span class=\"footnote-back\"", "</span>")];
+
+fn is_block(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']);
+    let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
+    !INLINE.contains(&&name[..end])
+}
+
+/// How many bytes the tag at the beginning takes, with its content if that is a mark.
+fn skipped(tag: &str) -> usize {
+    let end = MARKS.iter().find(|(start, _)| tag.starts_with(start)).map_or(">", |(_, end)| end);
+    tag.find(end).map_or(tag.len(), |at| at + end.len())
+}
+
+/// Every escape that this room writes, and the character it stands for.
+const ESCAPES: &[(&str, char)] =
+    &[("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
+
+fn push_unescaped(words: &mut String, mut html: &str) {
+    while let Some(at) = html.find('&') {
+        words.push_str(&html[..at]);
+        html = &html[at..];
+        let (escape, character) =
+            ESCAPES.iter().find(|(escape, _)| html.starts_with(escape)).unwrap_or(&("&", '&'));
+        words.push(*character);
+        html = &html[escape.len()..];
+    }
+    let glue = words.is_empty() || words.ends_with('\n');
+    words.push_str(if glue { html.trim_start_matches('\n') } else { html });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escaped_text_reads_back() {
+        let hostile = "<a href=\"x\" title='y'> & &amp; </a>";
+        let html = Html::escape(hostile);
+        assert!(!html.as_str().contains(['<', '>', '"', '\'']));
+        assert_eq!(html.text(), hostile);
+    }
+
+    #[test]
+    fn words_of_markup() {
+        let html = Html(
+            "<p>killed<sup class=\"footnote-reference\"><a href=\"#f\">1</a></sup> &lt;203&gt;</p>\n<ul>\n<li><em>a</em>b</li>\n<li>c</li>\n</ul>\n"
+                .to_owned(),
+        );
+        assert_eq!(html.text(), "killed <203>\nab\nc");
+    }
+}

@@ -1,0 +1,129 @@
+//! What is wrong in a body, put beside its place in the file.
+//!
+//! [`Report`] knows where the body begins in its file; the rest of the room speaks of byte ranges in the body.
+//! It also says which characters must not reach a page, and takes them out.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{FileId, Span};
+
+/// Collects the findings of one body.
+pub(super) struct Report<'a> {
+    /// The body.
+    pub(super) source: &'a str,
+    file: FileId,
+    /// The body's first byte in its file.
+    start: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) const fn new(
+        file: FileId,
+        source: &'a str,
+        start: usize,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self { source, file, start, diagnostics }
+    }
+
+    /// The place in the file of a range of the body.
+    pub(super) fn place(&self, range: &Range<usize>) -> Span {
+        Span::new(self.file, self.start + range.start..self.start + range.end)
+    }
+
+    /// Keeps a finding.
+    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The text without what must not reach a page; says so, once a text for each kind.
+    ///
+    /// Bidirectional overrides are taken out rather than balanced: the words then stand in the order in which they
+    /// are stored and checked, and nothing else has to be proved.
+    pub(super) fn clean<'t>(&mut self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
+        let clean = strip(text);
+        if matches!(clean, Cow::Owned(_)) {
+            for code in [Code::BidiInText, Code::ControlCharacter] {
+                if let Some(character) = text.chars().find(|character| fault(*character) == Some(code)) {
+                    self.add_character(code, character, range);
+                }
+            }
+        }
+        clean
+    }
+
+    fn add_character(&mut self, code: Code, character: char, range: &Range<usize>) {
+        let number = u32::from(character);
+        let place = self.find(character, range);
+        let diagnostic = if code == Code::BidiInText {
+            Diagnostic::new(code, place, format!("`U+{number:04X}` changes the direction of the text unseen"))
+                .label("left out of the page")
+                .help("remove it; the direction of letters is known without it")
+        } else {
+            Diagnostic::new(code, place, format!("`U+{number:04X}` is not a character of text"))
+                .help("remove it")
+        };
+        self.add(diagnostic);
+    }
+
+    /// The character itself if it stands there as such, else (an entity) the whole range.
+    fn find(&self, character: char, range: &Range<usize>) -> Span {
+        let offset = self.source.get(range.clone()).and_then(|slice| slice.find(character));
+        offset.map_or_else(
+            || self.place(range),
+            |at| self.place(&(range.start + at..range.start + at + character.len_utf8())),
+        )
+    }
+}
+
+/// The text without characters that must not reach a page.
+pub(super) fn strip(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| SUSPECT[usize::from(byte)])
+        && text.chars().any(|character| fault(character).is_some())
+    {
+        return Cow::Owned(text.chars().filter(|character| fault(*character).is_none()).collect());
+    }
+    Cow::Borrowed(text)
+}
+
+/// What is wrong with a character: SAFETY.md's rule on control characters, which holds after escapes (`&#8;`) too;
+/// and the noncharacters, which the HTML standard forbids.
+fn fault(character: char) -> Option<Code> {
+    match character {
+        '\t' | '\n' | '\r' => None,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Some(Code::BidiInText),
+        '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}' => {
+            Some(Code::ControlCharacter)
+        }
+        other if u32::from(other) & 0xFFFE == 0xFFFE => Some(Code::ControlCharacter),
+        _ => None,
+    }
+}
+
+/// Bytes with which a faulty character may begin: nearly every text is seen to be clean by this table alone.
+static SUSPECT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7F | 0xC2 | 0xE2 | 0xEF | 0xF0..=0xF4);
+        byte += 1;
+    }
+    table
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_faulty_character_begins_with_a_suspect_byte() {
+        for character in '\0'..=char::MAX {
+            let mut bytes = [0; 4];
+            let first = character.encode_utf8(&mut bytes).as_bytes()[0];
+            assert!(fault(character).is_none() || SUSPECT[usize::from(first)], "{character:?}");
+        }
+    }
+}
