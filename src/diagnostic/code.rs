@@ -188,7 +188,7 @@ impl Code {
     #[must_use]
     pub fn summary(self) -> &'static str {
         let paragraph = self.explanation().split("\n\n").next().unwrap_or_default();
-        paragraph.split_inclusive(['.', ':']).next().unwrap_or_default().trim_end_matches(':')
+        paragraph.find(". ").map_or(paragraph, |end| &paragraph[..=end])
     }
 }
 
@@ -247,7 +247,7 @@ mod tests {
                 "{code}: the first sentence ends with a full stop: {:?}",
                 code.summary()
             );
-            assert!(code.summary().len() <= 120, "{code}: the first sentence is short: {:?}", code.summary());
+            assert!(code.summary().len() <= 150, "{code}: the first sentence is short: {:?}", code.summary());
             let fences: Vec<_> = text.lines().filter(|line| line.starts_with("```")).collect();
             assert_eq!(fences.len(), 4, "{code}: two examples");
             assert!(

@@ -98,7 +98,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn milestones_change_no_answer(text in "([a-zم日\n]|\r\n){0,3000}", offset in 0_usize..9000) {
+        fn milestones_change_no_answer(text in "([a-zم日\n]|\r\n){0,60}", offset in 0_usize..9000) {
+            let text = text.repeat(100);
             let mut files = Files::default();
             let file = files.add("a.md", text.as_str());
             let span = Span::new(file, offset..offset);
