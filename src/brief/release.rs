@@ -123,15 +123,15 @@ fn release_brief(brief: Brief, audience: &Audience, manuscript: &mut Manuscript)
         manuscript.held_files.insert(brief.file, held);
         manuscript.held_briefs.insert(brief.slug.value.clone(), held);
     }
-    match (held, brief.status) {
+    match (held, &brief.status) {
         (None, _) => manuscript.briefs.push(brief),
         (Some(Withheld::Withdrawn), Status::Withdrawn { reason }) => manuscript.tombstones.push(Tombstone {
             file: brief.file,
+            reason: reason.value.clone(),
             slug: brief.slug,
             title: brief.title,
             date: brief.date.value,
             lang: brief.lang.map(|lang| lang.value),
-            reason: reason.value,
         }),
         (Some(_), _) => {}
     }

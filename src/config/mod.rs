@@ -13,8 +13,9 @@ use crate::diagnostic::{Code, Severity};
 use crate::text::{SitePath, Spanned};
 use crate::value::figure::FigureScale;
 use crate::value::lang::Lang;
+use crate::value::measure::{GROUPS, MEASURES};
 use crate::value::web::WebUrl;
-use crate::value::word::{ActorKind, GROUPS, GroupSide, MEASURES, RELAYS, Tlp};
+use crate::value::word::{ActorKind, GroupSide, RELAYS, Tlp};
 
 mod decode;
 mod reader;

@@ -12,8 +12,8 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::value::date::{Day, Edtf};
 use crate::value::figure::Figure;
+use crate::value::measure::ALL;
 use crate::value::slug::Slug;
-use crate::value::word::ALL;
 
 /// Where a brief's claims and a claim's brief are found while references are resolved.
 #[derive(Debug, Default)]
@@ -43,10 +43,11 @@ impl Addresses {
         if !self.unreadable.contains(slug) {
             let known: Vec<&str> = self.briefs.keys().map(Slug::as_str).take(MOST_CANDIDATES).collect();
             let message = format!("there is no brief `{slug}`");
-            diagnostics.push(
-                Diagnostic::new(Code::UnknownBrief, written.span, message)
-                    .help(did_you_mean(slug, &known, "use the id of a brief: its file's name without the date")),
-            );
+            diagnostics.push(Diagnostic::new(Code::UnknownBrief, written.span, message).help(did_you_mean(
+                slug,
+                &known,
+                "use the id of a brief: its file's name without the date",
+            )));
         }
         None
     }
@@ -216,8 +217,11 @@ fn figures(entries: &[FigureEntry], config: &Config, diagnostics: &mut Vec<Diagn
 fn unknown(written: &Text, known: Vec<&str>, what: &str) -> Diagnostic {
     let message = format!("`{}` is not a {what} of this site", written.value);
     let otherwise = format!("use a known one, or add it in site.toml under `[figures] {what}s`");
-    Diagnostic::new(Code::InvalidValue, written.span, message)
-        .help(did_you_mean(&written.value, &known, &otherwise))
+    Diagnostic::new(Code::InvalidValue, written.span, message).help(did_you_mean(
+        &written.value,
+        &known,
+        &otherwise,
+    ))
 }
 
 fn known_word(figure: &Figure, entry: &FigureEntry, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
@@ -247,9 +251,8 @@ pub(super) fn relations(
         let Some(target) = addresses.claim(Some(claims[id].brief), written, diagnostics) else { continue };
         if target == id {
             let message = format!("the claim `{}` {relation} itself", entry.id.value);
-            diagnostics.push(
-                Diagnostic::new(Code::SelfRelation, written.span, message).help("name another claim"),
-            );
+            diagnostics
+                .push(Diagnostic::new(Code::SelfRelation, written.span, message).help("name another claim"));
         } else if let Content::Does { .. } = claims[target].content {
             let message = format!("`{}` is an act: nothing {relation} it", written.value);
             diagnostics.push(

@@ -7,7 +7,7 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use super::claims::{Addresses, did_you_mean, withheld};
 use super::names::Found;
 use super::references::{Roll, Rolls};
-use super::table::{Id, Table};
+use super::table::Id;
 use super::{Actor, Brief, Destination, Event, Index, Page, Source};
 use crate::brief::Text;
 use crate::brief::release::Withheld;
@@ -71,18 +71,12 @@ impl Map<'_> {
                 self.addresses.claim(home.brief, &text(&key), diagnostics).map(Destination::Claim)
             }
             Target::Brief(slug) => self.brief(&text(slug), diagnostics),
-            Target::Actor(name) => {
-                row(&self.rolls.actors, "actor", &text(name), diagnostics)
-                    .map(|row| Destination::Actor(Id::new(row)))
-            }
-            Target::Event(name) => {
-                row(&self.rolls.events, "event", &text(name), diagnostics)
-                    .map(|row| Destination::Event(Id::new(row)))
-            }
-            Target::Source(name) => {
-                row(&self.rolls.sources, "source", &text(name), diagnostics)
-                    .map(|row| Destination::Source(Id::new(row)))
-            }
+            Target::Actor(name) => row(&self.rolls.actors, "actor", &text(name), diagnostics)
+                .map(|row| Destination::Actor(Id::new(row))),
+            Target::Event(name) => row(&self.rolls.events, "event", &text(name), diagnostics)
+                .map(|row| Destination::Event(Id::new(row))),
+            Target::Source(name) => row(&self.rolls.sources, "source", &text(name), diagnostics)
+                .map(|row| Destination::Source(Id::new(row))),
             Target::Anything(name) => self.anything(&text(name), diagnostics),
             Target::Heading(id) => {
                 heading(headings, &text(id), diagnostics).then(|| Destination::Heading(id.clone()))
@@ -290,10 +284,11 @@ fn heading(headings: &[Heading], written: &Text, diagnostics: &mut Vec<Diagnosti
     if !found {
         let known: Vec<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
         let message = format!("there is no heading `{}` there", written.value);
-        diagnostics.push(
-            Diagnostic::new(Code::BrokenFragment, written.span, message)
-                .help(did_you_mean(&written.value, &known, "use the id of a heading, or take `#...` off")),
-        );
+        diagnostics.push(Diagnostic::new(Code::BrokenFragment, written.span, message).help(did_you_mean(
+            &written.value,
+            &known,
+            "use the id of a heading, or take `#...` off",
+        )));
     }
     found
 }
@@ -316,11 +311,6 @@ pub(super) fn within_content(from: &Utf8Path, written: &str) -> Option<Utf8PathB
     Some(path)
 }
 
-/// The pages' table, as far as links need it.
-pub(super) fn headings<T>(table: &Table<T>, body: impl Fn(&T) -> &Body) -> Vec<Vec<Heading>> {
-    table.iter().map(|row| body(row).headings.clone()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,7 +318,10 @@ mod tests {
     #[test]
     fn a_path_stays_inside_content() {
         let from = Utf8Path::new("briefs/2022/x.md");
-        assert_eq!(within_content(from, "../../actors/jnim.md").as_deref(), Some(Utf8Path::new("actors/jnim.md")));
+        assert_eq!(
+            within_content(from, "../../actors/jnim.md").as_deref(),
+            Some(Utf8Path::new("actors/jnim.md"))
+        );
         assert_eq!(within_content(from, "./y.md").as_deref(), Some(Utf8Path::new("briefs/2022/y.md")));
         assert_eq!(within_content(from, "../../../site.toml"), None);
         assert_eq!(within_content(Utf8Path::new("about.md"), "/etc"), None);

@@ -43,7 +43,8 @@ pub(super) fn declare(manuscript: &mut Manuscript, diagnostics: &mut Vec<Diagnos
     for file in &mut manuscript.record_files {
         let records = std::mem::take(&mut file.records);
         declarations.add(records, Standing::Published, diagnostics);
-        let prose = (file.file, std::mem::take(&mut file.body), file.lang.as_ref().map(|lang| lang.value.clone()));
+        let prose =
+            (file.file, std::mem::take(&mut file.body), file.lang.as_ref().map(|lang| lang.value.clone()));
         declarations.attach(file.kind, &file.id, prose, diagnostics);
     }
     for brief in &mut manuscript.briefs {
@@ -107,7 +108,8 @@ impl Declarations {
     fn demand_names(&self, diagnostics: &mut Vec<Diagnostic>) {
         let actors = self.actors.values().map(|d| (&d.entry.id, d.entry.name.is_some(), "actor", "name"));
         let events = self.events.values().map(|d| (&d.entry.id, d.entry.name.is_some(), "event", "name"));
-        let sources = self.sources.values().map(|d| (&d.entry.id, d.entry.title.is_some(), "source", "title"));
+        let sources =
+            self.sources.values().map(|d| (&d.entry.id, d.entry.title.is_some(), "source", "title"));
         for (id, _, kind, key) in actors.chain(events).chain(sources).filter(|(_, named, ..)| !named) {
             let message = format!("the {kind} `{}` needs the key `{key}`", id.value);
             diagnostics.push(

@@ -139,7 +139,13 @@ const fn shown(public: bool) -> Shown {
 fn addresses(manuscript: &Manuscript) -> Addresses {
     let translates = |(_, brief): &(usize, &brief::Brief)| brief.translation_of.is_some();
     let mut addresses = Addresses {
-        translations: manuscript.briefs.iter().enumerate().filter(translates).map(|(row, _)| Id::new(row)).collect(),
+        translations: manuscript
+            .briefs
+            .iter()
+            .enumerate()
+            .filter(translates)
+            .map(|(row, _)| Id::new(row))
+            .collect(),
         held: manuscript.held_briefs.clone(),
         unreadable: manuscript.unreadable.clone(),
         ..Addresses::default()
@@ -209,14 +215,18 @@ fn settle_points(
         let Some(written) = &entry.point else { continue };
         let events = claims[id].events.iter().map(|event| &rows.events[event.index()]);
         let declared: Vec<&Slug> = events.flat_map(|event| &event.points).map(|(point, _)| point).collect();
-        let point = declared.iter().find(|point| point.as_str() == written.value).map(|point| (*point).clone());
+        let point =
+            declared.iter().find(|point| point.as_str() == written.value).map(|point| (*point).clone());
         if point.is_none() {
             let known: Vec<&str> = declared.iter().map(|point| point.as_str()).collect();
             let message = format!("no event of this claim has a point `{}`", written.value);
             let otherwise = "declare it under `points:` of the event, or leave `point` out";
             diagnostics.push(
-                Diagnostic::new(Code::UnknownPoint, written.span, message)
-                    .help(claims::did_you_mean(&written.value, &known, otherwise)),
+                Diagnostic::new(Code::UnknownPoint, written.span, message).help(claims::did_you_mean(
+                    &written.value,
+                    &known,
+                    otherwise,
+                )),
             );
         }
         claims[id].point = point;
@@ -319,9 +329,8 @@ fn original(
     let original = addresses.brief(written, diagnostics)?;
     if Some(original) == own {
         let message = "a brief cannot translate itself";
-        diagnostics.push(
-            Diagnostic::new(Code::SelfRelation, written.span, message).help("name the original"),
-        );
+        diagnostics
+            .push(Diagnostic::new(Code::SelfRelation, written.span, message).help("name the original"));
         return None;
     }
     if addresses.translations.contains(&original) {
@@ -366,9 +375,7 @@ fn sentences(
     let mut sentences: Vec<_> = brief
         .says
         .iter()
-        .filter_map(|(id, sentence)| {
-            Some((addresses.claim(home, id, diagnostics)?, sentence.value.clone()))
-        })
+        .filter_map(|(id, sentence)| Some((addresses.claim(home, id, diagnostics)?, sentence.value.clone())))
         .collect();
     sentences.sort();
     sentences

@@ -60,7 +60,7 @@ pub(super) fn rows(declarations: Declarations, rolls: &mut Rolls) -> Rows {
 
 fn actor(row: usize, declaration: Declaration<ActorEntry>, rolls: &mut Rolls) -> Actor {
     let entry = declaration.entry;
-    let protected = entry.protected.is_some_and(|protected| protected.value);
+    let protected = entry.protected.as_ref().is_some_and(|protected| protected.value);
     if protected {
         refuse_telling_id(&entry, &mut rolls.diagnostics);
     }
@@ -130,7 +130,7 @@ fn event(declaration: Declaration<EventEntry>, rolls: &mut Rolls) -> Event {
 
 fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls) -> Source {
     let entry = declaration.entry;
-    let access = entry.access.map_or_else(Access::default, |access| access.value);
+    let access = entry.access.as_ref().map_or_else(Access::default, |access| access.value);
     if access == Access::Confidential {
         return confidential(entry);
     }
@@ -164,12 +164,7 @@ fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls) -> Source {
 /// Of a confidential source only the id and the access stay; what it refers to is not looked at.
 fn confidential(entry: SourceEntry) -> Source {
     let named = Undeclared { id: entry.id.value, name: String::new(), span: entry.id.span };
-    Source {
-        title: None,
-        access: Access::Confidential,
-        declared: Declared::Yes,
-        ..undeclared_source(&named)
-    }
+    Source { title: None, access: Access::Confidential, declared: Declared::Yes, ..undeclared_source(&named) }
 }
 
 fn undeclared_actor(row: usize, named: &Undeclared) -> Actor {

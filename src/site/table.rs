@@ -109,10 +109,6 @@ impl<T> Table<T> {
     pub fn entries(&self) -> impl Iterator<Item = (Id<T>, &T)> {
         self.rows.iter().enumerate().map(|(index, row)| (Id::new(index), row))
     }
-
-    pub(super) fn into_rows(self) -> Vec<T> {
-        self.rows
-    }
 }
 
 impl<T> Default for Table<T> {

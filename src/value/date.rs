@@ -19,6 +19,9 @@ pub struct Day {
 }
 
 impl Day {
+    /// The first day that can be written.
+    pub const FIRST: Self = Self { year: 1, month: 1, day: 1 };
+
     /// A day, if the calendar (proleptic Gregorian) has it.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {

@@ -198,11 +198,9 @@ fn figure(
         let code =
             if matches!(error, FigureError::Reversed) { Code::ReversedRange } else { Code::InvalidFigure };
         let message = format!("`{}` is not a figure", text.value);
-        findings.report(
-            Diagnostic::new(code, text.span, message)
-                .label(error.to_string())
-                .help("write `203`, `133-164`, `500+`, `<=50`, `~300`, `none`, `unknown` or a word such as `dozens`"),
-        );
+        findings.report(Diagnostic::new(code, text.span, message).label(error.to_string()).help(
+            "write `203`, `133-164`, `500+`, `<=50`, `~300`, `none`, `unknown` or a word such as `dozens`",
+        ));
     });
     Some(FigureEntry {
         measure: key_text(measure),
@@ -242,4 +240,3 @@ fn verdict(fields: &mut Fields<'_, '_>) -> Option<Verdict> {
     verdict.finish("a verdict");
     Some(Verdict { rating: rating?, name: name?, why: why? })
 }
-

@@ -166,7 +166,8 @@ fn written_id(text: &Text, code: Code, findings: &Findings) -> Option<Spanned<Sl
         Err(error) => {
             let message = format!("`{}` cannot be an id", text.value);
             let help = Slug::from_name(&text.value).ok().map(|id| format!("write `{id}`"));
-            findings.report(Diagnostic::new(code, text.span, message).label(error.to_string()).maybe_help(help));
+            findings
+                .report(Diagnostic::new(code, text.span, message).label(error.to_string()).maybe_help(help));
             None
         }
     }
