@@ -7,6 +7,7 @@
 //! The stable promises are the command line, the format of briefs, the views of pages and the exports; this
 //! library is none of them: it exists for the program and its tests.
 
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod input;
