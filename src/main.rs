@@ -1,3 +1,7 @@
-//! The program `variorum`: calls `cli` and turns its answer into an exit code.
+//! The program: calls `cli` and turns its answer into an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    variorum::cli::run().into()
+}

@@ -82,6 +82,8 @@ pub struct Asset {
 /// What the machine, not the author, has to mend.
 #[derive(Debug)]
 pub enum InputError {
+    /// The folder to begin in does not exist.
+    NoFolder(Utf8PathBuf),
     /// Neither the folder nor one above it holds a `site.toml`.
     NoSite {
         /// Where the search began.
@@ -100,9 +102,12 @@ impl SiteFolder {
     /// The nearest folder with a `site.toml`: the given one or one above it.
     ///
     /// # Errors
-    /// When there is none, or the given folder cannot be read.
+    /// When there is none, or the given folder does not exist or cannot be read.
     pub fn find(start: &Utf8Path) -> Result<Utf8PathBuf, InputError> {
-        let real = start.canonicalize_utf8().map_err(|source| unreadable(start, source))?;
+        let real = start.canonicalize_utf8().map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => InputError::NoFolder(start.to_owned()),
+            _ => unreadable(start, source),
+        })?;
         let root = real.ancestors().find(|folder| folder.join(SITE_TOML).symlink_metadata().is_ok());
         root.map(Utf8Path::to_owned).ok_or(InputError::NoSite { start: real.clone() })
     }
@@ -250,6 +255,7 @@ fn unreadable(path: &Utf8Path, source: io::Error) -> InputError {
 impl std::fmt::Display for InputError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::NoFolder(path) => write!(formatter, "there is no folder `{path}`"),
             Self::NoSite { start } => {
                 write!(formatter, "there is no `{SITE_TOML}` in `{start}` or a folder above it")
             }
@@ -261,7 +267,7 @@ impl std::fmt::Display for InputError {
 impl std::error::Error for InputError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NoSite { .. } => None,
+            Self::NoFolder(_) | Self::NoSite { .. } => None,
             Self::Unreadable { source, .. } => Some(source),
         }
     }

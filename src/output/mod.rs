@@ -13,12 +13,14 @@ use tempfile::TempDir;
 
 use crate::text::SitePath;
 
+mod create;
 mod exchange;
 mod manifest;
 mod map;
 mod place;
 mod previous;
 
+pub use create::create;
 pub use manifest::MANIFEST;
 pub use map::{Clash, OutputMap};
 
@@ -90,6 +92,8 @@ pub enum Refusal {
         /// Files that were edited since.
         edited: Vec<String>,
     },
+    /// New sources would overwrite these files.
+    Exists(Vec<Utf8PathBuf>),
 }
 
 impl Staging {
@@ -202,6 +206,10 @@ impl std::fmt::Display for Refusal {
                 write!(formatter, "the output folder `{target}` holds what variorum did not write")?;
                 list(formatter, "not ours", foreign)?;
                 list(formatter, "edited by hand", edited)
+            }
+            Self::Exists(paths) => {
+                formatter.write_str("nothing was written, for that would overwrite")?;
+                paths.iter().try_for_each(|path| write!(formatter, "\n  `{path}`"))
             }
         }
     }

@@ -1,0 +1,47 @@
+//! The command line: arguments, one file a command, and all that is printed.
+//!
+//! stdout is data (an explanation, a path, a document), stderr is talk. [`run`] is called by `main` alone; it reads
+//! the clock once and hands it on as data. Every way to end has its [`Exit`].
+
+use camino::Utf8PathBuf;
+use clap::Parser as _;
+
+mod arguments;
+mod exit;
+mod explain;
+mod init;
+mod new;
+mod terminal;
+
+pub use arguments::Arguments;
+pub use exit::Exit;
+
+use arguments::Command;
+use exit::Failure;
+use terminal::Terminal;
+
+/// Reads the arguments, does what they say, and tells how it ended.
+#[must_use]
+pub fn run() -> Exit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return terminal::usage(&error),
+    };
+    let terminal = Terminal::new(&arguments.everywhere);
+    perform(arguments, &terminal).unwrap_or_else(|failure| terminal.failure(&failure))
+}
+
+fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    let directory = arguments.everywhere.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
+    match arguments.command {
+        Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
+        Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
+        Command::Explain { code } => explain::run(code.as_deref(), terminal),
+    }
+}
+
+/// The only look at the clock.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
