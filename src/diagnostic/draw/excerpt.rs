@@ -14,6 +14,9 @@ use crate::text::{Place, Span};
 /// Marks at most this many lines apart are shown in one excerpt.
 const LINES_APART: usize = 3;
 
+/// Other places of a diagnostic that are shown: a cycle may have thousands.
+pub(super) const OTHERS: usize = 8;
+
 /// Characters of a line that are kept before the first mark of it and behind the beginning of the last: wider than
 /// common terminals, where the drawing package cuts further by itself.
 const BEFORE: usize = 100;
@@ -55,14 +58,12 @@ struct Spot<'a> {
     primary: bool,
 }
 
-/// What to show of a diagnostic: first where the mistake is, then the other places by file and line.
+/// What to show of a diagnostic: first where the mistake is, then at most [`OTHERS`] other places by file and line.
 pub(super) fn excerpts<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Vec<Excerpt<'a>> {
-    let primary = diagnostic
-        .place
-        .map(|span| spot(span, &diagnostic.label, places))
-        .map(|spot| Spot { primary: true, ..spot });
-    let mut spots: Vec<Spot<'a>> = primary.into_iter().collect();
-    spots.extend(diagnostic.others.iter().map(|(span, label)| spot(*span, label, places)));
+    let primary =
+        diagnostic.place.map(|span| Spot { primary: true, ..spot(span, &diagnostic.label, places) });
+    let others = diagnostic.others.iter().take(OTHERS).map(|(span, label)| spot(*span, label, places));
+    let mut spots: Vec<Spot<'a>> = primary.into_iter().chain(others).collect();
     spots.sort_by_key(|spot| (spot.span.file, spot.range.start, spot.range.end));
     let mut clusters: Vec<&[Spot<'a>]> = spots.chunk_by(|one, next| near(one, next, places)).collect();
     clusters.sort_by_key(|cluster| !cluster.iter().any(|spot| spot.primary));

@@ -54,6 +54,10 @@ fn draw_one(diagnostic: &Diagnostic, places: &Places<'_>, renderer: &Renderer) -
     for (number, excerpt) in excerpts.into_iter().enumerate() {
         group = group.element(snippet(excerpt, number));
     }
+    if let Some(more @ 1..) = diagnostic.others.len().checked_sub(excerpt::OTHERS) {
+        group = group
+            .element(Level::NOTE.message(format!("other places that take part and are not shown: {more}")));
+    }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(sentence(help)));
     }

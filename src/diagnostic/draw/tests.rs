@@ -159,6 +159,16 @@ fn a_message_of_megabytes_is_cut() {
 }
 
 #[test]
+fn of_thousands_of_places_a_few_are_drawn() {
+    let files = files();
+    let place = find(&files, "Jama'at");
+    let others = (0..100_000).map(|n| (place, format!("step {n}"))).collect();
+    let drawing = plain(&[Diagnostic { others, ..misspelled_key(&files) }], &files);
+    assert!(drawing.contains("step 7\n") && !drawing.contains("step 8\n"), "{drawing}");
+    assert!(drawing.contains("= note: other places that take part and are not shown: 99992\n"), "{drawing}");
+}
+
+#[test]
 fn a_span_of_several_lines_is_marked_on_its_first() {
     let files = files();
     let drawing = plain(
