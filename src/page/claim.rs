@@ -1,0 +1,308 @@
+//! A claim's card: made once for all the pages that show it.
+
+use std::sync::OnceLock;
+
+use serde::Serialize;
+
+use super::name::{self, Name};
+use super::urls;
+use crate::site::{Claim, Content, Id, Link, Site, Table};
+use crate::value::lang::Lang;
+use crate::value::word::Relation;
+
+/// A claim as pages show it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClaimView {
+    /// `BRIEF#ID`
+    pub key: String,
+    /// Its anchor where it is at home: `claim-ID`.
+    pub anchor: String,
+    /// Its place, from the site's top.
+    pub href: String,
+    /// The brief that it stands in.
+    pub brief: Name,
+    /// The language of its words.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: String,
+    /// Who makes it.
+    pub by: Vec<Name>,
+    /// The sentence; null for an act.
+    pub says: Option<String>,
+    /// The act, a word of the format; null for a statement.
+    pub does: Option<String>,
+    /// To whom it is done.
+    pub to: Vec<Name>,
+    /// Whom it concerns or accuses.
+    pub about: Vec<Name>,
+    /// Its events.
+    pub events: Vec<Name>,
+    /// Its sources, the confidential ones left out.
+    pub sources: Vec<Name>,
+    /// How many confidential sources it has.
+    pub confidential: usize,
+    /// Where the speaker has it from: sources and actors.
+    pub from: Vec<Name>,
+    /// Whether the speaker saw or did it.
+    pub first_hand: bool,
+    /// When it was said, EDTF.
+    pub date: String,
+    /// Whether it is neither replaced nor withdrawn.
+    pub live: bool,
+    /// What it states of other claims: a relation and the claims.
+    pub relations: Vec<RelationView>,
+    /// What other claims state of it.
+    pub incoming: Vec<RelationView>,
+    /// Its figures.
+    pub figures: Vec<FigureView>,
+    /// Verbatim words.
+    pub quote: Option<QuoteView>,
+    /// 1 to 6.
+    pub credibility: Option<u8>,
+    /// A word of the format.
+    pub likelihood: Option<String>,
+    /// A word of the format.
+    pub confidence: Option<String>,
+    /// Of a fact-check.
+    pub verdict: Option<VerdictView>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// Claims in one relation to another.
+#[derive(Clone, Debug, Serialize)]
+pub struct RelationView {
+    /// `supports`, `denies` ...
+    pub relation: Relation,
+    /// The first of the claims at the other end, at most [`MOST_PEERS`].
+    pub claims: Vec<PeerView>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// Claims of one relation that a card names; more are counted. The whole list stands on the event's pages.
+const MOST_PEERS: usize = 12;
+
+/// A claim at the other end of a relation.
+#[derive(Clone, Debug, Serialize)]
+pub struct PeerView {
+    /// `BRIEF#ID`
+    pub key: String,
+    /// Its place, from the site's top.
+    pub href: String,
+    /// Who makes it.
+    pub by: Vec<Name>,
+    /// What it says.
+    pub says: Option<String>,
+    /// The language of its words.
+    pub lang: String,
+}
+
+/// One figure.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureView {
+    /// `killed`, `injured` ...
+    pub measure: String,
+    /// `all`, `civilians` ...
+    pub group: String,
+    /// In the writer's words.
+    pub text: String,
+}
+
+/// Verbatim words.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuoteView {
+    /// The words.
+    pub text: String,
+    /// Their language.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: String,
+    /// In the brief's language.
+    pub translation: Option<String>,
+}
+
+/// The verdict of a fact-check.
+#[derive(Clone, Debug, Serialize)]
+pub struct VerdictView {
+    /// 1 to 5.
+    pub rating: u8,
+    /// In a word.
+    pub name: String,
+    /// Why.
+    pub why: String,
+}
+
+/// The cards of a site, each made when the first page asks for it.
+pub struct Cards<'s> {
+    site: &'s Site,
+    cards: Vec<OnceLock<tera::Value>>,
+}
+
+impl<'s> Cards<'s> {
+    /// No card is made yet.
+    #[must_use]
+    pub fn new(site: &'s Site) -> Self {
+        Self { site, cards: vec![OnceLock::new(); site.claims.len()] }
+    }
+
+    /// A claim's card: a shared value, so a copy costs nothing.
+    #[must_use]
+    pub fn card(&self, id: Id<Claim>) -> tera::Value {
+        let make = || tera::Value::from_serializable(&view(self.site, id));
+        self.cards[id.index()].get_or_init(make).clone()
+    }
+
+    /// The cards of claims, in the order given.
+    pub fn all(&self, ids: impl IntoIterator<Item = Id<Claim>>) -> Vec<tera::Value> {
+        ids.into_iter().map(|id| self.card(id)).collect()
+    }
+}
+
+/// The view of one claim.
+#[must_use]
+pub fn view(site: &Site, id: Id<Claim>) -> ClaimView {
+    let claim = &site.claims[id];
+    let lang = &site.briefs[claim.brief].lang;
+    let (says, does, to) = match &claim.content {
+        Content::Says(sentence) => (Some(sentence.clone()), None, Vec::new()),
+        Content::Does { act, to } => (None, Some(act.to_string()), name::actors(site, to)),
+    };
+    let mut from = name::sources(site, &claim.from_sources);
+    from.extend(name::actors(site, &claim.from_actors));
+    ClaimView {
+        key: site.claim_key(id),
+        anchor: urls::claim_anchor(claim),
+        href: urls::encode_with_fragment(&urls::claim(site, id)),
+        brief: name::brief(site, claim.brief),
+        lang: lang.to_string(),
+        dir: lang.direction().to_string(),
+        by: name::actors(site, &claim.by),
+        says,
+        does,
+        to,
+        about: name::actors(site, &claim.about),
+        events: name::events(site, &claim.events),
+        sources: name::sources(site, &claim.sources),
+        confidential: confidential(site, claim),
+        from,
+        first_hand: claim.first_hand,
+        date: claim.date.to_string(),
+        live: claim.live,
+        relations: relations(site, &claim.relations),
+        incoming: relations(site, &claim.incoming),
+        figures: figures(claim),
+        quote: quote(claim, lang),
+        credibility: claim.credibility.map(|grade| grade.number()),
+        likelihood: claim.likelihood.map(|grade| grade.to_string()),
+        confidence: claim.confidence.map(|grade| grade.to_string()),
+        verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
+            rating: verdict.rating.value.number(),
+            name: verdict.name.value.clone(),
+            why: verdict.why.value.clone(),
+        }),
+        note: claim.note.clone(),
+    }
+}
+
+/// How many distinct confidential sources a claim names in `source` and `from`.
+#[must_use]
+pub fn confidential(site: &Site, claim: &Claim) -> usize {
+    let mut ids: Vec<_> = claim
+        .sources
+        .iter()
+        .chain(&claim.from_sources)
+        .filter(|id| site.sources[**id].is_confidential())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.len()
+}
+
+/// Relations by kind, in the order of the format's keys; claims in the table's order.
+fn relations(site: &Site, links: &[Link]) -> Vec<RelationView> {
+    use strum::IntoEnumIterator;
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let of_kind = |relation| {
+        let mut claims: Vec<Id<Claim>> =
+            links.iter().filter(|link| link.relation == relation).map(|link| link.claim).collect();
+        claims.sort_unstable();
+        let more = claims.len().saturating_sub(MOST_PEERS);
+        claims.truncate(MOST_PEERS);
+        let claims: Vec<PeerView> = claims.into_iter().map(|id| peer(site, id)).collect();
+        (!claims.is_empty()).then_some(RelationView { relation, claims, more })
+    };
+    Relation::iter().filter_map(of_kind).collect()
+}
+
+fn peer(site: &Site, id: Id<Claim>) -> PeerView {
+    let claim = &site.claims[id];
+    PeerView {
+        key: site.claim_key(id),
+        href: urls::encode_with_fragment(&urls::claim(site, id)),
+        by: name::actors(site, &claim.by),
+        says: match &claim.content {
+            Content::Says(sentence) => Some(sentence.clone()),
+            Content::Does { .. } => None,
+        },
+        lang: site.briefs[claim.brief].lang.to_string(),
+    }
+}
+
+fn figures(claim: &Claim) -> Vec<FigureView> {
+    let figure = |figure: &crate::site::ClaimFigure| FigureView {
+        measure: figure.measure.clone(),
+        group: figure.group.clone(),
+        text: figure.figure.to_string(),
+    };
+    claim.figures.iter().map(figure).collect()
+}
+
+fn quote(claim: &Claim, of_brief: &Lang) -> Option<QuoteView> {
+    let quote = claim.quote.as_ref()?;
+    let lang = quote.lang.as_ref().unwrap_or(of_brief);
+    Some(QuoteView {
+        text: quote.text.clone(),
+        lang: lang.to_string(),
+        dir: lang.direction().to_string(),
+        translation: quote.translation.clone(),
+    })
+}
+
+/// Claims in groups, each under the thing that it is grouped by.
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// The thing; null where a claim has none.
+    pub of: Option<Name>,
+    /// The claims' cards.
+    pub claims: Vec<tera::Value>,
+}
+
+/// Groups a stretch of a longer list: a group that the stretch cuts is shown on both sides of the cut.
+pub(super) fn groups<K: PartialEq>(
+    entries: &[(K, Id<Claim>)],
+    cards: &Cards<'_>,
+    name: impl Fn(&K) -> Option<Name>,
+) -> Vec<Group> {
+    entries
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .map(|chunk| Group {
+            of: chunk.first().and_then(|(key, _)| name(key)),
+            claims: cards.all(chunk.iter().map(|(_, id)| *id)),
+        })
+        .collect()
+}
+
+/// The rows of a table that a part of a list shows.
+pub(super) fn stretch<T>(entries: &[T], part: usize, per_page: usize) -> &[T] {
+    let start = (part * per_page).min(entries.len());
+    let end = (start + per_page).min(entries.len());
+    &entries[start..end]
+}
+
+/// All ids of a table, to be cut into parts.
+pub(super) fn ids<T>(table: &Table<T>) -> Vec<Id<T>> {
+    table.ids().collect()
+}

@@ -1,0 +1,85 @@
+//! Which pages exist, their addresses, and what each shows.
+//!
+//! [`plan`] lists the pages of a site; [`Pages::view`] makes the view of one: plain data that a template sees, and
+//! nothing else. A page is so a pure function of the theme and its view. Addresses are relative to the site's top
+//! (`root` leads there from the page), so that one record's view serves on every page. `pipeline` calls it.
+
+pub mod actor;
+pub mod brief;
+pub mod claim;
+pub mod event;
+pub mod frame;
+pub mod index;
+pub mod name;
+pub mod plan;
+pub mod prose;
+pub mod source;
+pub mod urls;
+
+use serde::Serialize;
+
+use self::claim::Cards;
+use self::frame::Frame;
+use self::plan::{PageKind, Plan, Planned};
+use crate::config::Config;
+use crate::site::Site;
+
+/// What a template sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct View {
+    /// The template's file, without folder and ending; not part of what it sees.
+    #[serde(skip)]
+    pub template: &'static str,
+    /// What every page has.
+    #[serde(flatten)]
+    pub frame: Frame,
+    /// What this kind of page has: one of the view structs of this room, as a template value.
+    #[serde(flatten)]
+    pub content: tera::Value,
+}
+
+/// Makes the views of one site's pages.
+pub struct Pages<'s> {
+    site: &'s Site,
+    config: &'s Config,
+    plan: &'s Plan,
+    cards: Cards<'s>,
+}
+
+impl<'s> Pages<'s> {
+    /// Views of this site.
+    #[must_use]
+    pub fn new(site: &'s Site, config: &'s Config, plan: &'s Plan) -> Self {
+        Self { site, config, plan, cards: Cards::new(site) }
+    }
+
+    /// What one page shows.
+    #[must_use]
+    pub fn view(&self, page: &Planned) -> View {
+        let (template, content) = match page.kind {
+            PageKind::Home => ("home", value(&self.home())),
+            PageKind::Briefs(part) => ("briefs", value(&self.briefs(part))),
+            PageKind::Brief(id) => ("brief", value(&self.brief(id))),
+            PageKind::Tombstone(place) => ("tombstone", value(&self.tombstone(place))),
+            PageKind::Actors(part) => ("actors", value(&self.actors(part))),
+            PageKind::Actor(id, part) => ("actor", value(&self.actor(id, part))),
+            PageKind::Events(part) => ("events", value(&self.events(part))),
+            PageKind::Event(id, part) => ("event", value(&self.event(id, part))),
+            PageKind::Sources(part) => ("sources", value(&self.sources(part))),
+            PageKind::Source(id, part) => ("source", value(&self.source(id, part))),
+            PageKind::Tags => ("tags", value(&self.tags())),
+            PageKind::Tag(place, part) => ("tag", value(&self.tag(place, part))),
+            PageKind::Plain(id) => ("page", value(&self.plain(id))),
+            PageKind::NotFound => ("404", value(&NotFoundView {})),
+        };
+        View { template, frame: self.frame(page), content }
+    }
+}
+
+/// The page that a host shows where there is none.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct NotFoundView {}
+
+fn value(view: &impl Serialize) -> tera::Value {
+    tera::Value::from_serializable(view)
+}
