@@ -36,7 +36,9 @@ pub fn render(file: FileId, text: &str, range: Range<usize>, diagnostics: &mut V
         return Body::default();
     }
     let mut parser = Parser::new_ext(source, options()).into_offset_iter();
-    let events: Vec<_> = parser.by_ref().collect();
+    // Prose has an event about every 16 bytes; the parser gives no hint, and growing copies them all.
+    let mut events = Vec::with_capacity(source.len() / 16);
+    events.extend(parser.by_ref());
     let anchors = Anchors::survey(&events, &mut report);
     let notes = Notes::survey(&events);
     Writer::new(events, parser.reference_definitions(), report, anchors, notes).write()
