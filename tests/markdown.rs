@@ -4,13 +4,15 @@
 //! unique, and no attribute or element can run anything. With `VARIORUM_TEST_DATA` set, the payloads of public
 //! collections go through the same properties.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its own material has failed")]
+
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
 use variorum::diagnostic::{Code, Diagnostic};
-use variorum::markdown::{Body, Filled, Html, MAX_DEPTH, Target, render};
+use variorum::markdown::{Body, Filled, Html, MAX_DEPTH, MAX_MARKERS, Target, render};
 use variorum::text::Files;
 
 fn rendered(text: &str) -> (Body, Vec<Diagnostic>) {
@@ -60,7 +62,7 @@ fn blocks() {
         ("> [!WARNING]\n> a", "<div class=\"alert alert-warning\" role=\"note\">\n<p>a</p>\n</div>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
         ("3. a", "<ol start=\"3\">\n<li>a</li>\n</ol>\n"),
-        ("a\n\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>\n"),
+        ("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>\n"),
         ("{{ x }} {% y %}", "<p>{{ x }} {% y %}</p>\n"),
         ("\"a\" -- 'b'...", "<p>\"a\" -- 'b'...</p>\n"),
         (
@@ -259,6 +261,18 @@ fn what_is_nested_too_deep_is_flattened() {
         assert_eq!(codes, [Code::NestedTooDeep], "{element}");
         assert!(html(&deep).matches(element).count() <= MAX_DEPTH, "{element}");
         assert_safe(&deep);
+    }
+}
+
+#[test]
+fn a_line_of_nothing_but_markers_is_not_read() {
+    for marker in ["> ", ">", "- ", "1. ", "  ", "\t"] {
+        let text = format!("a\n\n{}x", marker.repeat(MAX_MARKERS * 2 + 2));
+        assert_eq!(findings(&text), [(Code::NestedTooDeep, String::new())], "{marker:?}");
+        assert_eq!(html(&text), "", "{marker:?}");
+    }
+    for ruler in ["-", "*", "=", "1"] {
+        assert_eq!(findings(&ruler.repeat(1_000)), [], "{ruler}");
     }
 }
 

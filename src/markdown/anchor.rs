@@ -118,8 +118,19 @@ fn is_reserved(id: &str) -> bool {
 
 /// An id made of words: NFC, lower case, each run of other characters a hyphen.
 fn slug(words: &str) -> String {
-    let mut id = String::with_capacity(words.len());
-    for letter in strip(words).to_lowercase().nfc() {
+    let words = strip(words).to_lowercase();
+    let id = if words.is_ascii() { hyphenated(words.chars()) } else { hyphenated(words.nfc()) };
+    match id.as_str() {
+        "" => "section".to_owned(),
+        id if is_reserved(id) => format!("section-{id}"),
+        _ => id,
+    }
+}
+
+/// At most [`MAX_GENERATED`] bytes.
+fn hyphenated(letters: impl Iterator<Item = char>) -> String {
+    let mut id = String::with_capacity(MAX_GENERATED + 4);
+    for letter in letters {
         if belongs(letter) && letter != '-' {
             id.push(letter);
         } else if !id.is_empty() && !id.ends_with('-') {
@@ -129,12 +140,9 @@ fn slug(words: &str) -> String {
             break;
         }
     }
-    let id = id[..id.floor_char_boundary(MAX_GENERATED)].trim_end_matches('-');
-    match id {
-        "" => "section".to_owned(),
-        id if is_reserved(id) => format!("section-{id}"),
-        id => id.to_owned(),
-    }
+    id.truncate(id.floor_char_boundary(MAX_GENERATED));
+    id.truncate(id.trim_end_matches('-').len());
+    id
 }
 
 #[cfg(test)]

@@ -104,11 +104,18 @@ impl Writer<'_> {
             push_attribute(&mut self.sink.html, "class", &format!("language-{language}"));
         }
         self.push(">");
-        match language.and_then(|language| highlight(&language, &code)) {
+        match language.and_then(|language| self.highlighted(&language, &code)) {
             Some(html) => self.push(&html),
             None => push_text(&mut self.sink.html, &code),
         }
         self.push("</code></pre>\n");
+    }
+
+    fn highlighted(&mut self, language: &str, code: &str) -> Option<String> {
+        let left = self.highlight_left.checked_sub(code.len())?;
+        let html = highlight(language, code)?;
+        self.highlight_left = left;
+        Some(html)
     }
 
     pub(super) fn html_block(&mut self, range: &Range<usize>) {

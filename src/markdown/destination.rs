@@ -11,6 +11,7 @@ use url::{Position, Url};
 
 use super::Target;
 use super::html::push_value;
+use super::report::is_clean;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 
@@ -66,6 +67,9 @@ pub(super) fn read_wikilink(written: &str) -> Result<Destination, Refusal> {
     if name.is_empty() {
         return Err(Refusal::Empty);
     }
+    if !is_clean(name) {
+        return Err(Refusal::Stray);
+    }
     let target = scheme(name).and_then(|(scheme, rest)| thing(&scheme.to_ascii_lowercase(), rest).ok());
     Ok(Destination::Inside(target.unwrap_or_else(|| Target::Anything(name.to_owned()))))
 }
@@ -103,7 +107,7 @@ fn check(written: &str) -> Result<(), Refusal> {
         |letter: char| letter.is_control() || letter == '\\' || (letter.is_whitespace() && letter != ' ');
     if written.starts_with('/') {
         Err(Refusal::Rooted)
-    } else if written.trim() != written || written.contains(stray) {
+    } else if written.trim() != written || written.contains(stray) || !is_clean(written) {
         Err(Refusal::Stray)
     } else {
         Ok(())
@@ -251,6 +255,7 @@ mod tests {
             (" javascript:x", Stray),
             ("https://a.org/\\b", Stray),
             ("..\\x", Stray),
+            ("actor:\u{202E}x", Stray),
             ("a%00.md", Stray),
             ("a%5Cb", Stray),
             ("%FF.md", Stray),
@@ -287,5 +292,6 @@ mod tests {
         );
         assert_eq!(read_wikilink("brief:x"), Ok(Destination::Inside(Target::Brief("x".to_owned()))));
         assert_eq!(read_wikilink(" "), Err(Refusal::Empty));
+        assert_eq!(read_wikilink("a\u{1}b"), Err(Refusal::Stray));
     }
 }

@@ -17,9 +17,11 @@ mod report;
 
 use crate::text::Span;
 
+use report::strip;
+
 pub use highlight::CODE_CLASSES;
 pub use html::Html;
-pub use render::{MAX_DEPTH, render};
+pub use render::{MAX_DEPTH, MAX_MARKERS, render};
 
 /// A rendered body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -163,7 +165,7 @@ impl Body {
         let given = filled.get(link).map_or("", |filled| filled.name.as_str());
         let written = self.links.get(link).map_or("", |link| link.target.written());
         html.push_ready("<bdi>");
-        html.push_text(if given.is_empty() { written } else { given });
+        html.push_text(&strip(if given.is_empty() { written } else { given }));
         html.push_ready("</bdi>");
     }
 }

@@ -13,6 +13,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Options, Parser, RefDefs,
 
 use super::anchor::Anchors;
 use super::footnote::Notes;
+use super::highlight::MAX_PER_BODY;
 use super::html::push_text;
 use super::inline::Written;
 use super::report::Report;
@@ -23,15 +24,63 @@ use crate::text::FileId;
 /// Lists, quotations and emphasis may be nested this deep; what is deeper is shown at this depth.
 pub const MAX_DEPTH: usize = 64;
 
+/// A body with a line that opens more levels than this is not read at all.
+pub const MAX_MARKERS: usize = 256;
+
 /// Renders the Markdown in `text[range]`. A range that does not fit the text is an empty body.
 pub fn render(file: FileId, text: &str, range: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Body {
     let source = text.get(range.clone()).unwrap_or_default();
-    let mut parser = Parser::new_ext(source, options()).into_offset_iter();
-    let events: Vec<_> = parser.by_ref().collect();
     let mut report = Report::new(file, source, range.start, diagnostics);
+    if let Some(line) = overindented(source) {
+        report_depth(&mut report, &line, MAX_MARKERS);
+        return Body::default();
+    }
+    let mut parser = Parser::new_ext(source, options()).into_offset_iter();
+    // Prose has an event about every 16 bytes; the parser gives no hint, and growing copies them all.
+    let mut events = Vec::with_capacity(source.len() / 16);
+    events.extend(parser.by_ref());
     let anchors = Anchors::survey(&events, &mut report);
     let notes = Notes::survey(&events);
     Writer::new(events, parser.reference_definitions(), report, anchors, notes).write()
+}
+
+/// The first line that begins with more marks of lists and quotations, or as much indentation, as no text for
+/// people has. The parser would keep them all open, and its time grows with their number times that of lines.
+fn overindented(source: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        if line.len() > MAX_MARKERS && marker_levels(line) > MAX_MARKERS {
+            return Some(start..start);
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// How many levels a line's beginning can open at most: a mark opens one, two columns of space continue one.
+fn marker_levels(line: &str) -> usize {
+    let bytes = line.as_bytes();
+    let mut marks = 0;
+    let mut columns = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b' ' => columns += 1,
+            b'\t' => columns += 4,
+            b'>' => marks += 1,
+            b'-' | b'+' | b'*' | b'.' | b')' | b':' => {
+                marks += usize::from(bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace));
+            }
+            b'0'..=b'9' => {}
+            _ => break,
+        }
+    }
+    marks + columns / 2
+}
+
+fn report_depth(report: &mut Report<'_>, range: &Range<usize>, limit: usize) {
+    let message = format!("lists, quotations or emphasis are nested more than {limit} deep");
+    let place = report.place(range);
+    report.add(Diagnostic::new(Code::NestedTooDeep, place, message).help("write it flatter"));
 }
 
 /// CommonMark and the extensions that FORMAT.md names. Quotation marks and dashes stay as typed.
@@ -98,6 +147,8 @@ pub(super) struct Writer<'a> {
     pub(super) heading_level: u8,
     pub(super) table: Table,
     pub(super) task: Task,
+    /// How many bytes of code may still be highlighted.
+    pub(super) highlight_left: usize,
     /// Inline HTML: how many tags wait for their closing one, and where the last one ended.
     pub(super) unclosed_html: usize,
     pub(super) html_end: usize,
@@ -147,6 +198,7 @@ impl<'a> Writer<'a> {
             heading_level: 2,
             table: Table::default(),
             task: Task::None,
+            highlight_left: MAX_PER_BODY,
             unclosed_html: 0,
             html_end: usize::MAX,
         }
@@ -175,7 +227,8 @@ impl<'a> Writer<'a> {
                 self.start(tag, range);
             }
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text, range),
+            // Mathematics is not among the options.
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
             Event::Code(code) => {
                 self.push("<code>");
                 self.text(&code, range);
@@ -191,8 +244,6 @@ impl<'a> Writer<'a> {
             Event::FootnoteReference(label) => self.footnote_reference(&label, range),
             Event::TaskListMarker(true) => self.task("<input type=\"checkbox\" disabled checked>"),
             Event::TaskListMarker(false) => self.task("<input type=\"checkbox\" disabled>"),
-            // Mathematics is not among the options.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
         }
     }
 
@@ -320,9 +371,7 @@ impl<'a> Writer<'a> {
         self.push_within(html);
         if self.depth > MAX_DEPTH && !self.too_deep {
             self.too_deep = true;
-            let place = self.report.place(&(range.start..range.start));
-            let message = format!("lists, quotations and emphasis are nested more than {MAX_DEPTH} deep");
-            self.report.add(Diagnostic::new(Code::NestedTooDeep, place, message).help("write it flatter"));
+            report_depth(&mut self.report, &(range.start..range.start), MAX_DEPTH);
         }
     }
 

@@ -46,13 +46,17 @@ impl<'a> Report<'a> {
     pub(super) fn clean<'t>(&mut self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
         let clean = strip(text);
         if matches!(clean, Cow::Owned(_)) {
-            for code in [Code::BidiInText, Code::ControlCharacter] {
-                if let Some(character) = text.chars().find(|character| fault(*character) == Some(code)) {
-                    self.add_character(code, character, range);
-                }
-            }
+            self.add_faults(text, range);
         }
         clean
+    }
+
+    fn add_faults(&mut self, text: &str, range: &Range<usize>) {
+        for code in [Code::BidiInText, Code::ControlCharacter] {
+            if let Some(character) = text.chars().find(|character| fault(*character) == Some(code)) {
+                self.add_character(code, character, range);
+            }
+        }
     }
 
     fn add_character(&mut self, code: Code, character: char, range: &Range<usize>) {
@@ -81,12 +85,16 @@ impl<'a> Report<'a> {
 
 /// The text without characters that must not reach a page.
 pub(super) fn strip(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|byte| SUSPECT[usize::from(byte)])
-        && text.chars().any(|character| fault(character).is_some())
-    {
-        return Cow::Owned(text.chars().filter(|character| fault(*character).is_none()).collect());
+    if is_clean(text) {
+        return Cow::Borrowed(text);
     }
-    Cow::Borrowed(text)
+    Cow::Owned(text.chars().filter(|character| fault(*character).is_none()).collect())
+}
+
+/// Whether all characters may reach a page.
+pub(super) fn is_clean(text: &str) -> bool {
+    !text.bytes().any(|byte| SUSPECT[usize::from(byte)])
+        || text.chars().all(|character| fault(character).is_none())
 }
 
 /// What is wrong with a character: SAFETY.md's rule on control characters, which holds after escapes (`&#8;`) too;
