@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod input;
 pub mod markdown;
 pub mod output;
+pub mod page;
 pub mod site;
 pub mod text;
 pub mod value;

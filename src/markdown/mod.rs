@@ -15,7 +15,9 @@ mod inline;
 mod render;
 mod report;
 
-use crate::text::Span;
+use self::destination::Destination;
+use crate::diagnostic::Diagnostic;
+use crate::text::{Span, Spanned};
 
 use report::strip;
 
@@ -114,6 +116,27 @@ pub struct Filled {
     pub attributes: Vec<(&'static str, String)>,
     /// The name shown where the writer gave no words; if empty, what was written as the destination.
     pub name: String,
+}
+
+/// A destination on its own: an address of the web or by mail, as it stands in an attribute, or a thing of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// Out of the site; percent-encoded.
+    Out(String),
+    /// Within it.
+    Inside(Target),
+}
+
+/// Reads a destination that stands outside a body, by the same rules; `None` is reported.
+pub fn leads(written: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<Leads> {
+    match destination::read(&written.value) {
+        Ok(Destination::Web(address) | Destination::Mail(address)) => Some(Leads::Out(address)),
+        Ok(Destination::Inside(target)) => Some(Leads::Inside(target)),
+        Err(refusal) => {
+            diagnostics.push(refusal.diagnostic(written.span));
+            None
+        }
+    }
 }
 
 impl Body {

@@ -5,6 +5,7 @@
 //! (`root` leads there from the page), so that one record's view serves on every page. `pipeline` calls it.
 
 pub mod actor;
+pub mod backlinks;
 pub mod brief;
 pub mod claim;
 pub mod event;
@@ -18,6 +19,7 @@ pub mod urls;
 
 use serde::Serialize;
 
+use self::backlinks::Backlinks;
 use self::claim::Cards;
 use self::frame::Frame;
 use self::plan::{PageKind, Plan, Planned};
@@ -44,13 +46,14 @@ pub struct Pages<'s> {
     config: &'s Config,
     plan: &'s Plan,
     cards: Cards<'s>,
+    backlinks: Backlinks,
 }
 
 impl<'s> Pages<'s> {
     /// Views of this site.
     #[must_use]
     pub fn new(site: &'s Site, config: &'s Config, plan: &'s Plan) -> Self {
-        Self { site, config, plan, cards: Cards::new(site) }
+        Self { site, config, plan, cards: Cards::new(site), backlinks: Backlinks::of(site) }
     }
 
     /// What one page shows.

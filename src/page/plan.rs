@@ -8,9 +8,11 @@ use super::urls;
 use crate::brief::release::Tombstone;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::site::{Actor, Brief, Event, Id, Index, Page, Site, Source};
+use crate::output::{Clash, OutputMap};
+use crate::site::{Actor, Brief, Event, Id, Index, Page, Site, Source, order};
 use crate::text::{SitePath, Span};
-use crate::value::slug::{Slug, fold_path};
+use crate::value::date::Edtf;
+use crate::value::slug::Slug;
 
 /// What a page is of. Numbers of parts are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,20 +63,44 @@ pub struct Plan {
     pub tags: Vec<Tag>,
     /// The briefs, newest first.
     pub newest: Vec<Id<Brief>>,
+    /// The actors by name, as the site's language sorts; protected ones last.
+    pub actors: Vec<Id<Actor>>,
+    /// The events, latest first, those without a date last.
+    pub events: Vec<Id<Event>>,
+    /// The sources that have a page, by title, as the site's language sorts.
+    pub sources: Vec<Id<Source>>,
 }
 
-/// Lists the pages of a site.
+/// Lists the pages of a site. `generated` are the other files that the program makes, which no page may hide.
 #[must_use]
-pub fn plan(site: &Site, config: &Config) -> (Plan, Vec<Diagnostic>) {
-    let mut planner = Planner { paths: BTreeMap::new(), pages: Vec::new(), diagnostics: Vec::new() };
+pub fn plan(site: &Site, config: &Config, generated: &[SitePath]) -> (Plan, Vec<Diagnostic>) {
+    let mut planner = Planner::default();
     let tags = tags(site, &mut planner.diagnostics);
     let newest = newest_first(site, site.briefs.ids());
     planner.lists(site, config, newest.len(), &tags);
     planner.things(site, config);
     planner.prose(site);
+    planner.files(site, generated);
     let mut pages = planner.pages;
     pages.sort_by(|a, b| a.path.cmp(&b.path));
-    (Plan { pages, tags, newest }, planner.diagnostics)
+    let plan = Plan {
+        pages,
+        tags,
+        newest,
+        actors: order::by_name(
+            site.actors.entries().map(|(id, a)| (id, a.name.as_deref())),
+            &config.language,
+        ),
+        events: latest_first(site),
+        sources: order::by_name(
+            site.sources
+                .entries()
+                .filter(|(_, s)| !s.is_confidential())
+                .map(|(id, s)| (id, s.title.as_deref())),
+            &config.language,
+        ),
+    };
+    (plan, planner.diagnostics)
 }
 
 /// How many pages a list of so many entries takes; an empty one takes one.
@@ -89,6 +115,15 @@ pub fn newest_first(site: &Site, briefs: impl IntoIterator<Item = Id<Brief>>) ->
     let mut briefs: Vec<_> = briefs.into_iter().collect();
     briefs.sort_by_key(|id| (std::cmp::Reverse(site.briefs[*id].date), *id));
     briefs
+}
+
+fn latest_first(site: &Site) -> Vec<Id<Event>> {
+    let mut events: Vec<_> = site.events.ids().collect();
+    events.sort_by_key(|id| {
+        let date = site.events[*id].date.as_ref();
+        (date.is_none(), std::cmp::Reverse(date.map(Edtf::order)), *id)
+    });
+    events
 }
 
 fn tags(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tag> {
@@ -122,10 +157,11 @@ fn tags(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tag> {
     tags
 }
 
-/// Gathers pages and sees to it that no two share a path.
+/// Gathers pages and sees to it that no two files share a path.
+#[derive(Default)]
 struct Planner {
-    /// By folded path: the path as written and where it comes from.
-    paths: BTreeMap<String, (SitePath, Option<Span>)>,
+    /// Where each comes from.
+    files: OutputMap<Option<Span>>,
     pages: Vec<Planned>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -194,43 +230,64 @@ impl Planner {
         }
     }
 
+    fn files(&mut self, site: &Site, generated: &[SitePath]) {
+        for path in generated {
+            self.take(path.clone(), None);
+        }
+        for (path, _) in &site.assets {
+            if let Some(path) = self.path(path.as_str(), None) {
+                self.take(path, None);
+            }
+        }
+    }
+
     fn add(&mut self, path: String, kind: PageKind, origin: Option<Span>) {
-        let path = match SitePath::new(path) {
-            Ok(path) => path,
-            Err(error) => {
-                let message = format!("no page can be made at this path: {error}");
+        if let Some(path) = self.path(&path, origin)
+            && self.take(path.clone(), origin)
+        {
+            self.pages.push(Planned { path, kind });
+        }
+    }
+
+    fn path(&mut self, path: &str, origin: Option<Span>) -> Option<SitePath> {
+        SitePath::new(path)
+            .inspect_err(|error| {
+                let message = format!("no file can be made at `{path}`: {error}");
                 self.diagnostics.push(Diagnostic {
                     place: origin,
                     ..Diagnostic::of_site(Code::FileName, message).help("rename the file")
                 });
-                return;
-            }
-        };
-        let folded = fold_path(path.as_str());
-        if let Some((taken, first)) = self.paths.get(&folded) {
-            self.diagnostics.push(collision(&path, origin, taken, *first));
-            return;
-        }
-        self.paths.insert(folded, (path.clone(), origin));
-        self.pages.push(Planned { path, kind });
+            })
+            .ok()
+    }
+
+    /// Whether the path was free.
+    fn take(&mut self, path: SitePath, origin: Option<Span>) -> bool {
+        let Err(clash) = self.files.insert(path, origin) else { return true };
+        let first = self.files.get(&clash.first).copied().flatten();
+        self.diagnostics.push(collision(&clash, origin, first));
+        false
     }
 }
 
 /// The plain page whose text stands on the home page.
 pub const HOME: &str = "index";
 
-fn collision(path: &SitePath, origin: Option<Span>, taken: &SitePath, first: Option<Span>) -> Diagnostic {
-    let message = if path == taken {
-        format!("two pages would be written to `{path}`")
+fn collision(clash: &Clash, origin: Option<Span>, first: Option<Span>) -> Diagnostic {
+    let message = if clash.first == clash.second {
+        format!("two files would be written to `{}`", clash.first)
     } else {
-        format!("`{path}` and `{taken}` are one file on some systems")
+        format!(
+            "`{}` and `{}` are one file, or a file and its folder, on some systems",
+            clash.first, clash.second
+        )
     };
     let mut diagnostic = Diagnostic {
         place: origin.or(first),
-        ..Diagnostic::of_site(Code::OutputCollision, message).help("rename one of the files")
+        ..Diagnostic::of_site(Code::OutputCollision, message).help("rename one of them")
     };
     if let (Some(_), Some(first)) = (origin, first) {
-        diagnostic = diagnostic.other(first, "the other page comes from here");
+        diagnostic = diagnostic.other(first, "the other comes from here");
     }
     diagnostic
 }

@@ -57,7 +57,7 @@ impl Map<'_> {
         body.links.iter().map(|link| self.destination(link, &body.headings, home, diagnostics)).collect()
     }
 
-    fn destination(
+    pub(super) fn destination(
         &self,
         link: &Link,
         headings: &[Heading],

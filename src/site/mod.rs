@@ -8,6 +8,7 @@ mod claims;
 mod derive;
 mod links;
 mod names;
+pub mod order;
 mod reach;
 mod records;
 mod references;
@@ -51,6 +52,8 @@ pub struct Site {
     pub tombstones: Vec<Tombstone>,
     /// Pages of prose, ordered by path.
     pub pages: Table<Page>,
+    /// The navigation, in the order written.
+    pub nav: Vec<NavEntry>,
     /// Assets that published pages refer to, relative to `content/`, ordered; each with whether its metadata was
     /// declared as reviewed.
     pub assets: Vec<(Utf8PathBuf, Reviewed)>,
@@ -93,6 +96,24 @@ pub struct Brief {
     pub prose: Prose,
     /// Whether it is shown only because drafts are.
     pub draft: bool,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavEntry {
+    /// What it says.
+    pub title: String,
+    /// Where it leads.
+    pub to: NavTarget,
+}
+
+/// Where an entry of the navigation leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NavTarget {
+    /// Out of the site; escaped for an attribute.
+    Out(String),
+    /// Within it.
+    Inside(Destination),
 }
 
 /// A body and where its links lead.
@@ -357,14 +378,33 @@ pub struct Page {
 }
 
 impl Site {
-    /// Where the links of all bodies lead.
+    /// Where the links of all bodies and of the navigation lead.
     pub fn destinations(&self) -> impl Iterator<Item = &Destination> {
         let of_briefs = self.briefs.iter().map(|brief| &brief.prose.destinations);
         let of_pages = self.pages.iter().map(|page| &page.destinations);
         let of_actors = self.actors.iter().map(|actor| &actor.prose.destinations);
         let of_events = self.events.iter().map(|event| &event.prose.destinations);
         let of_sources = self.sources.iter().map(|source| &source.prose.destinations);
-        of_briefs.chain(of_pages).chain(of_actors).chain(of_events).chain(of_sources).flatten().flatten()
+        let of_bodies = of_briefs.chain(of_pages).chain(of_actors).chain(of_events).chain(of_sources);
+        let of_nav = self.nav.iter().filter_map(|entry| match &entry.to {
+            NavTarget::Inside(destination) => Some(destination),
+            NavTarget::Out(_) => None,
+        });
+        of_bodies.flatten().flatten().chain(of_nav)
+    }
+
+    fn destinations_mut(&mut self) -> impl Iterator<Item = &mut Destination> {
+        let of_briefs = self.briefs.iter_mut().map(|brief| &mut brief.prose.destinations);
+        let of_pages = self.pages.iter_mut().map(|page| &mut page.destinations);
+        let of_actors = self.actors.iter_mut().map(|actor| &mut actor.prose.destinations);
+        let of_events = self.events.iter_mut().map(|event| &mut event.prose.destinations);
+        let of_sources = self.sources.iter_mut().map(|source| &mut source.prose.destinations);
+        let of_bodies = of_briefs.chain(of_pages).chain(of_actors).chain(of_events).chain(of_sources);
+        let of_nav = self.nav.iter_mut().filter_map(|entry| match &mut entry.to {
+            NavTarget::Inside(destination) => Some(destination),
+            NavTarget::Out(_) => None,
+        });
+        of_bodies.flatten().flatten().chain(of_nav)
     }
 
     /// A claim's id among all of the site: `BRIEF#ID`.

@@ -191,12 +191,13 @@ impl Moves {
         shift_sorted(&mut source.from, &self.sources);
     }
 
-    pub(super) fn destination(&self, destination: &mut Option<Destination>) {
-        *destination = destination.take().and_then(|destination| match destination {
-            Destination::Actor(id) => self.actors[id.index()].map(Destination::Actor),
-            Destination::Event(id) => self.events[id.index()].map(Destination::Event),
-            Destination::Source(id) => self.sources[id.index()].map(Destination::Source),
-            other => Some(other),
-        });
+    /// A link marks what it leads to as reached, so its end is still there.
+    pub(super) fn destination(&self, destination: &mut Destination) {
+        match destination {
+            Destination::Actor(id) => *id = self.actors[id.index()].unwrap_or(*id),
+            Destination::Event(id) => *id = self.events[id.index()].unwrap_or(*id),
+            Destination::Source(id) => *id = self.sources[id.index()].unwrap_or(*id),
+            _ => {}
+        }
     }
 }

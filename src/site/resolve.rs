@@ -15,11 +15,14 @@ use super::records::{self, Declarations};
 use super::references::{Roll, Rolls};
 use super::rows::{self, Rows};
 use super::table::{Id, Table};
-use super::{Brief, Claim, Correction, Destination, Page, Prose, Reviewed, Site, derive};
+use super::{
+    Brief, Claim, Correction, Destination, NavEntry, NavTarget, Page, Prose, Reviewed, Site, derive,
+};
 use crate::brief::release::{HeldRecord, Manuscript};
 use crate::brief::{self, CorrectionEntry, PlainPage, RecordKind, Status, Text};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{self, Leads, Link};
 use crate::text::{FileId, Files};
 use crate::value::slug::Slug;
 use crate::value::word::Access;
@@ -67,9 +70,11 @@ pub fn resolve(mut manuscript: Manuscript, config: &Config, library: Library<'_>
         page_headings: pages.iter().map(|page| page.written.body.headings.clone()).collect(),
     };
     link(&mut briefs, &mut pages, &mut rows, &map, library.files, &mut diagnostics);
+    let nav = config.nav.iter().filter_map(|entry| nav_entry(entry, &map, &mut diagnostics)).collect();
     diagnostics.append(&mut rolls.diagnostics);
 
-    let mut site = publish(briefs, claims, pages, rows, &standings, &defaults);
+    let mut site =
+        publish(Site { briefs, claims, pages, nav, ..Site::default() }, rows, &standings, &defaults);
     site.assets = assets(&site, &manuscript.briefs, config, library, &mut diagnostics);
     site.tombstones = std::mem::take(&mut manuscript.tombstones);
     site.tombstones.sort_by(|a, b| a.slug.value.cmp(&b.slug.value));
@@ -436,35 +441,34 @@ fn link(
 }
 
 /// Leaves out the records that nothing published refers to and puts the rest into order.
-fn publish(
-    mut briefs: Table<Brief>,
-    mut claims: Table<Claim>,
-    mut pages: Table<Page>,
-    rows: Rows,
-    standings: &Standings,
-    defaults: &[Defaults],
-) -> Site {
+fn publish(mut site: Site, rows: Rows, standings: &Standings, defaults: &[Defaults]) -> Site {
     let mut reach = Reach::new(&rows, standings);
-    claims.iter().for_each(|claim| reach.claim(claim));
+    site.claims.iter().for_each(|claim| reach.claim(claim));
     defaults.iter().for_each(|defaults| reach.defaults(&defaults.events, &defaults.sources));
-    let of_briefs = briefs.iter().map(|brief| &brief.prose.destinations);
-    let of_pages = pages.iter().map(|page| &page.destinations);
-    let of_rows = rows.prose().map(|prose| &prose.destinations);
-    of_briefs.chain(of_pages).chain(of_rows).flatten().flatten().for_each(|to| reach.destination(to));
+    let of_rows = rows.prose().flat_map(|prose| &prose.destinations).flatten();
+    site.destinations().chain(of_rows).for_each(|to| reach.destination(to));
     reach.follow(&rows);
-    let (mut actors, mut events, mut sources, moves) = reach.settle(rows);
-    claims.iter_mut().for_each(|claim| moves.claim(claim));
-    actors.iter_mut().for_each(|actor| moves.actor(actor));
-    events.iter_mut().for_each(|event| moves.event(event));
-    sources.iter_mut().for_each(|source| moves.source(source));
-    let of_briefs = briefs.iter_mut().map(|brief| &mut brief.prose.destinations);
-    let of_pages = pages.iter_mut().map(|page| &mut page.destinations);
-    let of_actors = actors.iter_mut().map(|actor| &mut actor.prose.destinations);
-    let of_events = events.iter_mut().map(|event| &mut event.prose.destinations);
-    let of_sources = sources.iter_mut().map(|source| &mut source.prose.destinations);
-    let of_rows = of_actors.chain(of_events).chain(of_sources);
-    of_briefs.chain(of_pages).chain(of_rows).flatten().for_each(|to| moves.destination(to));
-    Site { briefs, claims, actors, events, sources, pages, tombstones: Vec::new(), assets: Vec::new() }
+    let moves;
+    (site.actors, site.events, site.sources, moves) = reach.settle(rows);
+    site.claims.iter_mut().for_each(|claim| moves.claim(claim));
+    site.actors.iter_mut().for_each(|actor| moves.actor(actor));
+    site.events.iter_mut().for_each(|event| moves.event(event));
+    site.sources.iter_mut().for_each(|source| moves.source(source));
+    site.destinations_mut().for_each(|to| moves.destination(to));
+    site
+}
+
+/// Finds where an entry of the navigation leads: as a link of a file in `content/` itself.
+fn nav_entry(entry: &config::NavEntry, map: &Map<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<NavEntry> {
+    let to = match markdown::leads(&entry.to, diagnostics)? {
+        Leads::Out(address) => NavTarget::Out(address),
+        Leads::Inside(target) => {
+            let link = Link { span: entry.to.span, target, picture: false };
+            let home = Home { path: Utf8Path::new(""), brief: None };
+            NavTarget::Inside(map.destination(&link, &[], &home, diagnostics)?)
+        }
+    };
+    Some(NavEntry { title: entry.title.clone(), to })
 }
 
 /// The assets that published texts refer to, each with whether somebody looked through its metadata.

@@ -32,6 +32,21 @@ impl WebUrl {
         self.url.as_str()
     }
 
+    /// Its path, beginning and ending in `/`: where a site at this address has its top.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        match self.url.path().trim_matches('/') {
+            "" => "/".to_owned(),
+            path => format!("/{path}/"),
+        }
+    }
+
+    /// The address of a file below this one. `relative` is percent-encoded.
+    #[must_use]
+    pub fn join(&self, relative: &str) -> String {
+        format!("{}/{relative}", self.href().trim_end_matches('/'))
+    }
+
     /// The host, in ASCII: `xn--mnchen-3ya.example`.
     #[must_use]
     pub fn host(&self) -> &str {

@@ -1,0 +1,173 @@
+//! A brief: its text with the claims' cards beside it, all its claims, its sources.
+
+use serde::Serialize;
+
+use super::name::{self, Name};
+use super::plan::PageKind;
+use super::prose::{self, BlockView, HeadingView};
+use super::source::SourceView;
+use super::{Pages, claim, urls};
+use crate::site::{Brief, Claim, Id, Index, Source};
+use crate::value::word::BriefKind;
+
+/// What a brief's page shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct BriefView {
+    /// The brief.
+    pub brief: BriefCard,
+    /// Content warnings: words of the format, or the writer's own.
+    pub warnings: Vec<String>,
+    /// The brief that it translates.
+    pub translation_of: Option<Name>,
+    /// Its text.
+    pub blocks: Vec<BlockView>,
+    /// Its headings.
+    pub headings: Vec<HeadingView>,
+    /// The cards of all its claims; a translation's are the original's, in its own words.
+    pub claims: Vec<tera::Value>,
+    /// The sources that its claims name, the confidential ones left out.
+    pub sources: Vec<SourceView>,
+    /// How many distinct confidential sources its claims name.
+    pub confidential: usize,
+    /// What was put right, newest first.
+    pub corrections: Vec<CorrectionView>,
+    /// Other briefs that link to it or to its claims.
+    pub mentioned_in: Vec<Name>,
+}
+
+/// A brief in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct BriefCard {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its page, from the site's top.
+    pub href: String,
+    /// The day it bears, ISO 8601.
+    pub date: String,
+    /// The day it was last changed, ISO 8601.
+    pub updated: Option<String>,
+    /// Its language.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: String,
+    /// What kind of work it is, a word of the format.
+    pub kind: BriefKind,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Its tags.
+    pub tags: Vec<Name>,
+    /// How many claims it has.
+    pub claims: usize,
+    /// Whether it is shown only because drafts are.
+    pub draft: bool,
+}
+
+/// What was put right.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectionView {
+    /// When, ISO 8601.
+    pub date: String,
+    /// What.
+    pub text: String,
+    /// The claim it concerns, from the site's top.
+    pub claim: Option<String>,
+}
+
+/// The page that stays where a brief was withdrawn.
+#[derive(Clone, Debug, Serialize)]
+pub struct TombstoneView {
+    /// The day that the brief bore, ISO 8601.
+    pub date: String,
+    /// Why it was withdrawn.
+    pub reason: String,
+}
+
+impl Pages<'_> {
+    pub(super) fn brief(&self, id: Id<Brief>) -> BriefView {
+        let brief = &self.site.briefs[id];
+        let original = brief.translation_of.unwrap_or(id);
+        let claims = &self.site.briefs[original].claims;
+        let card = |claim: Id<Claim>| self.card_in(brief, claim);
+        let root = self.root_of(PageKind::Brief(id));
+        let mut corrections: Vec<CorrectionView> =
+            brief.corrections.iter().map(|correction| self.correction(correction)).collect();
+        corrections.sort_by(|a, b| b.date.cmp(&a.date));
+        let sources = self.sources_of(claims);
+        BriefView {
+            brief: self.brief_card(id),
+            warnings: brief.warnings.clone(),
+            translation_of: brief.translation_of.map(|id| name::brief(self.site, id)),
+            blocks: self.blocks(&brief.prose.body, &brief.prose.destinations, &root, claims, card),
+            headings: prose::headings(&brief.prose.body.headings),
+            claims: claims.iter().map(|claim| card(*claim)).collect(),
+            confidential: sources.iter().filter(|id| self.site.sources[**id].is_confidential()).count(),
+            sources: sources.iter().filter_map(|id| self.source_view(*id)).collect(),
+            corrections,
+            mentioned_in: self.backlinks.briefs(id).iter().map(|id| name::brief(self.site, *id)).collect(),
+        }
+    }
+
+    /// A claim's card on a brief's page: a translation has words of its own for the original's claims.
+    fn card_in(&self, brief: &Brief, id: Id<Claim>) -> tera::Value {
+        match brief.says.binary_search_by_key(&id, |(claim, _)| *claim) {
+            Ok(place) => {
+                let mut view = claim::view(self.site, id);
+                view.says = Some(brief.says[place].1.clone());
+                view.lang = brief.lang.to_string();
+                view.dir = brief.lang.direction().to_string();
+                super::value(&view)
+            }
+            Err(_) => self.cards.card(id),
+        }
+    }
+
+    fn correction(&self, correction: &crate::site::Correction) -> CorrectionView {
+        CorrectionView {
+            date: correction.date.to_string(),
+            text: correction.text.clone(),
+            claim: correction.claim.map(|id| urls::encode_with_fragment(&urls::claim(self.site, id))),
+        }
+    }
+
+    /// The sources that claims name, in the order of the claims, each once.
+    fn sources_of(&self, claims: &[Id<Claim>]) -> Vec<Id<Source>> {
+        let mut seen = std::collections::BTreeSet::new();
+        claims
+            .iter()
+            .flat_map(|id| {
+                let claim = &self.site.claims[*id];
+                claim.sources.iter().chain(&claim.from_sources).copied()
+            })
+            .filter(|id| seen.insert(*id))
+            .collect()
+    }
+
+    pub(super) fn brief_card(&self, id: Id<Brief>) -> BriefCard {
+        let brief = &self.site.briefs[id];
+        let original = brief.translation_of.unwrap_or(id);
+        BriefCard {
+            id: brief.slug.to_string(),
+            title: brief.title.clone(),
+            href: urls::encode(&urls::thing(Index::Briefs, brief.slug.as_str())),
+            date: brief.date.to_string(),
+            updated: brief.updated.map(|day| day.to_string()),
+            lang: brief.lang.to_string(),
+            dir: brief.lang.direction().to_string(),
+            kind: brief.kind,
+            summary: brief.summary.clone(),
+            authors: brief.authors.clone(),
+            tags: brief.tags.iter().filter_map(|tag| self.tag_name(tag)).collect(),
+            claims: self.site.briefs[original].claims.len(),
+            draft: brief.draft,
+        }
+    }
+
+    pub(super) fn tombstone(&self, place: usize) -> TombstoneView {
+        let tombstone = &self.site.tombstones[place];
+        TombstoneView { date: tombstone.date.to_string(), reason: tombstone.reason.clone() }
+    }
+}

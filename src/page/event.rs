@@ -1,0 +1,149 @@
+//! An event: its claims by claimant.
+
+use serde::Serialize;
+
+use super::claim::{Group, groups, stretch};
+use super::name::{self, Name};
+use super::plan::PageKind;
+use super::prose::BlockView;
+use super::{Pages, urls};
+use crate::site::{Actor, Claim, Event, Id, Index};
+use crate::value::word::{EventKind, PlacePrecision};
+
+/// What an event's page shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventView {
+    /// The event.
+    pub event: EventCard,
+    /// Who took part.
+    pub parties: Vec<Name>,
+    /// The event that it is part of.
+    pub part_of: Option<Name>,
+    /// Events that are part of it.
+    pub parts: Vec<Name>,
+    /// The questions on which versions differ.
+    pub points: Vec<PointView>,
+    /// Its own text.
+    pub blocks: Vec<BlockView>,
+    /// Its claims by claimant, in the order of first statement; of this part of the list.
+    pub claimants: Vec<Group>,
+    /// The first briefs, newest first, that link to it.
+    pub mentioned_in: Vec<Name>,
+}
+
+/// A question on which versions differ.
+#[derive(Clone, Debug, Serialize)]
+pub struct PointView {
+    /// Its id.
+    pub id: String,
+    /// The question.
+    pub question: String,
+}
+
+/// An event in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventCard {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its page, from the site's top.
+    pub href: String,
+    /// A word of the format.
+    pub kind: EventKind,
+    /// EDTF.
+    pub date: Option<String>,
+    /// Where it took place.
+    pub place: Option<PlaceView>,
+    /// How many claims are on it.
+    pub claims: usize,
+    /// How many actors make them.
+    pub claimants: usize,
+}
+
+/// Where an event took place.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaceView {
+    /// What it is called.
+    pub name: Option<String>,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// Degrees north, rounded to the precision.
+    pub lat: Option<String>,
+    /// Degrees east, rounded to the precision.
+    pub lon: Option<String>,
+    /// A word of the format.
+    pub precision: Option<PlacePrecision>,
+}
+
+impl Pages<'_> {
+    pub(super) fn event(&self, id: Id<Event>, part: usize) -> EventView {
+        let event = &self.site.events[id];
+        let entries = self.by_claimant(&event.claims);
+        let shown = stretch(&entries, part, self.config.per_page);
+        let point = |(id, question): &(crate::value::slug::Slug, String)| PointView {
+            id: id.to_string(),
+            question: question.clone(),
+        };
+        EventView {
+            event: self.event_card(id),
+            parties: name::actors(self.site, &event.parties),
+            part_of: event.part_of.map(|whole| name::event(self.site, whole)),
+            parts: name::events(self.site, self.backlinks.event_parts(id)),
+            points: event.points.iter().map(point).collect(),
+            blocks: if part == 0 {
+                self.record_blocks(&event.prose, PageKind::Event(id, part))
+            } else {
+                Vec::new()
+            },
+            claimants: groups(shown, &self.cards, |actor| actor.map(|actor| name::actor(self.site, actor))),
+            mentioned_in: self.mentions(self.backlinks.event(id)),
+        }
+    }
+
+    /// Claims with their first speaker: speakers in the order of their first statement, claims by date.
+    fn by_claimant(&self, claims: &[Id<Claim>]) -> Vec<(Option<Id<Actor>>, Id<Claim>)> {
+        let mut dated: Vec<Id<Claim>> = claims.to_vec();
+        dated.sort_by_cached_key(|id| (self.site.claims[*id].date.order(), *id));
+        let mut order = std::collections::HashMap::new();
+        for id in &dated {
+            let next = order.len();
+            order.entry(self.site.claims[*id].by.first().copied()).or_insert(next);
+        }
+        let mut entries: Vec<_> =
+            dated.into_iter().map(|id| (self.site.claims[id].by.first().copied(), id)).collect();
+        entries.sort_by_key(|(actor, _)| order.get(actor).copied());
+        entries
+    }
+
+    pub(super) fn event_card(&self, id: Id<Event>) -> EventCard {
+        let event = &self.site.events[id];
+        let mut claimants: Vec<Id<Actor>> =
+            event.claims.iter().flat_map(|claim| &self.site.claims[*claim].by).copied().collect();
+        claimants.sort_unstable();
+        claimants.dedup();
+        EventCard {
+            id: event.id.to_string(),
+            name: event.name.clone(),
+            href: urls::encode(&urls::thing(Index::Events, event.id.as_str())),
+            kind: event.kind,
+            date: event.date.as_ref().map(ToString::to_string),
+            place: place(&event.place),
+            claims: event.claims.len(),
+            claimants: claimants.len(),
+        }
+    }
+}
+
+/// `None` where nothing is known. Coordinates without a precision are taken as a town's.
+fn place(place: &crate::site::Place) -> Option<PlaceView> {
+    let precision = place.precision.unwrap_or(PlacePrecision::Town);
+    let view = PlaceView {
+        name: place.name.clone(),
+        country: place.country.map(|country| country.to_string()),
+        lat: place.coordinates.map(|coordinates| precision.round(coordinates.lat)),
+        lon: place.coordinates.map(|coordinates| precision.round(coordinates.lon)),
+        precision: place.coordinates.map(|_| precision),
+    };
+    (view.name.is_some() || view.country.is_some() || view.lat.is_some()).then_some(view)
+}

@@ -1,0 +1,241 @@
+//! What every page has: the site, its navigation, and the head of the page.
+
+use serde::Serialize;
+
+use super::plan::{PageKind, Planned};
+use super::prose;
+use super::{Pages, urls};
+use crate::site::{Index, NavTarget};
+use crate::value::lang::Lang;
+
+/// What every page has.
+#[derive(Clone, Debug, Serialize)]
+pub struct Frame {
+    /// From the page to the site's top: empty, or `../` once or more. Stands before every address of a view.
+    pub root: String,
+    /// The site.
+    pub site: SiteView,
+    /// The page.
+    pub page: PageView,
+}
+
+/// The site, as every page shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// Its name.
+    pub title: String,
+    /// One or two sentences.
+    pub description: Option<String>,
+    /// The language of what names none.
+    pub language: String,
+    /// The navigation.
+    pub nav: Vec<NavView>,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavView {
+    /// What it says.
+    pub title: String,
+    /// Where it leads: from the site's top, or an address of the web.
+    pub href: String,
+    /// Whether it leads out of the site.
+    pub external: bool,
+    /// Whether it leads to this page.
+    pub current: bool,
+}
+
+/// The head of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// What kind of page it is; the template's name.
+    pub kind: &'static str,
+    /// Its title; null where the kind alone says it (an index), so that the theme words it.
+    pub title: Option<String>,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// Its language.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: String,
+    /// Its own address, from the site's top.
+    pub href: String,
+    /// Its whole address, where the site's is known.
+    pub canonical: Option<String>,
+    /// The same text in other languages.
+    pub alternates: Vec<AlternateView>,
+    /// Whether it is shown only because drafts are.
+    pub draft: bool,
+    /// Where it is one part of a list, which one.
+    pub part: Option<PartView>,
+}
+
+/// The same text in another language.
+#[derive(Clone, Debug, Serialize)]
+pub struct AlternateView {
+    /// The language.
+    pub lang: String,
+    /// The text's title there.
+    pub title: String,
+    /// Its page, from the site's top.
+    pub href: String,
+}
+
+/// One part of a list that runs over several pages.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartView {
+    /// This part, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+    /// The one before, from the site's top.
+    pub previous: Option<String>,
+    /// The one behind, from the site's top.
+    pub next: Option<String>,
+    /// The first, from the site's top.
+    pub first: String,
+}
+
+impl Pages<'_> {
+    pub(super) fn frame(&self, page: &Planned) -> Frame {
+        let href = urls::encode(page.path.as_str());
+        let nav = self.site.nav.iter().map(|entry| self.nav(entry, &href)).collect();
+        Frame {
+            root: self.root(page),
+            site: SiteView {
+                title: self.config.title.clone(),
+                description: self.config.description.clone(),
+                language: self.config.language.to_string(),
+                nav,
+            },
+            page: self.head(page, href),
+        }
+    }
+
+    /// The page for what is not there is shown at any depth, so its links begin at the host.
+    fn root(&self, page: &Planned) -> String {
+        match (page.kind, &self.config.base_url) {
+            (PageKind::NotFound, Some(base)) => base.folder(),
+            (PageKind::NotFound, None) => "/".to_owned(),
+            _ => urls::root(page.path.depth()),
+        }
+    }
+
+    fn nav(&self, entry: &crate::site::NavEntry, current: &str) -> NavView {
+        let (href, external) = match &entry.to {
+            NavTarget::Out(address) => (address.clone(), true),
+            NavTarget::Inside(destination) => (prose::address(self.site, destination), false),
+        };
+        NavView { title: entry.title.clone(), current: href == current, href, external }
+    }
+
+    fn head(&self, page: &Planned, href: String) -> PageView {
+        let site = self.site;
+        let (kind, title, summary, lang) = match page.kind {
+            PageKind::Home => ("home", None, self.config.description.clone(), self.home_lang()),
+            PageKind::Briefs(_) => ("briefs", None, None, None),
+            PageKind::Brief(id) => {
+                let brief = &site.briefs[id];
+                ("brief", Some(brief.title.clone()), brief.summary.clone(), Some(&brief.lang))
+            }
+            PageKind::Tombstone(place) => {
+                let tombstone = &site.tombstones[place];
+                ("tombstone", Some(tombstone.title.value.clone()), None, tombstone.lang.as_ref())
+            }
+            PageKind::Actors(_) => ("actors", None, None, None),
+            PageKind::Actor(id, _) => ("actor", site.actors[id].name.clone(), None, None),
+            PageKind::Events(_) => ("events", None, None, None),
+            PageKind::Event(id, _) => ("event", Some(site.events[id].name.clone()), None, None),
+            PageKind::Sources(_) => ("sources", None, None, None),
+            PageKind::Source(id, _) => ("source", site.sources[id].title.clone(), None, None),
+            PageKind::Tags => ("tags", None, None, None),
+            PageKind::Tag(place, _) => ("tag", Some(self.plan.tags[place].name.clone()), None, None),
+            PageKind::Plain(id) => {
+                let page = &site.pages[id].written;
+                let summary = page.summary.as_ref().map(|text| text.value.clone());
+                let lang = page.lang.as_ref().map(|lang| &lang.value);
+                ("page", Some(page.title.value.clone()), summary, lang)
+            }
+            PageKind::NotFound => ("404", None, None, None),
+        };
+        let lang = lang.unwrap_or(&self.config.language);
+        let canonical = self.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
+        PageView {
+            kind,
+            title,
+            summary,
+            lang: lang.to_string(),
+            dir: lang.direction().to_string(),
+            canonical: canonical.map(|base| base.join(&href)),
+            href,
+            alternates: self.alternates(page.kind),
+            draft: matches!(page.kind, PageKind::Brief(id) if site.briefs[id].draft),
+            part: self.part(page.kind),
+        }
+    }
+
+    fn home_lang(&self) -> Option<&Lang> {
+        self.home_page()?.lang.as_ref().map(|lang| &lang.value)
+    }
+
+    /// A translated brief and its translations, all but the page itself.
+    fn alternates(&self, kind: PageKind) -> Vec<AlternateView> {
+        let PageKind::Brief(id) = kind else { return Vec::new() };
+        let original = self.site.briefs[id].translation_of.unwrap_or(id);
+        let family = std::iter::once(original).chain(self.site.briefs[original].translations.iter().copied());
+        family
+            .filter(|member| *member != id)
+            .map(|member| {
+                let brief = &self.site.briefs[member];
+                let href = urls::encode(&urls::thing(Index::Briefs, brief.slug.as_str()));
+                AlternateView { lang: brief.lang.to_string(), title: brief.title.clone(), href }
+            })
+            .collect()
+    }
+
+    fn part(&self, kind: PageKind) -> Option<PartView> {
+        let per_page = self.config.per_page;
+        let list = |index: Index, entries: usize, part: usize| {
+            self::part(part, super::plan::parts(entries, per_page), |part| urls::index_part(index, part))
+        };
+        let thing = |index: Index, id: &str, entries: usize, part: usize| {
+            self::part(part, super::plan::parts(entries, per_page), |part| urls::thing_part(index, id, part))
+        };
+        let site = self.site;
+        match kind {
+            PageKind::Briefs(part) => list(Index::Briefs, self.plan.newest.len(), part),
+            PageKind::Actors(part) => list(Index::Actors, site.actors.len(), part),
+            PageKind::Events(part) => list(Index::Events, site.events.len(), part),
+            PageKind::Sources(part) => list(Index::Sources, self.public_sources().count(), part),
+            PageKind::Actor(id, part) => {
+                let actor = &site.actors[id];
+                thing(Index::Actors, actor.id.as_str(), actor.claims.len() + actor.about.len(), part)
+            }
+            PageKind::Event(id, part) => {
+                let event = &site.events[id];
+                thing(Index::Events, event.id.as_str(), event.claims.len(), part)
+            }
+            PageKind::Source(id, part) => {
+                let source = &site.sources[id];
+                thing(Index::Sources, source.id.as_str(), source.claims.len(), part)
+            }
+            PageKind::Tag(place, part) => {
+                let tag = &self.plan.tags[place];
+                thing(Index::Tags, tag.id.as_str(), tag.briefs.len(), part)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// `None` where the list has one part only.
+fn part(part: usize, of: usize, path: impl Fn(usize) -> String) -> Option<PartView> {
+    let href = |part: usize| urls::encode(&path(part));
+    (of > 1).then(|| PartView {
+        number: part + 1,
+        of,
+        previous: part.checked_sub(1).map(href),
+        next: (part + 1 < of).then(|| href(part + 1)),
+        first: href(0),
+    })
+}

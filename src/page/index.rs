@@ -1,0 +1,248 @@
+//! Lists: home, the indexes of all things of a kind, tags; and pages of prose.
+
+use serde::Serialize;
+
+use super::actor::ActorCard;
+use super::brief::BriefCard;
+use super::claim::{ids, stretch};
+use super::event::EventCard;
+use super::name::{self, Name};
+use super::plan::{HOME, PageKind, newest_first};
+use super::prose::{self, BlockView, HeadingView};
+use super::source::SourceView;
+use super::{Pages, urls};
+use crate::brief::PlainPage;
+use crate::site::{Brief, Event, Id, Index, Page, Prose};
+use crate::value::slug::Slug;
+
+/// Briefs on the home page.
+const NEWEST: usize = 10;
+
+/// Backlinks that a page names.
+const MOST_MENTIONS: usize = 20;
+
+/// What the home page shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeView {
+    /// The text of `content/index.md`.
+    pub blocks: Vec<BlockView>,
+    /// The newest briefs.
+    pub briefs: Vec<BriefCard>,
+    /// The events with most claims.
+    pub events: Vec<EventCard>,
+    /// How much there is.
+    pub counts: CountsView,
+}
+
+/// How much there is on a site.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[expect(missing_docs, reason = "the fields are the things of a site")]
+pub struct CountsView {
+    pub briefs: usize,
+    pub claims: usize,
+    pub actors: usize,
+    pub events: usize,
+    pub sources: usize,
+}
+
+/// What the list of briefs shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct BriefsView {
+    /// Newest first; of this part of the list.
+    pub briefs: Vec<BriefCard>,
+}
+
+/// What the list of actors shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct ActorsView {
+    /// In the order of the site's language; of this part of the list.
+    pub actors: Vec<ActorCard>,
+}
+
+/// What the list of events shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventsView {
+    /// Latest first; of this part of the list.
+    pub events: Vec<EventCard>,
+}
+
+/// What the list of sources shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourcesView {
+    /// In the order of the site's language; of this part of the list.
+    pub sources: Vec<SourceView>,
+}
+
+/// What the list of tags shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct TagsView {
+    /// In the order of their ids.
+    pub tags: Vec<TagView>,
+}
+
+/// A tag in the list of tags.
+#[derive(Clone, Debug, Serialize)]
+pub struct TagView {
+    /// The tag.
+    pub tag: Name,
+    /// How many briefs bear it.
+    pub briefs: usize,
+}
+
+/// What a tag's page shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct TagPageView {
+    /// The tag.
+    pub tag: Name,
+    /// Newest first; of this part of the list.
+    pub briefs: Vec<BriefCard>,
+}
+
+/// What a page of prose shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlainView {
+    /// Its text.
+    pub blocks: Vec<BlockView>,
+    /// Its headings.
+    pub headings: Vec<HeadingView>,
+    /// The pages of its folder, by weight, then path; empty where it is alone.
+    pub siblings: Vec<SiblingView>,
+}
+
+/// A page beside another.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiblingView {
+    /// Its title.
+    pub title: String,
+    /// Its address, from the site's top.
+    pub href: String,
+    /// Whether it is the page itself.
+    pub current: bool,
+}
+
+impl Pages<'_> {
+    pub(super) fn home(&self) -> HomeView {
+        let page = self.site.pages.iter().find(|page| page.path == HOME);
+        let mut events = ids(&self.site.events);
+        events.sort_by_key(|id| (std::cmp::Reverse(self.site.events[*id].claims.len()), *id));
+        HomeView {
+            blocks: page.map_or_else(Vec::new, |page| self.page_blocks(page, PageKind::Home)),
+            briefs: self.brief_cards(&self.plan.newest[..self.plan.newest.len().min(NEWEST)]),
+            events: events.into_iter().take(NEWEST).map(|id| self.event_card(id)).collect(),
+            counts: CountsView {
+                briefs: self.site.briefs.len(),
+                claims: self.site.claims.len(),
+                actors: self.site.actors.len(),
+                events: self.site.events.len(),
+                sources: self.public_sources().count(),
+            },
+        }
+    }
+
+    /// The page whose text stands on the home page.
+    pub(super) fn home_page(&self) -> Option<&PlainPage> {
+        self.site.pages.iter().find(|page| page.path == HOME).map(|page| &page.written)
+    }
+
+    pub(super) fn briefs(&self, part: usize) -> BriefsView {
+        BriefsView { briefs: self.brief_cards(stretch(&self.plan.newest, part, self.config.per_page)) }
+    }
+
+    fn brief_cards(&self, ids: &[Id<Brief>]) -> Vec<BriefCard> {
+        ids.iter().map(|id| self.brief_card(*id)).collect()
+    }
+
+    pub(super) fn actors(&self, part: usize) -> ActorsView {
+        let shown = stretch(&self.plan.actors, part, self.config.per_page);
+        ActorsView { actors: shown.iter().map(|id| self.actor_card(*id)).collect() }
+    }
+
+    pub(super) fn events(&self, part: usize) -> EventsView {
+        let shown: &[Id<Event>] = stretch(&self.plan.events, part, self.config.per_page);
+        EventsView { events: shown.iter().map(|id| self.event_card(*id)).collect() }
+    }
+
+    pub(super) fn sources(&self, part: usize) -> SourcesView {
+        let shown = stretch(&self.plan.sources, part, self.config.per_page);
+        SourcesView { sources: shown.iter().filter_map(|id| self.source_view(*id)).collect() }
+    }
+
+    pub(super) fn tags(&self) -> TagsView {
+        let view = |tag: &super::plan::Tag| TagView { tag: tag_name(tag), briefs: tag.briefs.len() };
+        TagsView { tags: self.plan.tags.iter().map(view).collect() }
+    }
+
+    pub(super) fn tag(&self, place: usize, part: usize) -> TagPageView {
+        let tag = &self.plan.tags[place];
+        let briefs = self.brief_cards(stretch(&tag.briefs, part, self.config.per_page));
+        TagPageView { tag: tag_name(tag), briefs }
+    }
+
+    /// A tag as a brief spells it, under the address of all its spellings.
+    pub(super) fn tag_name(&self, written: &str) -> Option<Name> {
+        let id = Slug::from_name(written).ok()?;
+        let href = urls::encode(&urls::thing(Index::Tags, id.as_str()));
+        Some(Name { id: id.to_string(), name: Some(written.to_owned()), href })
+    }
+
+    pub(super) fn plain(&self, id: Id<Page>) -> PlainView {
+        let page = &self.site.pages[id];
+        PlainView {
+            blocks: self.page_blocks(page, PageKind::Plain(id)),
+            headings: prose::headings(&page.written.body.headings),
+            siblings: self.siblings(page),
+        }
+    }
+
+    fn siblings(&self, page: &Page) -> Vec<SiblingView> {
+        let folder = page.path.parent();
+        let mut beside: Vec<&Page> = self
+            .site
+            .pages
+            .iter()
+            .filter(|other| other.path.parent() == folder && other.path != HOME)
+            .collect();
+        if beside.len() < 2 || folder.is_none_or(|folder| folder.as_str().is_empty()) {
+            return Vec::new();
+        }
+        beside.sort_by(|a, b| (a.written.weight, &a.path).cmp(&(b.written.weight, &b.path)));
+        let view = |other: &Page| SiblingView {
+            title: other.written.title.value.clone(),
+            href: urls::encode(&format!("{}.html", other.path)),
+            current: other.path == page.path,
+        };
+        beside.into_iter().map(view).collect()
+    }
+
+    fn page_blocks(&self, page: &Page, kind: PageKind) -> Vec<BlockView> {
+        let root = self.root_of(kind);
+        self.blocks(&page.written.body, &page.destinations, &root, &[], |id| self.cards.card(id))
+    }
+
+    /// The text of a record's own file.
+    pub(super) fn record_blocks(&self, prose: &Prose, kind: PageKind) -> Vec<BlockView> {
+        let root = self.root_of(kind);
+        self.blocks(&prose.body, &prose.destinations, &root, &[], |id| self.cards.card(id))
+    }
+
+    /// The first briefs of those that link to something, newest first.
+    pub(super) fn mentions(&self, briefs: &[Id<Brief>]) -> Vec<Name> {
+        let newest = newest_first(self.site, briefs.iter().copied());
+        newest.into_iter().take(MOST_MENTIONS).map(|id| name::brief(self.site, id)).collect()
+    }
+
+    /// From the page of this kind to the site's top.
+    pub(super) fn root_of(&self, kind: PageKind) -> String {
+        let depth = match kind {
+            PageKind::Home | PageKind::NotFound => 0,
+            PageKind::Plain(id) => self.site.pages[id].path.as_str().matches('/').count(),
+            _ => 1,
+        };
+        urls::root(depth)
+    }
+}
+
+fn tag_name(tag: &super::plan::Tag) -> Name {
+    let href = urls::encode(&urls::thing(Index::Tags, tag.id.as_str()));
+    Name { id: tag.id.to_string(), name: Some(tag.name.clone()), href }
+}

@@ -1,0 +1,128 @@
+//! Bodies with their links filled in, and the claims' cards beside the blocks that mention them.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::name::{self, Name};
+use super::{Pages, urls};
+use crate::markdown::{Body, Filled, Heading, Html};
+use crate::site::{Claim, Destination, Id, Site};
+
+/// One block of a text.
+#[derive(Clone, Debug, Serialize)]
+pub struct BlockView {
+    /// Its markup: safe to put into the page as it stands.
+    pub html: Html,
+    /// The cards of the claims that it is the first to mention.
+    pub notes: Vec<tera::Value>,
+}
+
+/// A heading of a text.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeadingView {
+    /// 2 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// Where a destination is, from the site's top.
+#[must_use]
+pub fn address(site: &Site, destination: &Destination) -> String {
+    let named = |name: Name| name.href;
+    match destination {
+        Destination::Brief(id, fragment) => with_fragment(named(name::brief(site, *id)), fragment.as_deref()),
+        Destination::Claim(id) => urls::encode_with_fragment(&urls::claim(site, *id)),
+        Destination::Actor(id) => named(name::actor(site, *id)),
+        Destination::Event(id) => named(name::event(site, *id)),
+        Destination::Source(id) => name::source(site, *id).map(named).unwrap_or_default(),
+        Destination::Page(id, fragment) => {
+            let path = urls::encode(&format!("{}.html", site.pages[*id].path));
+            with_fragment(path, fragment.as_deref())
+        }
+        Destination::Heading(id) => format!("#{}", urls::encode(id)),
+        Destination::Asset(path) => urls::encode(path.as_str()),
+        Destination::Index(index) => urls::index(*index),
+    }
+}
+
+fn with_fragment(path: String, fragment: Option<&str>) -> String {
+    match fragment {
+        Some(fragment) => format!("{path}#{}", urls::encode(fragment)),
+        None => path,
+    }
+}
+
+/// What a destination is called where the writer gave no words.
+fn called(site: &Site, destination: &Destination) -> Option<String> {
+    match destination {
+        Destination::Brief(id, _) => Some(site.briefs[*id].title.clone()),
+        Destination::Actor(id) => site.actors[*id].name.clone(),
+        Destination::Event(id) => Some(site.events[*id].name.clone()),
+        Destination::Source(id) => site.sources[*id].title.clone(),
+        Destination::Page(id, _) => Some(site.pages[*id].written.title.value.clone()),
+        Destination::Claim(_) | Destination::Heading(_) | Destination::Asset(_) | Destination::Index(_) => {
+            None
+        }
+    }
+}
+
+/// The headings of a body.
+#[must_use]
+pub fn headings(headings: &[Heading]) -> Vec<HeadingView> {
+    let view = |heading: &Heading| HeadingView {
+        level: heading.level,
+        id: heading.id.clone(),
+        text: heading.text.clone(),
+    };
+    headings.iter().map(view).collect()
+}
+
+impl Pages<'_> {
+    /// A body, its links leading from a page with this `root`. `here` holds the claims that have their cards on
+    /// this page, so that a link to one of them stays on it.
+    pub(super) fn blocks(
+        &self,
+        body: &Body,
+        destinations: &[Option<Destination>],
+        root: &str,
+        here: &[Id<Claim>],
+        card: impl Fn(Id<Claim>) -> tera::Value,
+    ) -> Vec<BlockView> {
+        let filled: Vec<Filled> =
+            destinations.iter().map(|destination| self.fill(destination.as_ref(), root, here)).collect();
+        let mut shown = BTreeSet::new();
+        let mut notes: Vec<Vec<tera::Value>> = vec![Vec::new(); body.blocks.len()];
+        for (block, link) in body.annotations() {
+            if let Some(Some(Destination::Claim(id))) = destinations.get(link)
+                && shown.insert(*id)
+            {
+                notes[block].push(card(*id));
+            }
+        }
+        let blocks = body.fill(&filled).into_iter().zip(notes);
+        blocks.map(|(html, notes)| BlockView { html, notes }).collect()
+    }
+
+    fn fill(&self, destination: Option<&Destination>, root: &str, here: &[Id<Claim>]) -> Filled {
+        let Some(destination) = destination else { return Filled::default() };
+        let name = called(self.site, destination).unwrap_or_default();
+        let (href, attributes) = match destination {
+            Destination::Claim(id) => {
+                let key = vec![("data-claim", self.site.claim_key(*id))];
+                if here.contains(id) {
+                    let anchor = urls::claim_anchor(&self.site.claims[*id]);
+                    (format!("#{}", urls::encode(&anchor)), key)
+                } else {
+                    (format!("{root}{}", address(self.site, destination)), key)
+                }
+            }
+            Destination::Heading(_) => (address(self.site, destination), Vec::new()),
+            _ => (format!("{root}{}", address(self.site, destination)), Vec::new()),
+        };
+        Filled { href: Some(href), attributes, name }
+    }
+}

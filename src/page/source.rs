@@ -1,0 +1,115 @@
+//! A source: what it is, and every claim that hangs on it.
+
+use serde::Serialize;
+
+use super::claim::stretch;
+use super::name::{self, Name};
+use super::plan::PageKind;
+use super::prose::BlockView;
+use super::{Pages, urls};
+use crate::site::{Id, Index, Source};
+use crate::value::word::{Access, SourceKind, SourceStatus};
+
+/// What a source's page shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourcePageView {
+    /// The source.
+    pub source: SourceView,
+    /// The sources that it draws on, the confidential ones left out.
+    pub from: Vec<Name>,
+    /// The sources that draw on it.
+    pub drawn_on_by: Vec<Name>,
+    /// Its own text.
+    pub blocks: Vec<BlockView>,
+    /// The cards of the claims that name it; of this part of the list.
+    pub claims: Vec<tera::Value>,
+    /// The first briefs, newest first, that link to it.
+    pub mentioned_in: Vec<Name>,
+}
+
+/// A source in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceView {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub name: String,
+    /// Its page, from the site's top.
+    pub href: String,
+    /// A word of the format.
+    pub kind: SourceKind,
+    /// Who published it.
+    pub publisher: Option<Name>,
+    /// Who made it.
+    pub author: Option<String>,
+    /// EDTF.
+    pub date: Option<String>,
+    /// Where it is found; null where access is restricted.
+    pub url: Option<String>,
+    /// Where a copy is kept; null where access is restricted.
+    pub archive: Option<String>,
+    /// When it was looked at, ISO 8601.
+    pub accessed: Option<String>,
+    /// Of the saved copy, hexadecimal.
+    pub sha256: Option<String>,
+    /// The language of the source.
+    pub lang: Option<String>,
+    /// A to F.
+    pub reliability: String,
+    /// A word of the format.
+    pub access: Access,
+    /// What kind of witness it is, in words.
+    pub descriptor: Option<String>,
+    /// A word of the format.
+    pub status: SourceStatus,
+    /// How many claims name it.
+    pub claims: usize,
+}
+
+impl Pages<'_> {
+    pub(super) fn source(&self, id: Id<Source>, part: usize) -> Option<SourcePageView> {
+        let source = &self.site.sources[id];
+        let shown = stretch(&source.claims, part, self.config.per_page);
+        Some(SourcePageView {
+            source: self.source_view(id)?,
+            from: name::sources(self.site, &source.from),
+            drawn_on_by: name::sources(self.site, self.backlinks.drawn_on_by(id)),
+            blocks: if part == 0 {
+                self.record_blocks(&source.prose, PageKind::Source(id, part))
+            } else {
+                Vec::new()
+            },
+            claims: self.cards.all(shown.iter().copied()),
+            mentioned_in: self.mentions(self.backlinks.source(id)),
+        })
+    }
+
+    /// `None` for a confidential source, of which nothing is shown.
+    pub(super) fn source_view(&self, id: Id<Source>) -> Option<SourceView> {
+        let source = &self.site.sources[id];
+        Some(SourceView {
+            id: source.id.to_string(),
+            name: source.title.clone()?,
+            href: urls::encode(&urls::thing(Index::Sources, source.id.as_str())),
+            kind: source.kind,
+            publisher: source.publisher.map(|publisher| name::actor(self.site, publisher)),
+            author: source.author.clone(),
+            date: source.date.as_ref().map(ToString::to_string),
+            url: source.url.as_ref().map(|url| url.href().to_owned()),
+            archive: source.archive.as_ref().map(|url| url.href().to_owned()),
+            accessed: source.accessed.map(|day| day.to_string()),
+            sha256: source.sha256.clone(),
+            lang: source.lang.as_ref().map(ToString::to_string),
+            reliability: source.reliability.to_string(),
+            access: source.access,
+            descriptor: source.descriptor.clone(),
+            status: source.status,
+            claims: source.claims.len(),
+        })
+    }
+
+    /// The sources that have a page.
+    pub(super) fn public_sources(&self) -> impl Iterator<Item = Id<Source>> {
+        self.site.sources.entries().filter(|(_, source)| !source.is_confidential()).map(|(id, _)| id)
+    }
+}
