@@ -8,9 +8,11 @@
 //! library is none of them: it exists for the program and its tests.
 
 pub mod brief;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod export;
 pub mod input;
 pub mod markdown;
 pub mod output;
