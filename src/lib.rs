@@ -17,6 +17,7 @@ pub mod input;
 pub mod markdown;
 pub mod output;
 pub mod page;
+pub mod pipeline;
 pub mod site;
 pub mod text;
 pub mod value;

@@ -370,21 +370,13 @@ fn correction(
     }
 }
 
-/// A translation's sentences, in the order of the claims. Only a translation has them.
+/// A translation's sentences, in the order of the claims.
 fn sentences(
     brief: &brief::Brief,
     home: Option<Id<Brief>>,
     addresses: &Addresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Id<Claim>, String)> {
-    if let (None, Some((first, _))) = (&brief.translation_of, brief.says.first()) {
-        let message = "`says` at the top of a brief goes with `translation_of` only";
-        diagnostics.push(
-            Diagnostic::new(Code::ConflictingKeys, first.span, message)
-                .help("put the sentence into a claim, or name the original in `translation_of`"),
-        );
-        return Vec::new();
-    }
     let mut sentences: Vec<_> = brief
         .says
         .iter()
