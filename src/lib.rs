@@ -17,5 +17,6 @@ pub mod output;
 pub mod page;
 pub mod site;
 pub mod text;
+pub mod theme;
 pub mod value;
 pub mod yaml;
