@@ -8,13 +8,16 @@
 //! library is none of them: it exists for the program and its tests.
 
 pub mod brief;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod export;
 pub mod input;
 pub mod markdown;
 pub mod output;
 pub mod page;
+pub mod pipeline;
 pub mod site;
 pub mod text;
 pub mod theme;

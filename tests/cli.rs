@@ -187,3 +187,77 @@ fn the_first_brief_is_sound_yaml() {
     let brief = frontmatter(&site.path().join("content/briefs/first-brief.md"));
     assert_eq!(brief.title.as_deref(), Some("Why the bridge at Lower Wexley was closed"));
 }
+
+#[test]
+fn a_new_site_is_checked_and_built_without_a_complaint() {
+    let site = site();
+    let checked = run(site.path(), &["check"]);
+    assert_eq!((checked.code, checked.stdout.as_str()), (0, ""), "{}", checked.stderr);
+    assert!(checked.stderr.contains("errors: 0, warnings: 0"), "{}", checked.stderr);
+    let built = run(&site.path().join("content"), &["build", "-v"]);
+    assert_eq!((built.code, built.stdout.as_str()), (0, ""), "{}", built.stderr);
+    assert!(built.stderr.contains("new index.html") && site.path().join("public/index.html").is_file());
+    assert!(run(site.path(), &["build", "-q"]).stderr.is_empty());
+    assert!(!run(site.path(), &["build", "-qv"]).stderr.is_empty(), "they exclude each other");
+}
+
+#[test]
+fn a_relative_output_starts_at_the_working_directory() {
+    let site = site();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let path = site.path().to_str().expect("a UTF-8 path");
+    assert_eq!(run(elsewhere.path(), &["-C", path, "build", "-o", "out"]).code, 0);
+    assert!(elsewhere.path().join("out/index.html").is_file());
+}
+
+#[test]
+fn wrong_settings_are_two_and_wrong_content_is_one() {
+    let site = site();
+    fs_err::write(site.path().join("content/bad.md"), b"---\ntitle: \xff\n---\n").expect("a file");
+    for command in ["check", "build"] {
+        let wrong = run(site.path(), &[command]);
+        assert_eq!((wrong.code, wrong.stdout.as_str()), (1, ""), "{}", wrong.stderr);
+        assert!(
+            wrong.stderr.contains("content/bad.md:2:8") && wrong.stderr.contains("not-utf8"),
+            "{}",
+            wrong.stderr
+        );
+    }
+    fs_err::write(site.path().join("site.toml"), "titel = 1\n").expect("a file");
+    for command in ["check", "build"] {
+        let wrong = run(site.path(), &[command]);
+        assert_eq!(wrong.code, 2, "{}", wrong.stderr);
+        assert!(
+            wrong.stderr.contains("unknown-key") && wrong.stderr.contains("missing-key"),
+            "{}",
+            wrong.stderr
+        );
+    }
+    assert!(!site.path().join("public").exists());
+}
+
+#[test]
+fn documents_for_programs_go_to_stdout() {
+    let site = site();
+    for format in ["json", "sarif", "github"] {
+        let fine = run(site.path(), &["check", "-q", "--format", format]);
+        assert_eq!((fine.code, fine.stderr.as_str()), (0, ""), "{format}");
+    }
+    fs_err::write(site.path().join("site.toml"), "").expect("a file");
+    let wrong = run(site.path(), &["--format", "json", "check", "-q"]);
+    assert_eq!((wrong.code, wrong.stderr.as_str()), (2, ""));
+    let document: serde_json::Value = serde_json::from_str(&wrong.stdout).expect("JSON");
+    assert!(document.to_string().contains("missing-key"));
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_refused() {
+    let site = site();
+    fs_err::create_dir(site.path().join("public")).expect("a folder");
+    fs_err::write(site.path().join("public/thesis.txt"), "years of work").expect("a file");
+    for output in [&["build"][..], &["build", "-o", "."], &["build", "-o", "content"]] {
+        let refused = run(site.path(), output);
+        assert_eq!((refused.code, refused.stdout.as_str()), (5, ""), "{}", refused.stderr);
+    }
+    assert_eq!(run(site.path(), &["build", "--base-url", "x"]).code, 2);
+}

@@ -3,7 +3,13 @@
 //! The doc comments are the program's help. The command line is a stable promise.
 
 use camino::Utf8PathBuf;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use strum::VariantNames as _;
+
+use crate::config;
+use crate::diagnostic::draw::Format;
+use crate::value::web::WebUrl;
 
 /// A static-site generator for annotated briefs: who says what, about whom, in which source.
 #[derive(Debug, Parser)]
@@ -25,9 +31,15 @@ pub(super) struct Everywhere {
     /// Use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub(super) color: Color,
+    /// How diagnostics are shown; all but `human` go to stdout
+    #[arg(long, global = true, value_name = "FORMAT", default_value_t, value_parser = formats())]
+    pub(super) format: Format,
     /// Say nothing but what is wrong
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
+    /// Say which files were written
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
 }
 
 /// When colours are used.
@@ -44,6 +56,20 @@ pub(super) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Check the site and build it
+    Build {
+        /// The output folder, from the working directory; else the one that site.toml sets
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<Utf8PathBuf>,
+        /// Show drafts and embargoed briefs
+        #[arg(long)]
+        drafts: bool,
+        /// Where the site will be found, instead of what site.toml says
+        #[arg(long, value_name = "URL", value_parser = config::base_url)]
+        base_url: Option<WebUrl>,
+    },
+    /// Check the site and write nothing
+    Check,
     /// Make a new site with one brief to learn from
     Init {
         /// The site's folder; this one if left out
@@ -76,4 +102,9 @@ pub(super) enum Kind {
     Event,
     /// content/sources/TITLE.md
     Source,
+}
+
+/// The names of the formats are known to `diagnostic` alone.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::VARIANTS).try_map(|name| name.parse::<Format>())
 }

@@ -6,7 +6,7 @@ use strum::IntoEnumIterator as _;
 
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, explain as explanation, nearest};
 
 pub(super) fn run(code: Option<&str>, terminal: &Terminal) -> Result<Exit, Failure> {
     let text = match code {
@@ -19,7 +19,7 @@ pub(super) fn run(code: Option<&str>, terminal: &Terminal) -> Result<Exit, Failu
 
 fn explain(name: &str) -> Result<String, Failure> {
     let code = Code::from_str(name).map_err(|_| unknown(name))?;
-    Ok(format!("{code} ({})\n\n{}\n", code.severity(), code.explanation()))
+    Ok(explanation(code))
 }
 
 fn unknown(name: &str) -> Failure {

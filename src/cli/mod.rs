@@ -7,10 +7,13 @@ use camino::Utf8PathBuf;
 use clap::Parser as _;
 
 mod arguments;
+mod build;
+mod check;
 mod exit;
 mod explain;
 mod init;
 mod new;
+mod open;
 mod terminal;
 
 pub use arguments::Arguments;
@@ -19,6 +22,9 @@ pub use exit::Exit;
 use arguments::Command;
 use exit::Failure;
 use terminal::Terminal;
+
+use crate::pipeline::{Drafts, Options};
+use crate::value::web::WebUrl;
 
 /// Reads the arguments, does what they say, and tells how it ended.
 #[must_use]
@@ -34,10 +40,19 @@ pub fn run() -> Exit {
 fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let directory = arguments.everywhere.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
     match arguments.command {
+        Command::Build { output, drafts, base_url } => {
+            let drafts = if drafts { Drafts::Shown } else { Drafts::Hidden };
+            build::run(&directory, output, &options(drafts, base_url), terminal)
+        }
+        Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
     }
+}
+
+fn options(drafts: Drafts, base_url: Option<WebUrl>) -> Options {
+    Options { drafts, now: now(), base_url }
 }
 
 /// The only look at the clock.

@@ -3,13 +3,24 @@
 //! A reader that hangs up (`variorum explain | head`) is no error. Whether a stream takes colours is decided by
 //! `anstream`, which knows `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` and `TERM`.
 
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
-use anstream::ColorChoice;
+use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::arguments::{Color, Everywhere};
 use super::exit::{Exit, Failure};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::draw::{Format, Style as DrawingStyle, draw};
+use crate::text::Files;
+
+/// Work that is done sooner needs no sign of life.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// What is assumed where the terminal does not tell, in columns.
+const USUAL_WIDTH: usize = 100;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
@@ -18,12 +29,14 @@ const HELP: Style = AnsiColor::Cyan.on_default().bold();
 #[derive(Debug)]
 pub(super) struct Terminal {
     talk: Talk,
+    format: Format,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Talk {
-    Usual,
     Quiet,
+    Usual,
+    Verbose,
 }
 
 impl Terminal {
@@ -34,7 +47,12 @@ impl Terminal {
             Color::Never => ColorChoice::Never,
         };
         choice.write_global();
-        Self { talk: if flags.quiet { Talk::Quiet } else { Talk::Usual } }
+        let talk = match (flags.quiet, flags.verbose) {
+            (true, _) => Talk::Quiet,
+            (false, false) => Talk::Usual,
+            (false, true) => Talk::Verbose,
+        };
+        Self { talk, format: flags.format }
     }
 
     /// Prints data; ends well if nobody reads it any more.
@@ -49,9 +67,54 @@ impl Terminal {
 
     /// Says what was done, unless silence was asked for.
     pub(super) fn say(&self, text: &str) {
-        if self.talk == Talk::Usual {
+        if self.talk >= Talk::Usual {
             complain(text);
         }
+    }
+
+    /// Says what only some want to know; lines that end themselves.
+    pub(super) fn say_more(&self, text: impl FnOnce() -> String) {
+        if self.talk == Talk::Verbose {
+            complain(text().trim_end_matches('\n'));
+        }
+    }
+
+    /// Shows diagnostics: to people on stderr, in any other format, which programs read, on stdout.
+    pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], files: &Files) -> io::Result<()> {
+        if self.format != Format::Human {
+            return self.data(&draw(diagnostics, files, self.format, DrawingStyle::Plain, USUAL_WIDTH));
+        }
+        let style = match AutoStream::choice(&io::stderr()) {
+            ColorChoice::Never => DrawingStyle::Plain,
+            _ => DrawingStyle::Coloured,
+        };
+        let width =
+            terminal_size::terminal_size_of(io::stderr()).map_or(USUAL_WIDTH, |(width, _)| width.0.into());
+        let drawing = draw(diagnostics, files, self.format, style, width);
+        if !drawing.is_empty() {
+            complain(drawing.trim_end_matches('\n'));
+        }
+        Ok(())
+    }
+
+    /// Shows that something is being done, if it takes long and somebody looks.
+    pub(super) fn while_working<T>(&self, what: &'static str, work: impl FnOnce() -> T) -> T {
+        if self.talk == Talk::Quiet || !io::stderr().is_terminal() {
+            return work();
+        }
+        std::thread::scope(|scope| {
+            // Dropped when the work is done or panics; the other thread then ends.
+            let (_done, until_done) = channel::<()>();
+            scope.spawn(move || {
+                if until_done.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                    let spinner = indicatif::ProgressBar::new_spinner().with_message(what);
+                    spinner.enable_steady_tick(Duration::from_millis(100));
+                    let _done = until_done.recv();
+                    spinner.finish_and_clear();
+                }
+            });
+            work()
+        })
     }
 
     /// Says why nothing was done.

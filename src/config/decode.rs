@@ -45,9 +45,21 @@ pub fn decode(files: &Files, file: FileId, diagnostics: &mut Vec<Diagnostic>) ->
     config
 }
 
+/// Reads the address at which a site will be found.
+///
+/// # Errors
+/// A plain sentence, when the text is no absolute address or has a query or fragment, to which no path can be added.
+pub fn base_url(text: &str) -> Result<WebUrl, String> {
+    let url: WebUrl = text.parse().map_err(|error| format!("`{text}` is not valid: {error}"))?;
+    if text.contains(['?', '#']) {
+        return Err("expected an address without `?` and `#`".to_owned());
+    }
+    Ok(url)
+}
+
 fn syntax(file: FileId, error: &toml::de::Error) -> Diagnostic {
     let message = error.message().lines().next().unwrap_or_default();
-    let code = if message.starts_with("duplicate key") { Code::DuplicateKey } else { Code::InvalidValue };
+    let code = if message.starts_with("duplicate key") { Code::DuplicateKey } else { Code::TomlSyntax };
     Diagnostic::new(
         code,
         Span::new(file, error.span().unwrap_or(0..0)),
@@ -84,7 +96,7 @@ fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
     for (key, value) in table {
         match key.get_ref().as_ref() {
             "title" => set(&mut config.title, reader.text(value)),
-            "base_url" => set(&mut config.base_url, base_url(value, reader).map(Some)),
+            "base_url" => set(&mut config.base_url, read_base_url(value, reader).map(Some)),
             "language" => set(&mut config.language, reader.parse(value)),
             "description" => set(&mut config.description, reader.text(value).map(Some)),
             "authors" => config.authors = texts(value, reader),
@@ -115,13 +127,10 @@ fn texts(value: &Value<'_>, reader: &mut Reader<'_>) -> Vec<String> {
     reader.list(value).into_iter().filter_map(|one| reader.text(one)).collect()
 }
 
-fn base_url(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<WebUrl> {
-    let url: WebUrl = reader.parse(value)?;
-    if url.as_str().contains(['?', '#']) {
-        reader.report(Code::InvalidValue, value, "expected an address without `?` and `#`");
-        return None;
-    }
-    Some(url)
+fn read_base_url(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<WebUrl> {
+    let text = reader.text(value)?;
+    let url = base_url(&text);
+    url.map_err(|error| reader.report(Code::InvalidUrl, value, error)).ok()
 }
 
 /// A folder's name: one part, and not one that is never read.

@@ -21,7 +21,7 @@ mod decode;
 mod reader;
 mod secret;
 
-pub use decode::decode;
+pub use decode::{base_url, decode};
 
 /// Everything that a site sets.
 #[derive(Clone, Debug)]

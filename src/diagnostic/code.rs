@@ -69,6 +69,7 @@ pub enum Code {
     FrontmatterMissing,
     FrontmatterUnclosed,
     YamlSyntax,
+    TomlSyntax,
     YamlFeature,
     NestedTooDeep,
     TooManyClaims,

@@ -79,7 +79,7 @@ impl Pages<'_> {
             reliability: actor.reliability.map(|grade| grade.to_string()),
             ids: actor.ids.clone(),
             blocks: if part == 0 {
-                self.record_blocks(&actor.prose, PageKind::Actor(id, part))
+                self.text_blocks(&actor.prose, PageKind::Actor(id, part))
             } else {
                 Vec::new()
             },

@@ -92,7 +92,7 @@ impl Pages<'_> {
             parts: name::events(self.site, self.backlinks.event_parts(id)),
             points: event.points.iter().map(point).collect(),
             blocks: if part == 0 {
-                self.record_blocks(&event.prose, PageKind::Event(id, part))
+                self.text_blocks(&event.prose, PageKind::Event(id, part))
             } else {
                 Vec::new()
             },

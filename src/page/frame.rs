@@ -151,10 +151,8 @@ impl Pages<'_> {
             PageKind::Tags => ("tags", None, None, None),
             PageKind::Tag(place, _) => ("tag", Some(self.plan.tags[place].name.clone()), None, None),
             PageKind::Plain(id) => {
-                let page = &site.pages[id].written;
-                let summary = page.summary.as_ref().map(|text| text.value.clone());
-                let lang = page.lang.as_ref().map(|lang| &lang.value);
-                ("page", Some(page.title.value.clone()), summary, lang)
+                let page = &site.pages[id];
+                ("page", Some(page.title.clone()), page.summary.clone(), page.prose.lang.as_ref())
             }
             PageKind::NotFound => ("404", None, None, None),
         };
@@ -175,7 +173,7 @@ impl Pages<'_> {
     }
 
     fn home_lang(&self) -> Option<&Lang> {
-        self.home_page()?.lang.as_ref().map(|lang| &lang.value)
+        self.home_page()?.prose.lang.as_ref()
     }
 
     /// A translated brief and its translations, all but the page itself.

@@ -11,7 +11,6 @@ use super::plan::{HOME, PageKind, newest_first};
 use super::prose::{self, BlockView, HeadingView};
 use super::source::SourceView;
 use super::{Pages, urls};
-use crate::brief::PlainPage;
 use crate::site::{Brief, Event, Id, Index, Page, Prose};
 use crate::value::slug::Slug;
 
@@ -122,11 +121,12 @@ pub struct SiblingView {
 
 impl Pages<'_> {
     pub(super) fn home(&self) -> HomeView {
-        let page = self.site.pages.iter().find(|page| page.path == HOME);
         let mut events = ids(&self.site.events);
         events.sort_by_key(|id| (std::cmp::Reverse(self.site.events[*id].claims.len()), *id));
         HomeView {
-            blocks: page.map_or_else(Vec::new, |page| self.page_blocks(page, PageKind::Home)),
+            blocks: self
+                .home_page()
+                .map_or_else(Vec::new, |page| self.text_blocks(&page.prose, PageKind::Home)),
             briefs: self.brief_cards(&self.plan.newest[..self.plan.newest.len().min(NEWEST)]),
             events: events.into_iter().take(NEWEST).map(|id| self.event_card(id)).collect(),
             counts: CountsView {
@@ -140,8 +140,8 @@ impl Pages<'_> {
     }
 
     /// The page whose text stands on the home page.
-    pub(super) fn home_page(&self) -> Option<&PlainPage> {
-        self.site.pages.iter().find(|page| page.path == HOME).map(|page| &page.written)
+    pub(super) fn home_page(&self) -> Option<&Page> {
+        self.site.pages.iter().find(|page| page.path == HOME)
     }
 
     pub(super) fn briefs(&self, part: usize) -> BriefsView {
@@ -188,8 +188,8 @@ impl Pages<'_> {
     pub(super) fn plain(&self, id: Id<Page>) -> PlainView {
         let page = &self.site.pages[id];
         PlainView {
-            blocks: self.page_blocks(page, PageKind::Plain(id)),
-            headings: prose::headings(&page.written.body.headings),
+            blocks: self.text_blocks(&page.prose, PageKind::Plain(id)),
+            headings: prose::headings(&page.prose.body.headings),
             siblings: self.siblings(page),
         }
     }
@@ -205,22 +205,17 @@ impl Pages<'_> {
         if beside.len() < 2 || folder.is_none_or(|folder| folder.as_str().is_empty()) {
             return Vec::new();
         }
-        beside.sort_by(|a, b| (a.written.weight, &a.path).cmp(&(b.written.weight, &b.path)));
+        beside.sort_by(|a, b| (a.weight, &a.path).cmp(&(b.weight, &b.path)));
         let view = |other: &Page| SiblingView {
-            title: other.written.title.value.clone(),
+            title: other.title.clone(),
             href: urls::encode(&format!("{}.html", other.path)),
             current: other.path == page.path,
         };
         beside.into_iter().map(view).collect()
     }
 
-    fn page_blocks(&self, page: &Page, kind: PageKind) -> Vec<BlockView> {
-        let root = self.root_of(kind);
-        self.blocks(&page.written.body, &page.destinations, &root, &[], |id| self.cards.card(id))
-    }
-
-    /// The text of a record's own file.
-    pub(super) fn record_blocks(&self, prose: &Prose, kind: PageKind) -> Vec<BlockView> {
+    /// A text other than a brief's.
+    pub(super) fn text_blocks(&self, prose: &Prose, kind: PageKind) -> Vec<BlockView> {
         let root = self.root_of(kind);
         self.blocks(&prose.body, &prose.destinations, &root, &[], |id| self.cards.card(id))
     }

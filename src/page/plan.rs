@@ -226,7 +226,7 @@ impl Planner {
         }
         for (id, page) in site.pages.entries().filter(|(_, page)| page.path != HOME) {
             let path = format!("{}.html", page.path);
-            self.add(path, PageKind::Plain(id), Some(Span::new(page.written.file, 0..0)));
+            self.add(path, PageKind::Plain(id), page.prose.file.map(|file| Span::new(file, 0..0)));
         }
     }
 

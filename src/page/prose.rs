@@ -63,7 +63,7 @@ fn called(site: &Site, destination: &Destination) -> Option<String> {
         Destination::Actor(id) => site.actors[*id].name.clone(),
         Destination::Event(id) => Some(site.events[*id].name.clone()),
         Destination::Source(id) => site.sources[*id].title.clone(),
-        Destination::Page(id, _) => Some(site.pages[*id].written.title.value.clone()),
+        Destination::Page(id, _) => Some(site.pages[*id].title.clone()),
         Destination::Claim(_) | Destination::Heading(_) | Destination::Asset(_) | Destination::Index(_) => {
             None
         }

@@ -75,7 +75,7 @@ impl Pages<'_> {
             from: name::sources(self.site, &source.from),
             drawn_on_by: name::sources(self.site, self.backlinks.drawn_on_by(id)),
             blocks: if part == 0 {
-                self.record_blocks(&source.prose, PageKind::Source(id, part))
+                self.text_blocks(&source.prose, PageKind::Source(id, part))
             } else {
                 Vec::new()
             },

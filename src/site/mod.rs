@@ -19,7 +19,7 @@ pub mod table;
 use camino::Utf8PathBuf;
 
 use crate::brief::release::Tombstone;
-use crate::brief::{Coordinates, PlainPage, Verdict};
+use crate::brief::{Coordinates, Verdict};
 use crate::markdown::Body;
 use crate::text::{FileId, Span};
 use crate::value::country::Country;
@@ -76,6 +76,8 @@ pub struct Brief {
     pub slug: Slug,
     pub title: String,
     pub date: Day,
+    /// Where the date was written.
+    pub date_span: Span,
     pub updated: Option<Day>,
     /// Its own, else the site's.
     pub lang: Lang,
@@ -371,40 +373,43 @@ impl Source {
 pub struct Page {
     /// Its path relative to `content/`, without `.md`.
     pub path: Utf8PathBuf,
-    /// What was written.
-    pub written: PlainPage,
-    /// Where its links lead.
-    pub destinations: Vec<Option<Destination>>,
+    /// Its title.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// Its place among the pages of its folder; small first.
+    pub weight: i64,
+    /// Its text.
+    pub prose: Prose,
 }
 
 impl Site {
-    /// Where the links of all bodies and of the navigation lead.
+    /// All texts, in the order of the tables.
+    pub fn prose(&self) -> impl Iterator<Item = &Prose> {
+        let briefs = self.briefs.iter().map(|brief| &brief.prose);
+        let pages = self.pages.iter().map(|page| &page.prose);
+        let actors = self.actors.iter().map(|actor| &actor.prose);
+        let events = self.events.iter().map(|event| &event.prose);
+        let sources = self.sources.iter().map(|source| &source.prose);
+        briefs.chain(pages).chain(actors).chain(events).chain(sources)
+    }
+
+    fn prose_mut(&mut self) -> impl Iterator<Item = &mut Prose> {
+        let briefs = self.briefs.iter_mut().map(|brief| &mut brief.prose);
+        let pages = self.pages.iter_mut().map(|page| &mut page.prose);
+        let actors = self.actors.iter_mut().map(|actor| &mut actor.prose);
+        let events = self.events.iter_mut().map(|event| &mut event.prose);
+        let sources = self.sources.iter_mut().map(|source| &mut source.prose);
+        briefs.chain(pages).chain(actors).chain(events).chain(sources)
+    }
+
+    /// Where the links of all texts and of the navigation lead.
     pub fn destinations(&self) -> impl Iterator<Item = &Destination> {
-        let of_briefs = self.briefs.iter().map(|brief| &brief.prose.destinations);
-        let of_pages = self.pages.iter().map(|page| &page.destinations);
-        let of_actors = self.actors.iter().map(|actor| &actor.prose.destinations);
-        let of_events = self.events.iter().map(|event| &event.prose.destinations);
-        let of_sources = self.sources.iter().map(|source| &source.prose.destinations);
-        let of_bodies = of_briefs.chain(of_pages).chain(of_actors).chain(of_events).chain(of_sources);
         let of_nav = self.nav.iter().filter_map(|entry| match &entry.to {
             NavTarget::Inside(destination) => Some(destination),
             NavTarget::Out(_) => None,
         });
-        of_bodies.flatten().flatten().chain(of_nav)
-    }
-
-    fn destinations_mut(&mut self) -> impl Iterator<Item = &mut Destination> {
-        let of_briefs = self.briefs.iter_mut().map(|brief| &mut brief.prose.destinations);
-        let of_pages = self.pages.iter_mut().map(|page| &mut page.destinations);
-        let of_actors = self.actors.iter_mut().map(|actor| &mut actor.prose.destinations);
-        let of_events = self.events.iter_mut().map(|event| &mut event.prose.destinations);
-        let of_sources = self.sources.iter_mut().map(|source| &mut source.prose.destinations);
-        let of_bodies = of_briefs.chain(of_pages).chain(of_actors).chain(of_events).chain(of_sources);
-        let of_nav = self.nav.iter_mut().filter_map(|entry| match &mut entry.to {
-            NavTarget::Inside(destination) => Some(destination),
-            NavTarget::Out(_) => None,
-        });
-        of_bodies.flatten().flatten().chain(of_nav)
+        self.prose().flat_map(|prose| &prose.destinations).flatten().chain(of_nav)
     }
 
     /// A claim's id among all of the site: `BRIEF#ID`.

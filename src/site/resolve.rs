@@ -67,7 +67,7 @@ pub fn resolve(mut manuscript: Manuscript, config: &Config, library: Library<'_>
         addresses: &addresses,
         rolls: &rolls,
         brief_headings: briefs.iter().map(|brief| brief.prose.body.headings.clone()).collect(),
-        page_headings: pages.iter().map(|page| page.written.body.headings.clone()).collect(),
+        page_headings: pages.iter().map(|page| page.prose.body.headings.clone()).collect(),
     };
     link(&mut briefs, &mut pages, &mut rows, &map, library.files, &mut diagnostics);
     let nav = config.nav.iter().filter_map(|entry| nav_entry(entry, &map, &mut diagnostics)).collect();
@@ -243,8 +243,15 @@ fn pages(pages: Vec<PlainPage>, files: &Files) -> Table<Page> {
         .into_iter()
         .map(|written| Page {
             path: content_path(files, written.file).with_extension(""),
-            written,
-            destinations: Vec::new(),
+            title: written.title.value,
+            summary: written.summary.map(|summary| summary.value),
+            weight: written.weight,
+            prose: Prose {
+                file: Some(written.file),
+                body: written.body,
+                destinations: Vec::new(),
+                lang: written.lang.map(|lang| lang.value),
+            },
         })
         .collect();
     pages.sort_by(|a, b| a.path.cmp(&b.path));
@@ -297,6 +304,7 @@ fn one_brief(
         slug: brief.slug.value.clone(),
         title: brief.title.value.clone(),
         date: brief.date.value,
+        date_span: brief.date.span,
         updated: brief.updated.as_ref().map(|day| day.value),
         summary: brief.summary.as_ref().map(|text| text.value.clone()),
         authors: plain(&brief.authors),
@@ -362,21 +370,13 @@ fn correction(
     }
 }
 
-/// A translation's sentences, in the order of the claims. Only a translation has them.
+/// A translation's sentences, in the order of the claims.
 fn sentences(
     brief: &brief::Brief,
     home: Option<Id<Brief>>,
     addresses: &Addresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Id<Claim>, String)> {
-    if let (None, Some((first, _))) = (&brief.translation_of, brief.says.first()) {
-        let message = "`says` at the top of a brief goes with `translation_of` only";
-        diagnostics.push(
-            Diagnostic::new(Code::ConflictingKeys, first.span, message)
-                .help("put the sentence into a claim, or name the original in `translation_of`"),
-        );
-        return Vec::new();
-    }
     let mut sentences: Vec<_> = brief
         .says
         .iter()
@@ -400,15 +400,15 @@ fn places(
     };
     manuscript.held_files.iter().for_each(|(file, held)| add(*file, Place::Held(*held)));
     briefs.entries().for_each(|(id, brief)| add(brief.file, Place::Brief(id)));
-    pages.entries().for_each(|(id, page)| add(page.written.file, Place::Page(id)));
     let prose_of = |prose: &Prose, place: Place| prose.file.map(|file| (file, place));
     let actors = rows.actors.iter().enumerate();
     let events = rows.events.iter().enumerate();
     let sources = rows.sources.iter().enumerate();
+    let pages = pages.entries().filter_map(|(id, page)| prose_of(&page.prose, Place::Page(id)));
     let of_rows = (actors.filter_map(|(row, actor)| prose_of(&actor.prose, Place::Actor(Id::new(row)))))
         .chain(events.filter_map(|(row, event)| prose_of(&event.prose, Place::Event(Id::new(row)))))
         .chain(sources.filter_map(|(row, source)| prose_of(&source.prose, Place::Source(Id::new(row)))));
-    of_rows.for_each(|(file, place)| add(file, place));
+    of_rows.chain(pages).for_each(|(file, place)| add(file, place));
     places
 }
 
@@ -428,11 +428,7 @@ fn link(
         };
         brief.prose.destinations = map.destinations(&brief.prose.body, &home, diagnostics);
     }
-    for page in pages.iter_mut() {
-        let home = Home { path: content_path(files, page.written.file), brief: None };
-        page.destinations = map.destinations(&page.written.body, &home, diagnostics);
-    }
-    for prose in rows.prose_mut() {
+    for prose in pages.iter_mut().map(|page| &mut page.prose).chain(rows.prose_mut()) {
         if let Some(file) = prose.file {
             let home = Home { path: content_path(files, file), brief: None };
             prose.destinations = map.destinations(&prose.body, &home, diagnostics);
@@ -454,7 +450,12 @@ fn publish(mut site: Site, rows: Rows, standings: &Standings, defaults: &[Defaul
     site.actors.iter_mut().for_each(|actor| moves.actor(actor));
     site.events.iter_mut().for_each(|event| moves.event(event));
     site.sources.iter_mut().for_each(|source| moves.source(source));
-    site.destinations_mut().for_each(|to| moves.destination(to));
+    site.prose_mut().flat_map(|prose| &mut prose.destinations).flatten().for_each(|to| moves.destination(to));
+    for entry in &mut site.nav {
+        if let NavTarget::Inside(to) = &mut entry.to {
+            moves.destination(to);
+        }
+    }
     site
 }
 

@@ -68,8 +68,8 @@ fn whole(
         default_events: fields.names("event"),
         default_sources: fields.names("source"),
         corrections: corrections(fields),
-        translation_of: translation_of(fields, !claims.is_empty()),
         says: sentences(fields),
+        translation_of: translation_of(fields, !claims.is_empty()),
         records: records(fields),
         claims,
         reviewed: reviewed(fields),
@@ -145,6 +145,10 @@ fn translation_of(fields: &mut Fields<'_, '_>, has_claims: bool) -> Option<Text>
 
 /// A translation's `says`: from the original's claim ids to sentences.
 fn sentences(fields: &mut Fields<'_, '_>) -> Vec<(Text, Text)> {
+    if fields.place_of("translation_of").is_none() {
+        // Not taken, so that it is reported as a key that is unknown here.
+        return Vec::new();
+    }
     let findings = fields.findings;
     let pair = |(key, node): (Key<'_>, Node<'_>)| {
         let (sentence, _) = fields::scalar(node, "says", findings)?;

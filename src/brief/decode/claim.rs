@@ -74,7 +74,7 @@ fn decode(node: Node<'_>, number: usize, findings: &Findings) -> Option<ClaimEnt
         sources: fields.maybe_names("source"),
         from: fields.names("from"),
         first_hand: fields.flag("first_hand").is_some_and(|flag| flag.value),
-        date: fields.parsed("date", Code::InvalidDate),
+        date: fields.date("date"),
         relations: relations(&mut fields, &content),
         content,
         point: fields.name("point"),

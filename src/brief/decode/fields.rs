@@ -12,6 +12,7 @@ use super::script;
 use crate::brief::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
+use crate::value::date::{Edtf, EdtfError};
 use crate::yaml::{Key, Node, Value};
 
 /// Gathers the diagnostics of one file.
@@ -189,6 +190,17 @@ impl<'text, 'f> Fields<'text, 'f> {
     {
         let node = self.node(key)?;
         let (text, _) = scalar(node, key, self.findings)?;
+        parse(&text, key, code, self.findings)
+    }
+
+    /// A date or an interval of dates.
+    pub(super) fn date(&mut self, key: &'static str) -> Option<Spanned<Edtf>> {
+        let node = self.node(key)?;
+        let (text, _) = scalar(node, key, self.findings)?;
+        let code = match text.value.parse::<Edtf>() {
+            Err(EdtfError::Reversed) => Code::ReversedRange,
+            _ => Code::InvalidDate,
+        };
         parse(&text, key, code, self.findings)
     }
 

@@ -1,0 +1,39 @@
+//! Questions put to the site: one file a family, each question a code.
+//!
+//! Nothing here changes the site; an answer is a diagnostic. `pipeline` calls [`check`]; a new question is a
+//! function in its family, a code, its explanation and a literate case.
+
+mod assets;
+mod dates;
+mod practice;
+
+use crate::diagnostic::Diagnostic;
+use crate::site::Site;
+use crate::text::Files;
+use crate::value::date::Day;
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'s> {
+    /// The site.
+    pub site: &'s Site,
+    /// The files that it was read from.
+    pub files: &'s Files,
+    /// The day of the build.
+    pub today: Day,
+}
+
+/// All findings about a site.
+#[must_use]
+pub fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    assets::files(subject, &mut findings);
+    dates::future_briefs(subject, &mut findings);
+    dates::events_without_date(subject, &mut findings);
+    dates::claims_before_events(subject, &mut findings);
+    practice::unsourced_claims(subject, &mut findings);
+    practice::unmentioned_claims(subject, &mut findings);
+    practice::unused_sources(subject, &mut findings);
+    practice::mixed_judgments(subject, &mut findings);
+    findings
+}

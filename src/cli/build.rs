@@ -1,0 +1,60 @@
+//! `build`: the site is checked, rendered beside the old one, and published in one step.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::exit::{Exit, Failure};
+use super::open::{Opened, Opening, open};
+use super::terminal::Terminal;
+use crate::diagnostic;
+use crate::input::{CONTENT, THEMES};
+use crate::output::{Report, Staging};
+use crate::pipeline::{self, BuildError, Options};
+use crate::text::SitePath;
+
+/// `output` is the one asked for on the command line: it starts at the working directory.
+pub(super) fn run(
+    directory: &Utf8Path,
+    output: Option<Utf8PathBuf>,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let Opening::Site(site) = open(directory, options, terminal)? else { return Ok(Exit::Usage) };
+    if site.exit() != Exit::Success {
+        return Ok(site.exit());
+    }
+    let target = output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
+    match terminal.while_working("building", || publish(&site, &target)) {
+        Ok(report) => {
+            tell(&report, &target, terminal);
+            Ok(Exit::Success)
+        }
+        Err(BuildError::Theme(faults)) => {
+            let faults = diagnostic::settle(faults, &site.config.checks, &site.inputs.files);
+            terminal.diagnostics(&faults, &site.inputs.files)?;
+            Ok(Exit::Content)
+        }
+        Err(BuildError::Input(error)) => Err(error.into()),
+        Err(BuildError::Output(error)) => Err(error.into()),
+    }
+}
+
+fn publish(site: &Opened, target: &Utf8Path) -> Result<Report, BuildError> {
+    let staging = Staging::begin(target, &site.inputs.root, &[CONTENT, THEMES])?;
+    pipeline::build(&site.loaded, &site.inputs, &staging)?;
+    Ok(staging.publish()?)
+}
+
+fn tell(report: &Report, target: &Utf8Path, terminal: &Terminal) {
+    let lists = [("new", &report.new), ("changed", &report.changed), ("removed", &report.removed)];
+    for (word, paths) in lists {
+        terminal.say_more(|| paths.iter().map(|path: &SitePath| format!("{word} {path}\n")).collect());
+    }
+    let Report { new, changed, unchanged, removed } = report;
+    terminal.say(&format!(
+        "built `{target}`: {} new, {} changed, {} unchanged, {} removed",
+        new.len(),
+        changed.len(),
+        unchanged.len(),
+        removed.len()
+    ));
+}

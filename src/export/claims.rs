@@ -1,0 +1,286 @@
+//! `data/claims.json`, the reference export, format 1 (EXPORTS, normative).
+//!
+//! Lists of ids are sorted and hold nothing twice, but a brief's claims stand in the order written. Confidential
+//! sources are counted, never named.
+
+use serde::Serialize;
+
+use super::Material;
+use crate::page::claim::confidential;
+use crate::page::urls;
+use crate::site::{Actor, Brief, Claim, Content, Declared, Event, Id, Index, Site, Source};
+use crate::value::word::{Act, ActorKind, EventKind, Relation, SourceKind, SourceStatus};
+
+/// Raised when a field changes its meaning or goes away.
+const FORMAT: u32 = 1;
+
+/// The export as JSON, ending in a newline.
+#[must_use]
+#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
+pub fn bytes(material: Material<'_>) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(&export(material)).expect("an export of plain structs");
+    bytes.push(b'\n');
+    bytes
+}
+
+fn export(material: Material<'_>) -> Export<'_> {
+    let Material { site, config } = material;
+    Export {
+        format: FORMAT,
+        site: SiteRow {
+            title: &config.title,
+            base_url: config.base_url.as_ref().map(|url| url.href()),
+            language: config.language.as_str(),
+        },
+        briefs: site.briefs.ids().map(|id| brief(site, id)).collect(),
+        actors: site.actors.ids().map(|id| actor(site, id)).collect(),
+        events: site.events.ids().map(|id| event(site, id)).collect(),
+        sources: site
+            .sources
+            .entries()
+            .filter(|(_, source)| !source.is_confidential())
+            .map(|(id, _)| source(site, id))
+            .collect(),
+        claims: site.claims.ids().map(|id| claim(site, id)).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct Export<'s> {
+    format: u32,
+    site: SiteRow<'s>,
+    briefs: Vec<BriefRow<'s>>,
+    actors: Vec<ActorRow<'s>>,
+    events: Vec<EventRow<'s>>,
+    sources: Vec<SourceRow<'s>>,
+    claims: Vec<ClaimRow<'s>>,
+}
+
+#[derive(Serialize)]
+struct SiteRow<'s> {
+    title: &'s str,
+    base_url: Option<&'s str>,
+    language: &'s str,
+}
+
+#[derive(Serialize)]
+struct BriefRow<'s> {
+    id: &'s str,
+    title: &'s str,
+    date: String,
+    lang: &'s str,
+    url: String,
+    claims: Vec<String>,
+}
+
+fn brief(site: &Site, id: Id<Brief>) -> BriefRow<'_> {
+    let brief = &site.briefs[id];
+    BriefRow {
+        id: brief.slug.as_str(),
+        title: &brief.title,
+        date: brief.date.to_string(),
+        lang: brief.lang.as_str(),
+        url: urls::thing(Index::Briefs, brief.slug.as_str()),
+        claims: brief.claims.iter().map(|claim| site.claim_key(*claim)).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct ActorRow<'s> {
+    id: &'s str,
+    name: Option<&'s str>,
+    kind: ActorKind,
+    aliases: Vec<&'s str>,
+    part_of: Option<&'s str>,
+    root: &'s str,
+    allied_with: Vec<&'s str>,
+    declared: bool,
+    url: String,
+    claims: Vec<String>,
+    about: Vec<String>,
+}
+
+fn actor(site: &Site, id: Id<Actor>) -> ActorRow<'_> {
+    let actor = &site.actors[id];
+    ActorRow {
+        id: actor.id.as_str(),
+        name: actor.name.as_deref(),
+        kind: actor.kind,
+        aliases: sorted(actor.aliases.iter().map(String::as_str)),
+        part_of: actor.part_of.map(|whole| site.actors[whole].id.as_str()),
+        root: site.actors[actor.root].id.as_str(),
+        allied_with: actors(site, &actor.allied_with),
+        declared: actor.declared == Declared::Yes,
+        url: urls::thing(Index::Actors, actor.id.as_str()),
+        claims: keys(site, &actor.claims),
+        about: keys(site, &actor.about),
+    }
+}
+
+#[derive(Serialize)]
+struct EventRow<'s> {
+    id: &'s str,
+    name: &'s str,
+    date: Option<String>,
+    kind: EventKind,
+    parties: Vec<&'s str>,
+    url: String,
+    claims: Vec<String>,
+}
+
+fn event(site: &Site, id: Id<Event>) -> EventRow<'_> {
+    let event = &site.events[id];
+    EventRow {
+        id: event.id.as_str(),
+        name: &event.name,
+        date: event.date.as_ref().map(ToString::to_string),
+        kind: event.kind,
+        parties: actors(site, &event.parties),
+        url: urls::thing(Index::Events, event.id.as_str()),
+        claims: keys(site, &event.claims),
+    }
+}
+
+#[derive(Serialize)]
+struct SourceRow<'s> {
+    id: &'s str,
+    title: &'s str,
+    kind: SourceKind,
+    publisher: Option<&'s str>,
+    date: Option<String>,
+    url: String,
+    href: Option<&'s str>,
+    from: Vec<&'s str>,
+    reliability: String,
+    status: SourceStatus,
+    claims: Vec<String>,
+}
+
+fn source(site: &Site, id: Id<Source>) -> SourceRow<'_> {
+    let source = &site.sources[id];
+    SourceRow {
+        id: source.id.as_str(),
+        title: source.title.as_deref().unwrap_or_default(),
+        kind: source.kind,
+        publisher: source.publisher.map(|publisher| site.actors[publisher].id.as_str()),
+        date: source.date.as_ref().map(ToString::to_string),
+        url: urls::thing(Index::Sources, source.id.as_str()),
+        href: source.url.as_ref().map(|url| url.href()),
+        from: sources(site, &source.from),
+        reliability: source.reliability.to_string(),
+        status: source.status,
+        claims: keys(site, &source.claims),
+    }
+}
+
+#[derive(Serialize)]
+struct ClaimRow<'s> {
+    id: String,
+    brief: &'s str,
+    by: Vec<&'s str>,
+    says: Option<&'s str>,
+    does: Option<Act>,
+    to: Vec<&'s str>,
+    about: Vec<&'s str>,
+    events: Vec<&'s str>,
+    sources: Vec<&'s str>,
+    confidential_sources: usize,
+    from: Vec<&'s str>,
+    first_hand: bool,
+    date: String,
+    live: bool,
+    supports: Vec<String>,
+    denies: Vec<String>,
+    concedes: Vec<String>,
+    questions: Vec<String>,
+    repeats: Vec<String>,
+    replaces: Vec<String>,
+    withdraws: Vec<String>,
+    figures: Vec<FigureRow<'s>>,
+    credibility: Option<u8>,
+    likelihood: Option<String>,
+    confidence: Option<String>,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct FigureRow<'s> {
+    measure: &'s str,
+    group: &'s str,
+    min: Option<u64>,
+    max: Option<u64>,
+    text: &'s str,
+}
+
+fn claim(site: &Site, id: Id<Claim>) -> ClaimRow<'_> {
+    let claim = &site.claims[id];
+    let (says, does, to) = match &claim.content {
+        Content::Says(sentence) => (Some(sentence.as_str()), None, Vec::new()),
+        Content::Does { act, to } => (None, Some(*act), actors(site, to)),
+    };
+    let from = sources(site, &claim.from_sources).into_iter().chain(actors(site, &claim.from_actors));
+    let related = |relation| keys(site, &ends(claim, relation));
+    ClaimRow {
+        id: site.claim_key(id),
+        brief: site.briefs[claim.brief].slug.as_str(),
+        by: actors(site, &claim.by),
+        says,
+        does,
+        to,
+        about: actors(site, &claim.about),
+        events: sorted(claim.events.iter().map(|id| site.events[*id].id.as_str())),
+        sources: sources(site, &claim.sources),
+        confidential_sources: confidential(site, claim),
+        from: sorted(from),
+        first_hand: claim.first_hand,
+        date: claim.date.to_string(),
+        live: claim.live,
+        supports: related(Relation::Supports),
+        denies: related(Relation::Denies),
+        concedes: related(Relation::Concedes),
+        questions: related(Relation::Questions),
+        repeats: related(Relation::Repeats),
+        replaces: related(Relation::Replaces),
+        withdraws: related(Relation::Withdraws),
+        figures: claim.figures.iter().map(figure).collect(),
+        credibility: claim.credibility.map(|grade| grade.number()),
+        likelihood: claim.likelihood.map(|grade| grade.to_string()),
+        confidence: claim.confidence.map(|grade| grade.to_string()),
+        url: urls::claim(site, id),
+    }
+}
+
+fn figure(figure: &crate::site::ClaimFigure) -> FigureRow<'_> {
+    FigureRow {
+        measure: &figure.measure,
+        group: &figure.group,
+        min: figure.bounds.map(|bounds| bounds.min),
+        max: figure.bounds.and_then(|bounds| bounds.max),
+        text: figure.figure.as_str(),
+    }
+}
+
+fn ends(claim: &Claim, relation: Relation) -> Vec<Id<Claim>> {
+    claim.relations.iter().filter(|link| link.relation == relation).map(|link| link.claim).collect()
+}
+
+fn actors<'s>(site: &'s Site, ids: &[Id<Actor>]) -> Vec<&'s str> {
+    sorted(ids.iter().map(|id| site.actors[*id].id.as_str()))
+}
+
+/// The confidential ones are left out.
+fn sources<'s>(site: &'s Site, ids: &[Id<Source>]) -> Vec<&'s str> {
+    let public = ids.iter().map(|id| &site.sources[*id]).filter(|source| !source.is_confidential());
+    sorted(public.map(|source| source.id.as_str()))
+}
+
+fn keys(site: &Site, ids: &[Id<Claim>]) -> Vec<String> {
+    sorted(ids.iter().map(|id| site.claim_key(*id)))
+}
+
+fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    items.sort_unstable();
+    items.dedup();
+    items
+}

@@ -1,0 +1,127 @@
+//! The manual is true: its page of diagnostics is what `explain` says, and every brief in it builds.
+//!
+//! `VARIORUM_BLESS=1` writes the page of diagnostics anew.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read the manual has failed")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use strum::IntoEnumIterator as _;
+use variorum::diagnostic::{Code, explain};
+
+const DIAGNOSTICS: &str = "content/manual/diagnostics.md";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The page of diagnostics: the explanations of all codes, their headings one level down.
+fn diagnostics_page() -> String {
+    let mut page = String::from(
+        "---\ntitle: Diagnostics\nsummary: Every mistake that Variorum finds, what it means and how to mend it.\n\
+         weight: 4\n---\n\n\
+         Each finding bears a code. `variorum explain CODE` shows what stands here. \
+         A severity that a site may change is set in [site.toml](format.md#site).\n",
+    );
+    for code in Code::iter() {
+        let text = explain(code);
+        let body = text.strip_prefix(&format!("# {code}\n")).unwrap();
+        write!(page, "\n## {code}\n{body}").unwrap();
+    }
+    page
+}
+
+#[test]
+fn the_page_of_diagnostics_is_what_explain_says() {
+    let path = root().join(DIAGNOSTICS);
+    let page = diagnostics_page();
+    if std::env::var_os("VARIORUM_BLESS").is_some() {
+        fs_err::write(&path, &page).unwrap();
+    }
+    let written = fs_err::read_to_string(&path).unwrap_or_default();
+    assert!(written == page, "{DIAGNOSTICS} is out of date: run the tests with VARIORUM_BLESS=1");
+}
+
+/// The fenced blocks of a page whose info string is the given one.
+fn examples(text: &str, info: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut open: Option<String> = None;
+    for line in text.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (Some(_), Some("")) => blocks.extend(open.take()),
+            (Some(block), _) => {
+                block.push_str(line);
+                block.push('\n');
+            }
+            (None, Some(found)) if found == info => open = Some(String::new()),
+            _ => {}
+        }
+    }
+    blocks
+}
+
+fn pages() -> Vec<PathBuf> {
+    let mut pages: Vec<PathBuf> =
+        fs_err::read_dir(root().join("content/manual")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.sort();
+    pages
+}
+
+#[test]
+fn every_brief_of_the_manual_builds() {
+    let mut seen = 0;
+    for page in pages() {
+        for example in examples(&fs_err::read_to_string(&page).unwrap(), "yaml brief") {
+            seen += 1;
+            let folder = tempfile::tempdir().unwrap();
+            fs_err::create_dir_all(folder.path().join("content/briefs")).unwrap();
+            fs_err::write(folder.path().join("site.toml"), "title = \"A site\"\n").unwrap();
+            fs_err::write(folder.path().join("content/briefs/example.md"), &example).unwrap();
+            let output = Command::new(env!("CARGO_BIN_EXE_variorum"))
+                .args(["build", "-C"])
+                .arg(folder.path())
+                .output()
+                .unwrap();
+            let talk = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{}:\n{example}\n{talk}", page.display());
+            assert!(folder.path().join("public/briefs/example.html").is_file());
+        }
+    }
+    assert!(seen >= 5, "the manual has lost its examples: {seen} are left");
+}
+
+/// The commands and flags that the program itself tells of.
+fn help_words(command: &[&str]) -> Vec<String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_variorum")).args(command).arg("--help").output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    help.split_whitespace()
+        .map(|word| word.trim_end_matches([',', ']']).trim_start_matches('['))
+        .filter(|word| word.starts_with("--") && word.len() > 2)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_manual_tells_of_every_command_and_flag() {
+    let manual = fs_err::read_to_string(root().join("content/manual/commands.md")).unwrap();
+    for command in ["build", "check", "init", "new", "explain"] {
+        assert!(manual.contains(&format!("`{command}")), "no word on `{command}`");
+        for flag in help_words(&[command]) {
+            assert!(manual.contains(&flag), "no word on `{flag}` of `{command}`");
+        }
+    }
+}
+
+#[test]
+fn the_manual_names_every_dependency() {
+    let manifest = fs_err::read_to_string(root().join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let manual = fs_err::read_to_string(root().join("content/manual/dependencies.md")).unwrap();
+    for section in ["dependencies", "dev-dependencies"] {
+        for name in manifest[section].as_table().unwrap().keys() {
+            assert!(manual.contains(&format!("`{name}`")), "no word on `{name}`");
+        }
+    }
+}
