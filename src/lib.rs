@@ -20,5 +20,6 @@ pub mod page;
 pub mod pipeline;
 pub mod site;
 pub mod text;
+pub mod theme;
 pub mod value;
 pub mod yaml;

@@ -64,7 +64,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("syntect", &["markdown"], "is the package of one room"),
     ("tera", &["page", "theme"], "is the package of two rooms"),
     ("serde_yaml", &["yaml"], "is the package of one room"),
-    ("toml", &["config"], "is the package of one room"),
+    ("toml", &["config", "theme"], "is the package of two rooms"),
     ("edtf_core", &["value"], "is the package of one room"),
     ("annotate_snippets", &["diagnostic"], "is the package of one room"),
     ("icu_collator", &["site"], "is the package of one room"),

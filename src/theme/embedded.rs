@@ -1,0 +1,30 @@
+//! The files of `themes/default/`, embedded in the program: the theme of a site that brings none.
+//!
+//! `tests/theme.rs` holds the list to the folder. A site's own theme overrides them file by file.
+
+/// Every file by its path in the theme's folder, in order.
+pub const FILES: &[(&str, &str)] = &[
+    ("static/style.css", include_str!("../../themes/default/static/style.css")),
+    ("templates/404.html", include_str!("../../themes/default/templates/404.html")),
+    ("templates/actor.html", include_str!("../../themes/default/templates/actor.html")),
+    ("templates/actors.html", include_str!("../../themes/default/templates/actors.html")),
+    ("templates/base.html", include_str!("../../themes/default/templates/base.html")),
+    ("templates/brief.html", include_str!("../../themes/default/templates/brief.html")),
+    ("templates/briefs.html", include_str!("../../themes/default/templates/briefs.html")),
+    ("templates/components/claims.html", include_str!("../../themes/default/templates/components/claims.html")),
+    ("templates/components/names.html", include_str!("../../themes/default/templates/components/names.html")),
+    ("templates/components/parts.html", include_str!("../../themes/default/templates/components/parts.html")),
+    ("templates/event.html", include_str!("../../themes/default/templates/event.html")),
+    ("templates/events.html", include_str!("../../themes/default/templates/events.html")),
+    ("templates/home.html", include_str!("../../themes/default/templates/home.html")),
+    ("templates/page.html", include_str!("../../themes/default/templates/page.html")),
+    ("templates/source.html", include_str!("../../themes/default/templates/source.html")),
+    ("templates/sources.html", include_str!("../../themes/default/templates/sources.html")),
+    ("templates/tag.html", include_str!("../../themes/default/templates/tag.html")),
+    ("templates/tags.html", include_str!("../../themes/default/templates/tags.html")),
+    ("templates/tombstone.html", include_str!("../../themes/default/templates/tombstone.html")),
+    ("theme.toml", include_str!("../../themes/default/theme.toml")),
+    ("words/ar.toml", include_str!("../../themes/default/words/ar.toml")),
+    ("words/en.toml", include_str!("../../themes/default/words/en.toml")),
+    ("words/fr.toml", include_str!("../../themes/default/words/fr.toml")),
+];

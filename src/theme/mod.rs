@@ -1,0 +1,206 @@
+//! How a site looks: the embedded theme, overridden file by file, turns a view into HTML.
+//!
+//! The invariant: a page is a pure function of the theme and its view. A template sees the view and `words`, the
+//! interface's words in the page's language; no filter here reads anything but what it is given. Everything is
+//! parsed, linked and merged once, in [`load`]; `pipeline` calls that, then [`Theme::render`] for each page, from
+//! many threads.
+
+mod dates;
+mod embedded;
+mod fault;
+mod filters;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use tera::{Context, Tera};
+
+use self::words::Words;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::input::ThemeFolder;
+use crate::page::View;
+use crate::text::{FileId, Files, SitePath, Span};
+use crate::value::lang::Lang;
+
+pub use embedded::FILES;
+
+/// The version of the contract between themes and the program: the views, `words` and the filters. A theme for
+/// another one is refused.
+pub const API: u32 = 1;
+
+/// Where a theme keeps its templates, what goes out as it is, and its words.
+const TEMPLATES: &str = "templates/";
+const STATIC: &str = "static/";
+const WORDS: &str = "words/";
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    words: Words,
+    statics: BTreeMap<SitePath, Text>,
+    /// The site's own templates by name, so that an error while rendering has a place.
+    own: BTreeMap<String, FileId>,
+}
+
+/// The text of a theme's file.
+#[derive(Clone, Debug)]
+struct Text {
+    text: Arc<str>,
+    /// Of the site's own file; `None`: it is an embedded one.
+    file: Option<FileId>,
+}
+
+/// The theme's own `theme.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    api: u32,
+}
+
+/// Loads the embedded theme with the site's own files in the place of those with the same path. `language` is the
+/// site's: its words stand in where the page's language has none. A site's file with a mistake is reported, and
+/// the embedded file of that path is used in its stead.
+#[must_use]
+pub fn load(folder: &ThemeFolder, files: &Files, language: &Lang) -> (Theme, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let texts = texts(folder, files);
+    check_manifest(&texts, &mut diagnostics);
+    let words = Words::load(below(&texts, WORDS), language, &mut diagnostics);
+    let templates: BTreeMap<&str, &Text> = below(&texts, TEMPLATES).collect();
+    let own = templates.iter().filter_map(|(name, text)| Some(((*name).to_owned(), text.file?))).collect();
+    let mut tera = Tera::default();
+    filters::register(&mut tera, &words);
+    link(&mut tera, templates, &mut diagnostics);
+    let statics = statics(folder, &texts, &mut diagnostics);
+    (Theme { tera, words, statics, own }, diagnostics)
+}
+
+/// Where a file of a theme goes in the output, by its path in the theme's folder: `static/logo.png` becomes
+/// `theme/logo.png`. `None`: it does not go out.
+#[must_use]
+pub fn static_path(relative: &str) -> Option<SitePath> {
+    let path = relative.strip_prefix(STATIC)?;
+    SitePath::new(format!("theme/{path}")).ok()
+}
+
+impl Theme {
+    /// Renders a page. The buffer is emptied first.
+    ///
+    /// # Errors
+    /// A `theme-error` that names the template and the page.
+    pub fn render(&self, view: &View, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        out.clear();
+        let name = format!("{}.html", view.template);
+        let rendered = self.tera.render_to(&name, &self.context(view), &mut *out);
+        rendered.map_err(|error| fault::rendering(&error, &view.frame.page.href, &self.own))
+    }
+
+    /// The style sheet and other texts that go out as they are. The theme's binary files are the site's
+    /// [`ThemeFolder::assets`]; [`static_path`] says where they go.
+    pub fn statics(&self) -> impl Iterator<Item = (&SitePath, &[u8])> {
+        self.statics.iter().map(|(path, text)| (path, text.text.as_bytes()))
+    }
+
+    /// What a template sees. The content's values and the words are shared, not copied.
+    fn context(&self, view: &View) -> Context {
+        let mut context = Context::new();
+        let frame = &view.frame;
+        context.insert("root", &frame.root);
+        context.insert("site", &frame.site);
+        context.insert("page", &frame.page);
+        for (key, value) in view.content.as_map().into_iter().flatten() {
+            if let Some(key) = key.as_str() {
+                context.insert_value(key.to_owned(), value.clone());
+            }
+        }
+        context.insert_value("words", self.words.of(&frame.page.lang).clone());
+        context
+    }
+}
+
+/// The embedded files and the site's own by path, the latter in the place of the former.
+fn texts(folder: &ThemeFolder, files: &Files) -> BTreeMap<String, Text> {
+    let embedded = FILES.iter().map(|(path, text)| ((*path).to_owned(), embedded_text(text)));
+    let own = folder.texts.iter().map(|(path, file)| {
+        let text = Text { text: files.shared_text(*file), file: Some(*file) };
+        (path.clone(), text)
+    });
+    embedded.chain(own).collect()
+}
+
+fn embedded_text(text: &str) -> Text {
+    Text { text: text.into(), file: None }
+}
+
+/// The files of one of a theme's folders, by their paths in it.
+fn below<'t>(
+    texts: &'t BTreeMap<String, Text>,
+    folder: &'t str,
+) -> impl Iterator<Item = (&'t str, &'t Text)> {
+    texts.iter().filter_map(move |(path, text)| Some((path.strip_prefix(folder)?, text)))
+}
+
+fn check_manifest(texts: &BTreeMap<String, Text>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(manifest) = texts.get("theme.toml") else { return };
+    match toml::from_str::<Manifest>(&manifest.text) {
+        Ok(Manifest { api: API }) => {}
+        Ok(Manifest { api }) => {
+            let message = format!("this theme is written for version {api} of the views, not for {API}");
+            let range = manifest.text.find("api").map_or(0..0, |at| at..at + "api".len());
+            let help = format!("adapt the theme, then write `api = {API}`");
+            diagnostics.push(fault::at(manifest, range, message).help(help));
+        }
+        Err(error) => diagnostics.push(fault::toml(manifest, &error)),
+    }
+}
+
+/// Parses and links all templates. Each of the site's own that does not parse gives way to the embedded one, so that
+/// the others are looked at as well; if the templates do not fit together, all of them do.
+fn link(tera: &mut Tera, templates: BTreeMap<&str, &Text>, diagnostics: &mut Vec<Diagnostic>) {
+    let embedded: BTreeMap<String, Text> =
+        FILES.iter().map(|(path, text)| ((*path).to_owned(), embedded_text(text))).collect();
+    let embedded: BTreeMap<&str, &Text> = below(&embedded, TEMPLATES).collect();
+    let mut linked = templates;
+    while let Err(error) = register(tera, &linked) {
+        diagnostics.extend(fault::loading(&error, &linked));
+        match fault::template(&error) {
+            _ if linked.values().all(|text| text.file.is_none()) => return,
+            Some(name) if linked.get(name).is_some_and(|text| text.file.is_some()) => {
+                linked.remove(name);
+                linked.extend(embedded.get_key_value(name));
+            }
+            _ => linked = embedded.clone(),
+        }
+    }
+}
+
+fn register(tera: &mut Tera, templates: &BTreeMap<&str, &Text>) -> tera::TeraResult<()> {
+    // Escaping goes by the name's ending; this turns it on for all.
+    tera.autoescape_on([""]);
+    tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, &*text.text)))
+}
+
+fn statics(
+    folder: &ThemeFolder,
+    texts: &BTreeMap<String, Text>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<SitePath, Text> {
+    let out = texts.keys().chain(folder.assets.keys()).filter(|path| path.starts_with(STATIC));
+    for path in out.filter(|path| static_path(path).is_none()) {
+        let message = format!("the theme's file `{path}` cannot go out under that name");
+        diagnostics.push(Diagnostic::of_site(Code::ThemeError, message).help("rename the file"));
+    }
+    texts.iter().filter_map(|(path, text)| Some((static_path(path)?, text.clone()))).collect()
+}
+
+impl Text {
+    fn span(&self, range: std::ops::Range<usize>) -> Option<Span> {
+        self.file.map(|file| Span::new(file, range))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! Overriding by path, mistakes with their places, words and their fallback.
+
+use super::*;
