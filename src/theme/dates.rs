@@ -144,7 +144,8 @@ impl DateWords {
             }
             (Precise::Day(year, month, first), Precise::Day(y, ..)) if year == y => {
                 let day = [("{day}", self.day_number(first)), ("{month}", self.months[month].clone())];
-                let first = fill(&self.day_of_year, &day.each_ref().map(|(name, value)| (*name, value.as_str())));
+                let first =
+                    fill(&self.day_of_year, &day.each_ref().map(|(name, value)| (*name, value.as_str())));
                 Some(fill(&self.interval, &[("{first}", &first), ("{last}", &self.date(end))]))
             }
             (Precise::Month(year, first), Precise::Month(y, last)) if year == y => {
@@ -303,7 +304,9 @@ mod tests {
 
     #[test]
     fn what_has_no_words_is_shown_as_written() {
-        for odd in ["", "/", "../..", "soon", "2022-13", "2022-00", "2022-03-27-1", "XXXX-03", "é-é", "~", "2022-é"] {
+        for odd in
+            ["", "/", "../..", "soon", "2022-13", "2022-00", "2022-03-27-1", "XXXX-03", "é-é", "~", "2022-é"]
+        {
             assert_eq!(words("en", odd), odd);
         }
     }
@@ -311,7 +314,8 @@ mod tests {
     #[test]
     fn html_knows_days_months_and_years() {
         let element = |edtf: &str| {
-            let (_, text) = super::super::FILES.iter().find(|(name, _)| *name == "words/en.toml").expect("words");
+            let (_, text) =
+                super::super::FILES.iter().find(|(name, _)| *name == "words/en.toml").expect("words");
             DateWords::read(&toml::from_str(text).expect("TOML")).expect("words for dates").element(edtf)
         };
         assert_eq!(element("2022-03"), "<time datetime=\"2022-03\">March 2022</time>");
