@@ -8,6 +8,7 @@
 //! library is none of them: it exists for the program and its tests.
 
 pub mod brief;
+pub mod check;
 pub mod config;
 pub mod diagnostic;
 pub mod input;
