@@ -306,6 +306,8 @@ pub struct Actor {
     pub claims: Vec<Id<Claim>>,
     /// Claims about it, ordered.
     pub about: Vec<Id<Claim>>,
+    /// Where it was first declared or named.
+    pub span: Span,
 }
 
 /// An event.
