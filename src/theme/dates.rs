@@ -144,7 +144,8 @@ impl DateWords {
             }
             (Precise::Day(year, month, first), Precise::Day(y, ..)) if year == y => {
                 let day = [("{day}", self.day_number(first)), ("{month}", self.months[month].clone())];
-                let first = fill(&self.day_of_year, &day.each_ref().map(|(name, value)| (*name, value.as_str())));
+                let first =
+                    fill(&self.day_of_year, &day.each_ref().map(|(name, value)| (*name, value.as_str())));
                 Some(fill(&self.interval, &[("{first}", &first), ("{last}", &self.date(end))]))
             }
             (Precise::Month(year, first), Precise::Month(y, last)) if year == y => {
@@ -251,10 +252,19 @@ fn fill(pattern: &str, parts: &[(&str, &str)]) -> String {
 mod tests {
     use super::*;
 
+    use super::super::{ThemeFolder, WORDS, below, texts};
+    use crate::text::Files;
+    use crate::theme::words::Words;
+
+    fn dates(language: &str) -> DateWords {
+        let texts = texts(&ThemeFolder::default(), &Files::default());
+        let words = Words::load(below(&texts, WORDS), &"en".parse().expect("a tag"), &mut Vec::new());
+        let found = words.languages().find(|(tag, _)| *tag == language).expect("an embedded language");
+        found.1.dates.clone()
+    }
+
     fn words(language: &str, edtf: &str) -> String {
-        let path = format!("words/{language}.toml");
-        let (_, text) = super::super::FILES.iter().find(|(name, _)| *name == path).expect("an embedded file");
-        DateWords::read(&toml::from_str(text).expect("TOML")).expect("words for dates").words(edtf)
+        dates(language).words(edtf)
     }
 
     #[test]
@@ -303,17 +313,16 @@ mod tests {
 
     #[test]
     fn what_has_no_words_is_shown_as_written() {
-        for odd in ["", "/", "../..", "soon", "2022-13", "2022-00", "2022-03-27-1", "XXXX-03", "é-é", "~", "2022-é"] {
+        for odd in
+            ["", "/", "../..", "soon", "2022-13", "2022-00", "2022-03-27-1", "XXXX-03", "é-é", "~", "2022-é"]
+        {
             assert_eq!(words("en", odd), odd);
         }
     }
 
     #[test]
     fn html_knows_days_months_and_years() {
-        let element = |edtf: &str| {
-            let (_, text) = super::super::FILES.iter().find(|(name, _)| *name == "words/en.toml").expect("words");
-            DateWords::read(&toml::from_str(text).expect("TOML")).expect("words for dates").element(edtf)
-        };
+        let element = |edtf: &str| dates("en").element(edtf);
         assert_eq!(element("2022-03"), "<time datetime=\"2022-03\">March 2022</time>");
         assert_eq!(element("2022-23"), "<span data-edtf=\"2022-23\">autumn 2022</span>");
         assert_eq!(

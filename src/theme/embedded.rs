@@ -11,7 +11,10 @@ pub const FILES: &[(&str, &str)] = &[
     ("templates/base.html", include_str!("../../themes/default/templates/base.html")),
     ("templates/brief.html", include_str!("../../themes/default/templates/brief.html")),
     ("templates/briefs.html", include_str!("../../themes/default/templates/briefs.html")),
-    ("templates/components/claims.html", include_str!("../../themes/default/templates/components/claims.html")),
+    (
+        "templates/components/claims.html",
+        include_str!("../../themes/default/templates/components/claims.html"),
+    ),
     ("templates/components/names.html", include_str!("../../themes/default/templates/components/names.html")),
     ("templates/components/parts.html", include_str!("../../themes/default/templates/components/parts.html")),
     ("templates/event.html", include_str!("../../themes/default/templates/event.html")),

@@ -64,7 +64,10 @@ pub(super) fn rendering(error: &Error, page: &str, own: &BTreeMap<String, FileId
 /// Reads back what the engine has drawn: reports with an empty line between them, each
 /// `error: MESSAGE`, ` --> TEMPLATE:LINE:COLUMN`, and the source line.
 fn drawn(text: &str, templates: &BTreeMap<&str, &Text>) -> Vec<Diagnostic> {
-    text.split("\n\n").filter(|report| !report.starts_with("note:")).map(|report| one(report, templates)).collect()
+    text.split("\n\n")
+        .filter(|report| !report.starts_with("note:"))
+        .map(|report| one(report, templates))
+        .collect()
 }
 
 fn one(report: &str, templates: &BTreeMap<&str, &Text>) -> Diagnostic {

@@ -19,10 +19,14 @@ pub(super) fn register(tera: &mut Tera, words: &Words) {
         words.languages().map(|(tag, language)| (tag.clone(), language.dates.clone())).collect();
     let dates = Arc::new(dates);
     tera.register_filter("time", move |edtf: &str, given: Kwargs, _: &State| time(edtf, &given, &dates));
-    let plurals: BTreeMap<String, PluralRules> =
-        words.languages().filter_map(|(tag, language)| Some((tag.clone(), plural(language.lang.as_str())?))).collect();
+    let plurals: BTreeMap<String, PluralRules> = words
+        .languages()
+        .filter_map(|(tag, language)| Some((tag.clone(), plural(language.lang.as_str())?)))
+        .collect();
     let plurals = Arc::new(plurals);
-    tera.register_filter("count", move |number: u64, given: Kwargs, _: &State| count(number, &given, &plurals));
+    tera.register_filter("count", move |number: u64, given: Kwargs, _: &State| {
+        count(number, &given, &plurals)
+    });
     tera.register_filter("stance", |claim: &Map, _: Kwargs, _: &State| stance(claim));
 }
 
