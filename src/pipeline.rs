@@ -19,6 +19,7 @@ use crate::output::{OutputError, Staging};
 use crate::page::Pages;
 use crate::page::plan::{Plan, Planned, plan};
 use crate::site::Site;
+use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
 use crate::text::{SitePath, Span};
 use crate::theme::{self, Theme};
@@ -45,6 +46,8 @@ pub struct Loaded {
     pub config: Config,
     /// What the briefs mean.
     pub site: Site,
+    /// What is computed from its claims.
+    pub method: Method,
     /// The pages.
     pub plan: Plan,
     /// How they look.
@@ -69,6 +72,7 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options) -> Loaded {
     let resolved = resolve(manuscript, &config, Library { files: &inputs.files, assets: &assets });
     diagnostics.extend(resolved.diagnostics);
     let site = resolved.site;
+    let method = Method::compute(&site, &config);
     let (theme, faults) = theme::load(&inputs.theme, &inputs.files, &config.language);
     diagnostics.extend(faults);
     let (plan, collisions) = plan(&site, &config, &generated(&theme, inputs));
@@ -76,7 +80,7 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options) -> Loaded {
     let findings = check(Subject { site: &site, files: &inputs.files, today: today(options.now) });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    Loaded { config, site, plan, theme, diagnostics }
+    Loaded { config, site, method, plan, theme, diagnostics }
 }
 
 /// Findings about what holds no error: where a claim's source is misspelled, it is no news that it has none.
@@ -164,7 +168,7 @@ pub fn build(loaded: &Loaded, inputs: &Inputs, staging: &Staging) -> Result<(), 
             staging.write(&path, &asset.read()?)?;
         }
     }
-    let material = Material { site: &loaded.site, config: &loaded.config };
+    let material = Material { site: &loaded.site, method: &loaded.method, config: &loaded.config };
     for format in export::FORMATS {
         staging.write(&format.path(), &format.bytes(material))?;
     }

@@ -8,7 +8,13 @@ use serde::Serialize;
 use super::Material;
 use crate::page::claim::confidential;
 use crate::page::urls;
+use crate::site::figures::{Comparison, FigureFinding, FigureRow as FigureRowOfEvent, Gap};
+use crate::site::impact::Shift;
+use crate::site::labels::{Interval, Label, Standing};
+use crate::site::method::Method;
+use crate::site::points::Point;
 use crate::site::{Actor, Brief, Claim, Content, Declared, Event, Id, Index, Site, Source};
+use crate::value::slug::Slug;
 use crate::value::word::{Act, ActorKind, EventKind, Relation, SourceKind, SourceStatus};
 
 /// Raised when a field changes its meaning or goes away.
@@ -24,7 +30,7 @@ pub fn bytes(material: Material<'_>) -> Vec<u8> {
 }
 
 fn export(material: Material<'_>) -> Export<'_> {
-    let Material { site, config } = material;
+    let Material { site, method, config } = material;
     Export {
         format: FORMAT,
         site: SiteRow {
@@ -34,14 +40,14 @@ fn export(material: Material<'_>) -> Export<'_> {
         },
         briefs: site.briefs.ids().map(|id| brief(site, id)).collect(),
         actors: site.actors.ids().map(|id| actor(site, id)).collect(),
-        events: site.events.ids().map(|id| event(site, id)).collect(),
+        events: site.events.ids().map(|id| event(site, method, id)).collect(),
         sources: site
             .sources
             .entries()
             .filter(|(_, source)| !source.is_confidential())
-            .map(|(id, _)| source(site, id))
+            .map(|(id, _)| source(site, method, id))
             .collect(),
-        claims: site.claims.ids().map(|id| claim(site, id)).collect(),
+        claims: site.claims.ids().map(|id| claim(site, method, id)).collect(),
     }
 }
 
@@ -126,10 +132,41 @@ struct EventRow<'s> {
     parties: Vec<&'s str>,
     url: String,
     claims: Vec<String>,
+    points: Vec<PointRow<'s>>,
+    figures: Vec<EventFigureRow<'s>>,
+    figure_findings: Vec<FindingRow<'s>>,
 }
 
-fn event(site: &Site, id: Id<Event>) -> EventRow<'_> {
+#[derive(Serialize)]
+struct PointRow<'s> {
+    id: Option<&'s str>,
+    claims: Vec<String>,
+    disputed: bool,
+}
+
+#[derive(Serialize)]
+struct EventFigureRow<'s> {
+    measure: &'s str,
+    group: &'s str,
+    by: Vec<&'s str>,
+    claim: String,
+    min: u64,
+    max: Option<u64>,
+    text: &'s str,
+}
+
+#[derive(Serialize)]
+struct FindingRow<'s> {
+    measure: &'s str,
+    kind: &'static str,
+    group: Option<&'s str>,
+    groups: &'s [String],
+    gap: Option<f64>,
+}
+
+fn event<'s>(site: &'s Site, method: &'s Method, id: Id<Event>) -> EventRow<'s> {
     let event = &site.events[id];
+    let versions = method.versions(id);
     EventRow {
         id: event.id.as_str(),
         name: &event.name,
@@ -138,7 +175,51 @@ fn event(site: &Site, id: Id<Event>) -> EventRow<'_> {
         parties: actors(site, &event.parties),
         url: urls::thing(Index::Events, event.id.as_str()),
         claims: keys(site, &event.claims),
+        points: versions.points.iter().map(|row| point(site, row)).collect(),
+        figures: versions.figures.iter().map(|row| event_figure(site, row)).collect(),
+        figure_findings: versions.findings.iter().map(finding).collect(),
     }
+}
+
+fn point<'s>(site: &'s Site, point: &'s Point) -> PointRow<'s> {
+    PointRow {
+        id: point.id.as_ref().map(Slug::as_str),
+        claims: keys(site, &point.claims),
+        disputed: point.is_disputed(),
+    }
+}
+
+fn event_figure<'s>(site: &'s Site, row: &'s FigureRowOfEvent) -> EventFigureRow<'s> {
+    EventFigureRow {
+        measure: &row.measure,
+        group: &row.group,
+        by: actors(site, &site.claims[row.claim].by),
+        claim: site.claim_key(row.claim),
+        min: row.bounds.min,
+        max: row.bounds.max,
+        text: row.figure.as_str(),
+    }
+}
+
+fn finding(finding: &FigureFinding) -> FindingRow<'_> {
+    let (groups, gap) = match &finding.comparison {
+        Comparison::Agree => (&[][..], None),
+        Comparison::Disagree { gap } => (&[][..], *gap),
+        Comparison::GroupConflict { groups } => (groups.as_slice(), None),
+    };
+    FindingRow {
+        measure: &finding.measure,
+        kind: (&finding.comparison).into(),
+        group: finding.group.as_deref(),
+        groups,
+        gap: gap.map(two_decimals),
+    }
+}
+
+/// A gap as a JSON number.
+#[expect(clippy::cast_precision_loss, reason = "figures reach 2^53, and so do what a double holds exactly")]
+fn two_decimals(gap: Gap) -> f64 {
+    gap.hundredths() as f64 / 100.0
 }
 
 #[derive(Serialize)]
@@ -154,9 +235,17 @@ struct SourceRow<'s> {
     reliability: String,
     status: SourceStatus,
     claims: Vec<String>,
+    if_it_falls: Option<Vec<ShiftRow>>,
 }
 
-fn source(site: &Site, id: Id<Source>) -> SourceRow<'_> {
+#[derive(Serialize)]
+struct ShiftRow {
+    claim: String,
+    from: Label,
+    to: Label,
+}
+
+fn source<'s>(site: &'s Site, method: &Method, id: Id<Source>) -> SourceRow<'s> {
     let source = &site.sources[id];
     SourceRow {
         id: source.id.as_str(),
@@ -170,7 +259,19 @@ fn source(site: &Site, id: Id<Source>) -> SourceRow<'_> {
         reliability: source.reliability.to_string(),
         status: source.status,
         claims: keys(site, &source.claims),
+        if_it_falls: method.if_it_falls(id).map(|shifts| shifted_labels(site, shifts)),
     }
+}
+
+/// The claims whose label would change; a shift of counts alone is not among them.
+fn shifted_labels(site: &Site, shifts: &[Shift]) -> Vec<ShiftRow> {
+    let relabelled = shifts.iter().filter(|shift| shift.from.label != shift.to.label);
+    let row = |shift: &Shift| ShiftRow {
+        claim: site.claim_key(shift.claim),
+        from: shift.from.label,
+        to: shift.to.label,
+    };
+    relabelled.map(row).collect()
 }
 
 #[derive(Serialize)]
@@ -200,6 +301,14 @@ struct ClaimRow<'s> {
     credibility: Option<u8>,
     likelihood: Option<String>,
     confidence: Option<String>,
+    label: Option<Label>,
+    origins: Option<[u32; 2]>,
+    third_party: Option<[u32; 2]>,
+    known: Vec<&'s str>,
+    unknown: Vec<String>,
+    denied_by: Vec<&'s str>,
+    conceded_by: Vec<&'s str>,
+    conceded_in_part_by: Vec<&'s str>,
     url: String,
 }
 
@@ -212,7 +321,7 @@ struct FigureRow<'s> {
     text: &'s str,
 }
 
-fn claim(site: &Site, id: Id<Claim>) -> ClaimRow<'_> {
+fn claim<'s>(site: &'s Site, method: &Method, id: Id<Claim>) -> ClaimRow<'s> {
     let claim = &site.claims[id];
     let (says, does, to) = match &claim.content {
         Content::Says(sentence) => (Some(sentence.as_str()), None, Vec::new()),
@@ -220,6 +329,11 @@ fn claim(site: &Site, id: Id<Claim>) -> ClaimRow<'_> {
     };
     let from = sources(site, &claim.from_sources).into_iter().chain(actors(site, &claim.from_actors));
     let related = |relation| keys(site, &ends(claim, relation));
+    let standing = method.standing(id);
+    let interval = |interval: Interval| [interval.min, interval.max];
+    let roots = |of: fn(&Standing) -> &[Id<Actor>]| {
+        standing.map(|standing| actors(site, of(standing))).unwrap_or_default()
+    };
     ClaimRow {
         id: site.claim_key(id),
         brief: site.briefs[claim.brief].slug.as_str(),
@@ -246,6 +360,14 @@ fn claim(site: &Site, id: Id<Claim>) -> ClaimRow<'_> {
         credibility: claim.credibility.map(|grade| grade.number()),
         likelihood: claim.likelihood.map(|grade| grade.to_string()),
         confidence: claim.confidence.map(|grade| grade.to_string()),
+        label: standing.map(|standing| standing.judgement.label),
+        origins: standing.map(|standing| interval(standing.judgement.origins)),
+        third_party: standing.map(|standing| interval(standing.judgement.third_party)),
+        known: if standing.is_some() { actors(site, &method.known(id)) } else { Vec::new() },
+        unknown: if standing.is_some() { method.unknown_names(site, id) } else { Vec::new() },
+        denied_by: roots(|standing| &standing.denied_by),
+        conceded_by: roots(|standing| &standing.conceded_by),
+        conceded_in_part_by: roots(|standing| &standing.conceded_in_part_by),
         url: urls::claim(site, id),
     }
 }

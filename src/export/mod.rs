@@ -7,6 +7,7 @@ pub mod claims;
 
 use crate::config::Config;
 use crate::site::Site;
+use crate::site::method::Method;
 use crate::text::SitePath;
 
 /// What an export is made from.
@@ -14,6 +15,8 @@ use crate::text::SitePath;
 pub struct Material<'s> {
     /// The site.
     pub site: &'s Site,
+    /// What is computed from it.
+    pub method: &'s Method,
     /// Its settings.
     pub config: &'s Config,
 }

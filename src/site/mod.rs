@@ -4,17 +4,31 @@
 //! name has become an undeclared record plus a diagnostic; no draft, protected name or confidential title is in
 //! here. Who wants more, derives it.
 
+pub mod chain;
 mod claims;
+pub mod cycles;
 mod derive;
+mod falls;
+pub mod figures;
+mod graph;
+pub mod impact;
+pub mod labels;
 mod links;
+pub mod method;
 mod names;
 pub mod order;
+pub mod origins;
+pub mod points;
 mod reach;
 mod records;
 mod references;
 pub mod resolve;
 mod rows;
+mod sets;
+mod sides;
+pub mod stances;
 pub mod table;
+mod tally;
 
 use camino::Utf8PathBuf;
 
@@ -33,6 +47,7 @@ use crate::value::word::{
     Access, Act, ActorKind, BriefKind, EventKind, PlacePrecision, Relation, SourceKind, SourceStatus,
 };
 
+pub use self::method::Method;
 pub use self::table::{Id, Table};
 
 /// Everything that is published, resolved.

@@ -1,0 +1,104 @@
+//! What would change if a source fell (METHOD, section 7).
+//!
+//! First, source by source (`falls`), which claims would have other origins or fall themselves: only what hangs on
+//! the source is traced again. Then, claim by claim, what that does to each claim that those bear on. This second
+//! step goes by claims so that one with many supporters is counted once and not once for each source.
+
+use std::collections::BTreeSet;
+
+use super::falls::{Falls, Moved};
+use super::labels::{Effect, Judgement, Standing, effect};
+use super::origins::{Origins, Tracer};
+use super::sides::Sides;
+use super::table::Id;
+use super::tally::{Change, Tally};
+use super::{Claim, Link, Site, Source};
+
+/// A claim that would stand otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// The claim.
+    pub claim: Id<Claim>,
+    /// How it stands.
+    pub from: Judgement,
+    /// How it would stand.
+    pub to: Judgement,
+}
+
+/// For each source the claims whose label, origins or third-party count would change if it fell, ordered by claim
+/// id; `None` where that was not worked out.
+pub(super) fn impacts(
+    tracer: &Tracer<'_>,
+    sides: &Sides,
+    mut origins: Origins,
+    standings: &[Option<Standing>],
+    gone: &BTreeSet<Id<Source>>,
+) -> Vec<Option<Vec<Shift>>> {
+    let site = tracer.site;
+    let Falls { moved, worked_out } = Falls::of_all(tracer, &mut origins, gone);
+    let mut shifts: Vec<Option<Vec<Shift>>> = worked_out.into_iter().map(|out| out.then(Vec::new)).collect();
+    let mut touches = touches(site, &origins, &moved);
+    touches.sort_unstable_by_key(|touch| (touch.claim, touch.moved));
+    for of_claim in touches.chunk_by(|a, b| a.claim == b.claim) {
+        let claim = of_claim[0].claim;
+        let Some(Standing { judgement: from, .. }) = standings[claim.index()] else { continue };
+        let mut tally = Tally::of(site, sides, &origins, claim);
+        for of_source in of_claim.chunk_by(|a, b| moved[a.moved].source == moved[b.moved].source) {
+            of_source.iter().for_each(|touch| touch.apply(&moved, &origins, &mut tally, Change::Remove));
+            let to = tally.grounds().judge();
+            of_source.iter().for_each(|touch| touch.apply(&moved, &origins, &mut tally, Change::Add));
+            let source = moved[of_source[0].moved].source;
+            if let (Some(shifts), false) = (&mut shifts[source.index()], from == to) {
+                shifts.push(Shift { claim, from, to });
+            }
+        }
+    }
+    shifts.iter_mut().flatten().for_each(|list| list.sort_by_key(|shift| site.claim_rank(shift.claim)));
+    shifts
+}
+
+/// What a moved claim has to do with a claim.
+#[derive(Clone, Copy, Debug)]
+struct Touch {
+    claim: Id<Claim>,
+    /// Which of the moved ones.
+    moved: usize,
+    /// What the moved one does to the claim; `None`: it is the claim.
+    effect: Option<Effect>,
+}
+
+/// All claims that moved ones are or bear on.
+fn touches(site: &Site, origins: &Origins, moved: &[Moved]) -> Vec<Touch> {
+    let mut touches = Vec::new();
+    for (number, one) in moved.iter().enumerate() {
+        touches.push(Touch { claim: one.claim, moved: number, effect: None });
+        let claim = &site.claims[one.claim];
+        if !claim.live || origins.fallen[one.claim.index()] {
+            continue;
+        }
+        for link in &claim.relations {
+            let from = Link { claim: one.claim, ..*link };
+            let effect = effect(site, &site.claims[link.claim], &from);
+            if effect.is_some() {
+                touches.push(Touch { claim: link.claim, moved: number, effect });
+            }
+        }
+    }
+    touches
+}
+
+impl Touch {
+    /// Takes what the moved claim does as things are out of the tally and puts in what it would do (`Remove`), or
+    /// the other way round (`Add`).
+    fn apply(self, moved: &[Moved], origins: &Origins, tally: &mut Tally<'_>, change: Change) {
+        let moved = &moved[self.moved];
+        match self.effect {
+            Some(effect) if moved.falls => tally.effect(origins, moved.claim, effect, change),
+            None | Some(Effect::Supports | Effect::Concedes) => {
+                tally.count(origins, origins.of_claim[moved.claim.index()], change);
+                tally.count(origins, moved.origins, change.undone());
+            }
+            Some(Effect::Denies | Effect::ConcedesInPart) => {}
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What an event's statements are about: points in dispute, and the versions of each (METHOD, section 4).
+//!
+//! Every live statement on an event is in one point: its own, else that of the nearest statement that has one, else
+//! one that is computed from what is joined by relations. Linear in the event's claims and their relations.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, VecDeque};
+
+use super::labels::{Label, Standing};
+use super::table::Id;
+use super::{Actor, Claim, Event, Site};
+use crate::value::date::DateOrder;
+use crate::value::slug::Slug;
+use crate::value::word::Relation;
+
+/// A question on which an event's statements speak.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Its id; `None`: nobody declared it.
+    pub id: Option<Slug>,
+    /// The live statements in it, ordered by id.
+    pub claims: Vec<Id<Claim>>,
+    /// How many of them are contested.
+    pub contested: usize,
+}
+
+impl Point {
+    /// Whether it holds a contested claim.
+    #[must_use]
+    pub const fn is_disputed(&self) -> bool {
+        self.contested > 0
+    }
+
+    /// What speakers of one root say on it.
+    pub fn of_root<'s>(&'s self, site: &'s Site, root: Id<Actor>) -> impl Iterator<Item = Id<Claim>> + 's {
+        let speaks = move |claim: &Id<Claim>| {
+            site.claims[*claim].by.iter().any(|speaker| site.actors[*speaker].root == root)
+        };
+        self.claims.iter().copied().filter(speaks)
+    }
+}
+
+/// An event's statements, and where each stands among them.
+struct Statements<'s> {
+    site: &'s Site,
+    claims: Vec<Id<Claim>>,
+}
+
+impl<'s> Statements<'s> {
+    fn of(site: &'s Site, event: &Event) -> Self {
+        let live = |claim: &Id<Claim>| site.claims[*claim].live && site.is_statement(*claim);
+        Self { site, claims: event.claims.iter().copied().filter(live).collect() }
+    }
+
+    /// The statements that are joined to one by a relation, direction ignored.
+    fn joined(&self, place: usize) -> impl Iterator<Item = usize> {
+        let claim = &self.site.claims[self.claims[place]];
+        let joins = |relation| !matches!(relation, Relation::Replaces | Relation::Withdraws);
+        let links = claim.relations.iter().chain(&claim.incoming);
+        links
+            .filter(move |link| joins(link.relation))
+            .filter_map(|link| self.claims.binary_search(&link.claim).ok())
+    }
+
+    /// The point that a claim names, if the event declares it.
+    fn named<'e>(&self, event: &'e Event, place: usize) -> Option<&'e Slug> {
+        let point = self.site.claims[self.claims[place]].point.as_ref()?;
+        let at = event.points.binary_search_by(|(id, _)| id.cmp(point)).ok()?;
+        Some(&event.points[at].0)
+    }
+}
+
+/// The points of an event: most contested claims first, then the earliest, then the smallest claim id; empty ones
+/// last, by id.
+pub(super) fn points(site: &Site, standings: &[Option<Standing>], event: &Event) -> Vec<Point> {
+    let statements = Statements::of(site, event);
+    let nearest = nearest(&statements, event);
+    let mut declared: BTreeMap<&Slug, Vec<Id<Claim>>> =
+        event.points.iter().map(|(id, _)| (id, Vec::new())).collect();
+    for (claim, point) in statements.claims.iter().zip(&nearest) {
+        if let Some(claims) = point.and_then(|point| declared.get_mut(point)) {
+            claims.push(*claim);
+        }
+    }
+    let declared = declared.into_iter().map(|(id, claims)| (Some(id.clone()), claims));
+    let computed = components(&statements, &nearest).into_iter().map(|claims| (None, claims));
+    let mut points: Vec<Point> =
+        declared.chain(computed).map(|(id, claims)| point(site, standings, id, claims)).collect();
+    points.sort_by_cached_key(|point| {
+        let smallest = point.claims.first().map(|claim| site.claim_rank(*claim));
+        let rank = smallest.map(|(brief, id)| (brief, id.to_owned()));
+        (
+            point.claims.is_empty(),
+            Reverse(point.contested),
+            earliest(site, &point.claims),
+            rank,
+            point.id.clone(),
+        )
+    });
+    points
+}
+
+fn point(site: &Site, standings: &[Option<Standing>], id: Option<Slug>, mut claims: Vec<Id<Claim>>) -> Point {
+    claims.sort_by_key(|claim| site.claim_rank(*claim));
+    let is_contested = |claim: &&Id<Claim>| {
+        let standing = standings[claim.index()].as_ref();
+        standing.is_some_and(|standing| standing.judgement.label == Label::Contested)
+    };
+    Point { id, contested: claims.iter().filter(is_contested).count(), claims }
+}
+
+fn earliest(site: &Site, claims: &[Id<Claim>]) -> Option<DateOrder> {
+    claims.iter().map(|claim| site.claims[*claim].date.order()).min()
+}
+
+/// For each statement the point that it names, else that of the nearest statement which names one; where several
+/// are as near, the smallest. All that name one set out at once; a statement is asked only after all that are
+/// nearer, so its point is settled by then.
+fn nearest<'e>(statements: &Statements<'_>, event: &'e Event) -> Vec<Option<&'e Slug>> {
+    let places = 0..statements.claims.len();
+    let mut points: Vec<Option<&Slug>> = places.clone().map(|place| statements.named(event, place)).collect();
+    let mut steps = vec![usize::MAX; points.len()];
+    let mut open: VecDeque<usize> = places.filter(|place| points[*place].is_some()).collect();
+    open.iter().for_each(|place| steps[*place] = 0);
+    while let Some(place) = open.pop_front() {
+        for next in statements.joined(place) {
+            if steps[next] == usize::MAX {
+                steps[next] = steps[place] + 1;
+                points[next] = points[place];
+                open.push_back(next);
+            } else if steps[next] == steps[place] + 1 {
+                points[next] = points[next].min(points[place]);
+            }
+        }
+    }
+    points
+}
+
+/// The statements that are near no named point, in groups joined by relations.
+fn components(statements: &Statements<'_>, nearest: &[Option<&Slug>]) -> Vec<Vec<Id<Claim>>> {
+    let mut seen: Vec<bool> = nearest.iter().map(Option::is_some).collect();
+    let mut components = Vec::new();
+    for start in 0..nearest.len() {
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let mut open = vec![start];
+        let mut component = Vec::new();
+        while let Some(place) = open.pop() {
+            component.push(statements.claims[place]);
+            for next in statements.joined(place) {
+                if !std::mem::replace(&mut seen[next], true) {
+                    open.push(next);
+                }
+            }
+        }
+        components.push(component);
+    }
+    components
+}
+
+/// Who speaks on an event, by root, in order of the first statement: never of credibility.
+pub(super) fn columns(site: &Site, event: &Event) -> Vec<Id<Actor>> {
+    let mut first: BTreeMap<Id<Actor>, (DateOrder, Id<Claim>)> = BTreeMap::new();
+    for claim in Statements::of(site, event).claims {
+        let said = (site.claims[claim].date.order(), claim);
+        for root in site.roots(&site.claims[claim].by) {
+            let own = first.entry(root).or_insert(said);
+            *own = said.min(*own);
+        }
+    }
+    let mut columns: Vec<_> = first.into_iter().map(|(root, said)| (said, root)).collect();
+    columns.sort();
+    columns.into_iter().map(|(_, root)| root).collect()
+}
