@@ -77,7 +77,8 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options) -> Loaded {
     diagnostics.extend(faults);
     let (plan, collisions) = plan(&site, &config, &generated(&theme, inputs));
     diagnostics.extend(collisions);
-    let findings = check(Subject { site: &site, files: &inputs.files, today: today(options.now) });
+    let findings =
+        check(Subject { site: &site, method: &method, files: &inputs.files, today: today(options.now) });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
     Loaded { config, site, method, plan, theme, diagnostics }

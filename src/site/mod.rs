@@ -4,6 +4,7 @@
 //! name has become an undeclared record plus a diagnostic; no draft, protected name or confidential title is in
 //! here. Who wants more, derives it.
 
+mod briefs;
 pub mod chain;
 mod claims;
 pub mod cycles;
@@ -306,6 +307,8 @@ pub struct Actor {
     pub claims: Vec<Id<Claim>>,
     /// Claims about it, ordered.
     pub about: Vec<Id<Claim>>,
+    /// Where it was first declared or named.
+    pub span: Span,
 }
 
 /// An event.
