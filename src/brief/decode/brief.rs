@@ -62,7 +62,7 @@ fn whole(
         tags: fields.names("tags"),
         kind: fields.word("type").map(|kind| kind.value).unwrap_or_default(),
         status: status(fields),
-        embargo: fields.parsed("embargo", Code::InvalidValue),
+        embargo: embargo(fields),
         warnings: fields.texts("warning"),
         tlp: fields.word("tlp").map(|tlp| tlp.value).unwrap_or_default(),
         default_events: fields.names("event"),
@@ -86,6 +86,23 @@ fn date(fields: &mut Fields<'_, '_>, of_name: Option<Day>, source: &Source<'_>) 
         fields.missing("date", "a brief whose file name bears no date");
     }
     written.unwrap_or_else(|| Spanned::new(of_name.unwrap_or(Day::FIRST), source.start()))
+}
+
+/// A point in time, RFC 3339 with its zone: without one nobody could say when it has passed.
+fn embargo(fields: &mut Fields<'_, '_>) -> Option<Spanned<jiff::Timestamp>> {
+    let text = fields.text("embargo")?;
+    match text.value.parse() {
+        Ok(time) => Some(Spanned::new(time, text.span)),
+        Err(_) => {
+            let message = format!("`{}` is not valid for `embargo`", text.value);
+            fields.findings.report(
+                Diagnostic::new(Code::InvalidValue, text.span, message)
+                    .label("expected a date and a time with its zone")
+                    .help("write it as `2026-12-01T06:00:00Z` or `2026-12-01T06:00:00+01:00`"),
+            );
+            None
+        }
+    }
 }
 
 fn status(fields: &mut Fields<'_, '_>) -> Status {
