@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use super::overview::labelled;
 use super::urls;
 use crate::brief::release::Tombstone;
 use crate::config::Config;
@@ -150,6 +149,19 @@ pub fn newest_first(site: &Site, briefs: impl IntoIterator<Item = Id<Brief>>) ->
     let mut briefs: Vec<_> = briefs.into_iter().collect();
     briefs.sort_by_key(|id| (std::cmp::Reverse(site.briefs[*id].date), *id));
     briefs
+}
+
+/// The claims of a site that bear a label, in the order in which pages list them: by event, latest first.
+fn labelled(site: &Site, method: &Method, label: Label) -> Vec<(Option<Id<Event>>, Id<Claim>)> {
+    let bears =
+        |id: &Id<Claim>| method.standing(*id).is_some_and(|standing| standing.judgement.label == label);
+    let mut claims: Vec<_> =
+        site.claims.ids().filter(bears).map(|id| (site.claims[id].events.first().copied(), id)).collect();
+    claims.sort_by_cached_key(|(event, claim)| {
+        let date = event.and_then(|event| site.events[event].date.as_ref()).map(Edtf::order);
+        (event.is_none(), std::cmp::Reverse(date), *event, *claim)
+    });
+    claims
 }
 
 fn corrections(site: &Site) -> Vec<(Id<Brief>, usize)> {

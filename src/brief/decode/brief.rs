@@ -1,6 +1,7 @@
 //! A brief's frontmatter, all keys but the claims' own.
 
-use super::fields::{self, Fields, Findings};
+use super::fields::{self, Fields};
+use super::findings::Findings;
 use super::{Source, claim, language, record, stand_in, warn_of_device_name, written_id};
 use crate::brief::{Brief, CorrectionEntry, Document, RecordKind, Records, Status, Text};
 use crate::diagnostic::{Code, Diagnostic};
@@ -169,7 +170,7 @@ fn sentences(fields: &mut Fields<'_, '_>) -> Vec<(Text, Text)> {
     let findings = fields.findings;
     let pair = |(key, node): (Key<'_>, Node<'_>)| {
         let (sentence, _) = fields::scalar(node, "says", findings)?;
-        Some((key_text(&key), sentence))
+        Some((fields::key_text(&key), sentence))
     };
     fields.mapping("says").into_iter().filter_map(pair).collect()
 }
@@ -194,7 +195,7 @@ fn reviewed(fields: &mut Fields<'_, '_>) -> Vec<Text> {
     for (key, node) in fields.mapping("metadata") {
         let span = node.span;
         match fields::scalar(node, "metadata", findings) {
-            Some((word, _)) if word.value == "reviewed" => paths.push(key_text(&key)),
+            Some((word, _)) if word.value == "reviewed" => paths.push(fields::key_text(&key)),
             Some((word, _)) => report_metadata_word(&word.value, span, findings),
             None => {}
         }
@@ -206,8 +207,4 @@ fn report_metadata_word(word: &str, span: Span, findings: &Findings) {
     let message = format!("`metadata` of a file can only be `reviewed`, not `{word}`");
     let help = "write `reviewed` once somebody has looked for names, places and times inside the file";
     findings.report(Diagnostic::new(Code::InvalidValue, span, message).help(help));
-}
-
-pub(super) fn key_text(key: &Key<'_>) -> Text {
-    Spanned::new(key.text.trim().to_owned(), key.span)
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::brief::key_text;
-use super::fields::{self, Fields, Findings};
+use super::fields::{self, Fields, key_text};
+use super::findings::Findings;
 use super::written_id;
 use crate::brief::{ClaimEntry, Content, FigureEntry, Quote, Text, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
