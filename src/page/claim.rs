@@ -77,7 +77,7 @@ pub struct ClaimView {
 pub struct RelationView {
     /// `supports`, `denies` ...
     pub relation: Relation,
-    /// The first of the claims at the other end, at most [`MOST_PEERS`].
+    /// The first of the claims at the other end, at most twelve.
     pub claims: Vec<PeerView>,
     /// How many more there are.
     pub more: usize,

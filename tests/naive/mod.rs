@@ -269,6 +269,7 @@ impl<'s> Naive<'s> {
                 .find(|(declared, _)| declared == point)
                 .map(|(declared, _)| declared.to_string())
         };
+        #[allow(clippy::type_complexity, reason = "a name for it would say less")]
         let mut points: BTreeMap<(Option<String>, Option<Id<Claim>>), Vec<Id<Claim>>> = BTreeMap::new();
         for (id, _) in &event.points {
             points.insert((Some(id.to_string()), None), Vec::new());
