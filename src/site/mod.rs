@@ -127,7 +127,7 @@ pub struct NavEntry {
 /// Where an entry of the navigation leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NavTarget {
-    /// Out of the site; escaped for an attribute.
+    /// Out of the site; percent-encoded, not escaped for an attribute.
     Out(String),
     /// Within it.
     Inside(Destination),
@@ -306,6 +306,8 @@ pub struct Actor {
     pub claims: Vec<Id<Claim>>,
     /// Claims about it, ordered.
     pub about: Vec<Id<Claim>>,
+    /// Where it was first declared or named.
+    pub span: Span,
 }
 
 /// An event.

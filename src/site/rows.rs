@@ -80,6 +80,7 @@ fn actor(row: usize, declaration: Declaration<ActorEntry>, rolls: &mut Rolls) ->
         root: Id::new(row),
         claims: Vec::new(),
         about: Vec::new(),
+        span: entry.id.span,
         id: entry.id.value,
     }
 }
@@ -184,6 +185,7 @@ fn undeclared_actor(row: usize, named: &Undeclared) -> Actor {
         root: Id::new(row),
         claims: Vec::new(),
         about: Vec::new(),
+        span: named.span,
     }
 }
 
