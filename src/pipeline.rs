@@ -75,9 +75,10 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options) -> Loaded {
     let method = Method::compute(&site, &config);
     let (theme, faults) = theme::load(&inputs.theme, &inputs.files, &config.language);
     diagnostics.extend(faults);
-    let (plan, collisions) = plan(&site, &config, &generated(&theme, inputs));
+    let (plan, collisions) = plan(&site, &method, &config, &generated(&theme, inputs));
     diagnostics.extend(collisions);
-    let findings = check(Subject { site: &site, files: &inputs.files, today: today(options.now) });
+    let findings =
+        check(Subject { site: &site, method: &method, files: &inputs.files, today: today(options.now) });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
     Loaded { config, site, method, plan, theme, diagnostics }
@@ -177,7 +178,7 @@ pub fn build(loaded: &Loaded, inputs: &Inputs, staging: &Staging) -> Result<(), 
 
 /// Renders the pages, each into a buffer that the next one uses again.
 fn render(loaded: &Loaded, staging: &Staging) -> Result<(), BuildError> {
-    let pages = Pages::new(&loaded.site, &loaded.config, &loaded.plan);
+    let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
     let one = |buffer: &mut Vec<u8>, page: &Planned| match loaded.theme.render(&pages.view(page), buffer) {
         Ok(()) => staging.write(&page.path, buffer).map(|()| None),
         Err(fault) => Ok(Some(fault)),

@@ -68,8 +68,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("edtf_core", &["value"], "is the package of one room"),
     ("annotate_snippets", &["diagnostic"], "is the package of one room"),
     ("icu_collator", &["site"], "is the package of one room"),
-    ("rayon", &["pipeline", "output"], "is the package of two rooms"),
-    ("walkdir", &["input"], "is the package of one room"),
+    ("rayon", &["pipeline", "input", "output"], "is the package of three rooms"),
+    ("walkdir", &["input", "output"], "is the package of two rooms"),
     ("tempfile", &["output"], "is the package of one room"),
 ];
 

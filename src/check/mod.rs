@@ -5,10 +5,12 @@
 
 mod assets;
 mod dates;
+mod grounds;
 mod practice;
+mod relations;
 
 use crate::diagnostic::Diagnostic;
-use crate::site::Site;
+use crate::site::{Method, Site};
 use crate::text::Files;
 use crate::value::date::Day;
 
@@ -17,6 +19,8 @@ use crate::value::date::Day;
 pub struct Subject<'s> {
     /// The site.
     pub site: &'s Site,
+    /// What is computed from it.
+    pub method: &'s Method,
     /// The files that it was read from.
     pub files: &'s Files,
     /// The day of the build.
@@ -35,5 +39,7 @@ pub fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
     practice::unmentioned_claims(subject, &mut findings);
     practice::unused_sources(subject, &mut findings);
     practice::mixed_judgments(subject, &mut findings);
+    relations::check(subject.site, subject.method, &mut findings);
+    grounds::check(subject.site, subject.method, &mut findings);
     findings
 }

@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 
+use super::overview::labelled;
 use super::urls;
 use crate::brief::release::Tombstone;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{Clash, OutputMap};
-use crate::site::{Actor, Brief, Event, Id, Index, Page, Site, Source, order};
+use crate::site::labels::Label;
+use crate::site::{Actor, Brief, Claim, Event, Id, Index, Method, Page, Site, Source, order};
 use crate::text::{SitePath, Span};
 use crate::value::date::Edtf;
 use crate::value::slug::Slug;
@@ -30,6 +32,9 @@ pub enum PageKind {
     Source(Id<Source>, usize),
     Tags,
     Tag(usize, usize),
+    Labelled(Label, usize),
+    Corrections(usize),
+    Method,
     Plain(Id<Page>),
     NotFound,
 }
@@ -67,17 +72,32 @@ pub struct Plan {
     pub actors: Vec<Id<Actor>>,
     /// The events, latest first, those without a date last.
     pub events: Vec<Id<Event>>,
+    /// The claims that are contested, by event.
+    pub contested: Vec<(Option<Id<Event>>, Id<Claim>)>,
+    /// The claims that have a single origin, by event.
+    pub single_origin: Vec<(Option<Id<Event>>, Id<Claim>)>,
+    /// Briefs and the places of their corrections, newest first.
+    pub corrections: Vec<(Id<Brief>, usize)>,
     /// The sources that have a page, by title, as the site's language sorts.
     pub sources: Vec<Id<Source>>,
 }
 
 /// Lists the pages of a site. `generated` are the other files that the program makes, which no page may hide.
 #[must_use]
-pub fn plan(site: &Site, config: &Config, generated: &[SitePath]) -> (Plan, Vec<Diagnostic>) {
+pub fn plan(
+    site: &Site,
+    method: &Method,
+    config: &Config,
+    generated: &[SitePath],
+) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner::default();
     let tags = tags(site, &mut planner.diagnostics);
     let newest = newest_first(site, site.briefs.ids());
+    let contested = labelled(site, method, Label::Contested);
+    let single_origin = labelled(site, method, Label::SingleOrigin);
+    let corrections = corrections(site);
     planner.lists(site, config, newest.len(), &tags);
+    planner.overviews(config, contested.len(), single_origin.len(), corrections.len());
     planner.things(site, config);
     planner.prose(site);
     planner.files(site, generated);
@@ -87,6 +107,9 @@ pub fn plan(site: &Site, config: &Config, generated: &[SitePath]) -> (Plan, Vec<
         pages,
         tags,
         newest,
+        contested,
+        single_origin,
+        corrections,
         actors: order::by_name(
             site.actors.entries().map(|(id, a)| (id, a.name.as_deref())),
             &config.language,
@@ -103,6 +126,18 @@ pub fn plan(site: &Site, config: &Config, generated: &[SitePath]) -> (Plan, Vec<
     (plan, planner.diagnostics)
 }
 
+impl Plan {
+    /// The claims of a label that has a page of its own.
+    #[must_use]
+    pub fn labelled(&self, label: Label) -> &[(Option<Id<Event>>, Id<Claim>)] {
+        match label {
+            Label::Contested => &self.contested,
+            Label::SingleOrigin => &self.single_origin,
+            Label::Withdrawn | Label::Admitted | Label::Corroborated | Label::Unproven => &[],
+        }
+    }
+}
+
 /// How many pages a list of so many entries takes; an empty one takes one.
 #[must_use]
 pub fn parts(entries: usize, per_page: usize) -> usize {
@@ -115,6 +150,16 @@ pub fn newest_first(site: &Site, briefs: impl IntoIterator<Item = Id<Brief>>) ->
     let mut briefs: Vec<_> = briefs.into_iter().collect();
     briefs.sort_by_key(|id| (std::cmp::Reverse(site.briefs[*id].date), *id));
     briefs
+}
+
+fn corrections(site: &Site) -> Vec<(Id<Brief>, usize)> {
+    let of_brief =
+        |(id, brief): (Id<Brief>, &Brief)| (0..brief.corrections.len()).map(move |place| (id, place));
+    let mut corrections: Vec<_> = site.briefs.entries().flat_map(of_brief).collect();
+    corrections.sort_by_key(|(id, place)| {
+        (std::cmp::Reverse(site.briefs[*id].corrections[*place].date), *id, *place)
+    });
+    corrections
 }
 
 fn latest_first(site: &Site) -> Vec<Id<Event>> {
@@ -191,6 +236,19 @@ impl Planner {
                 self.add(path, PageKind::Tag(place, part), None);
             }
         }
+    }
+
+    fn overviews(&mut self, config: &Config, contested: usize, single_origin: usize, corrections: usize) {
+        let per_page = config.per_page;
+        for (label, claims) in [(Label::Contested, contested), (Label::SingleOrigin, single_origin)] {
+            for part in 0..parts(claims, per_page) {
+                self.add(urls::labelled(label, part), PageKind::Labelled(label, part), None);
+            }
+        }
+        for part in 0..parts(corrections, per_page) {
+            self.add(urls::overview("corrections", part), PageKind::Corrections(part), None);
+        }
+        self.add(urls::overview("method", 0), PageKind::Method, None);
     }
 
     fn things(&mut self, site: &Site, config: &Config) {

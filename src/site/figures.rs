@@ -213,15 +213,13 @@ mod tests {
         assert_eq!(bounds(&[(203, Some(203)), (100, None)]), Comparison::Agree);
         assert_eq!(bounds(&[(1, Some(5)), (5, Some(9)), (3, Some(7))]), Comparison::Agree);
         assert_eq!(bounds(&[(100, None), (500, None)]), Comparison::Agree);
-        let gap = |text: &str| {
-            move |found: Comparison| {
-                let Comparison::Disagree { gap } = found else { panic!("expected a gap, got {found}") };
-                assert_eq!(gap.map(|gap| gap.to_string()).as_deref(), Some(text));
-            }
+        let gap = |list| {
+            let Comparison::Disagree { gap: Some(gap) } = bounds(list) else { panic!("expected a gap") };
+            gap.to_string()
         };
-        gap("6.15")(bounds(&[(203, Some(203)), (27, Some(33))]));
-        gap("1.01")(bounds(&[(201, None), (0, Some(200))]));
-        gap("3.00")(bounds(&[(9, Some(9)), (2, Some(3)), (1, Some(4))]));
+        assert_eq!(gap(&[(203, Some(203)), (27, Some(33))]), "6.15");
+        assert_eq!(gap(&[(201, None), (0, Some(200))]), "1.01", "1.005");
+        assert_eq!(gap(&[(9, Some(9)), (2, Some(3)), (1, Some(4))]), "3.00");
         assert_eq!(bounds(&[(0, Some(0)), (1, None)]), Comparison::Disagree { gap: None });
     }
 

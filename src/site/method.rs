@@ -83,25 +83,30 @@ impl Method {
         self.standings[claim.index()].as_ref()
     }
 
-    /// The known origins of a claim and its support: roots, ordered (METHOD, section 1).
+    /// The origins of a claim and its support: known ones, and unknown ones that are not known as well, confidential
+    /// sources included (METHOD, section 1).
+    pub fn origins(&self, claim: Id<Claim>) -> impl Iterator<Item = Origin> {
+        self.origins.members(self.support[claim.index()])
+    }
+
+    /// The known ones: roots, ordered.
     #[must_use]
     pub fn known(&self, claim: Id<Claim>) -> Vec<Id<Actor>> {
         let known = |origin| match origin {
             Origin::Known(root) => Some(root),
             Origin::Unknown(_) => None,
         };
-        self.origins.members(self.support[claim.index()]).filter_map(known).collect()
+        self.origins(claim).filter_map(known).collect()
     }
 
-    /// The unknown origins of a claim and its support that are not among the known ones, confidential sources
-    /// included: [`Unknown::name`] gives those none.
+    /// The unknown ones. [`Unknown::name`] gives confidential sources no name.
     #[must_use]
     pub fn unknown(&self, claim: Id<Claim>) -> Vec<Unknown> {
         let unknown = |origin| match origin {
             Origin::Known(_) => None,
             Origin::Unknown(unknown) => Some(unknown),
         };
-        self.origins.members(self.support[claim.index()]).filter_map(unknown).collect()
+        self.origins(claim).filter_map(unknown).collect()
     }
 
     /// The names of the unknown origins, ordered; confidential sources are not among them, so they may be fewer

@@ -4,6 +4,7 @@
 //! name has become an undeclared record plus a diagnostic; no draft, protected name or confidential title is in
 //! here. Who wants more, derives it.
 
+mod briefs;
 pub mod chain;
 mod claims;
 pub mod cycles;

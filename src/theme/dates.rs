@@ -252,10 +252,19 @@ fn fill(pattern: &str, parts: &[(&str, &str)]) -> String {
 mod tests {
     use super::*;
 
+    use super::super::{ThemeFolder, WORDS, below, texts};
+    use crate::text::Files;
+    use crate::theme::words::Words;
+
+    fn dates(language: &str) -> DateWords {
+        let texts = texts(&ThemeFolder::default(), &Files::default());
+        let words = Words::load(below(&texts, WORDS), &"en".parse().expect("a tag"), &mut Vec::new());
+        let found = words.languages().find(|(tag, _)| *tag == language).expect("an embedded language");
+        found.1.dates.clone()
+    }
+
     fn words(language: &str, edtf: &str) -> String {
-        let path = format!("words/{language}.toml");
-        let (_, text) = super::super::FILES.iter().find(|(name, _)| *name == path).expect("an embedded file");
-        DateWords::read(&toml::from_str(text).expect("TOML")).expect("words for dates").words(edtf)
+        dates(language).words(edtf)
     }
 
     #[test]
@@ -313,11 +322,7 @@ mod tests {
 
     #[test]
     fn html_knows_days_months_and_years() {
-        let element = |edtf: &str| {
-            let (_, text) =
-                super::super::FILES.iter().find(|(name, _)| *name == "words/en.toml").expect("words");
-            DateWords::read(&toml::from_str(text).expect("TOML")).expect("words for dates").element(edtf)
-        };
+        let element = |edtf: &str| dates("en").element(edtf);
         assert_eq!(element("2022-03"), "<time datetime=\"2022-03\">March 2022</time>");
         assert_eq!(element("2022-23"), "<span data-edtf=\"2022-23\">autumn 2022</span>");
         assert_eq!(

@@ -1,3 +1,186 @@
-//! Overriding by path, mistakes with their places, words and their fallback.
+//! Overriding by path, mistakes with their places, words and what stands in for missing ones.
 
 use super::*;
+use crate::page::frame::{Frame, PageView, SiteView};
+
+fn own(texts: &[(&str, &str)]) -> (ThemeFolder, Files) {
+    let (mut folder, mut files) = (ThemeFolder::default(), Files::default());
+    for (path, text) in texts {
+        folder.texts.insert((*path).to_owned(), files.add(format!("themes/own/{path}"), *text));
+    }
+    (folder, files)
+}
+
+fn loaded(texts: &[(&str, &str)], language: &str) -> (Theme, Vec<Diagnostic>, Files) {
+    let (folder, files) = own(texts);
+    let (theme, diagnostics) = load(&folder, &files, &language.parse().expect("a language"));
+    (theme, diagnostics, files)
+}
+
+/// The page for what is not there: it has no content of its own.
+fn not_found(lang: &str) -> View {
+    let site =
+        SiteView { title: "A & B".to_owned(), description: None, language: "en".to_owned(), nav: Vec::new() };
+    let page = PageView {
+        kind: "404",
+        title: None,
+        summary: None,
+        lang: lang.to_owned(),
+        dir: "ltr".to_owned(),
+        href: "404.html".to_owned(),
+        canonical: None,
+        alternates: Vec::new(),
+        draft: false,
+        part: None,
+    };
+    let frame = Frame { root: "/".to_owned(), site, page };
+    View {
+        template: "404",
+        frame,
+        content: tera::Value::from_serializable(&BTreeMap::<String, String>::new()),
+    }
+}
+
+fn rendered(theme: &Theme, lang: &str) -> String {
+    let mut out = b"left over".to_vec();
+    theme.render(&not_found(lang), &mut out).expect("it renders");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+/// `path:line:column: message` of each.
+fn told(diagnostics: &[Diagnostic], files: &Files) -> Vec<String> {
+    let place = |span| {
+        let place = files.place(span);
+        format!("{}:{}:{}: ", files.path(span.file), place.line, place.column)
+    };
+    let line = |d: &Diagnostic| format!("{}{}", d.place.map_or(String::new(), place), d.message);
+    diagnostics.iter().map(line).collect()
+}
+
+#[test]
+fn the_embedded_theme_is_without_fault() {
+    for language in ["en", "fr", "ar", "de", "pt-BR"] {
+        let (theme, diagnostics, files) = loaded(&[], language);
+        assert_eq!(told(&diagnostics, &files), Vec::<String>::new(), "{language}");
+        assert!(theme.statics().any(|(path, _)| path.as_str() == "theme/style.css"));
+    }
+}
+
+#[test]
+fn a_file_of_the_same_path_overrides_and_new_ones_are_added() {
+    let (theme, diagnostics, files) = loaded(
+        &[
+            ("templates/404.html", "{% include \"own.txt\" %}"),
+            ("templates/own.txt", "{{ site.title }} in {{ root }}"),
+            ("static/style.css", "p {}"),
+            ("static/more/x.svg", "<svg/>"),
+        ],
+        "en",
+    );
+    assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
+    assert_eq!(rendered(&theme, "en"), "A &amp; B in /", "everything is escaped, whatever its file's name");
+    let statics: Vec<_> = theme.statics().map(|(path, text)| (path.as_str(), text)).collect();
+    assert!(statics.contains(&("theme/style.css", b"p {}".as_slice())));
+    assert!(statics.contains(&("theme/more/x.svg", b"<svg/>".as_slice())));
+}
+
+#[test]
+fn a_template_that_does_not_parse_is_reported_with_its_place_and_the_embedded_one_serves() {
+    let (theme, diagnostics, files) = loaded(
+        &[
+            ("templates/404.html", "<p>\n  {{ site.title }</p>"),
+            ("templates/brief.html", "{% if %}"),
+            ("templates/tag.html", "{% extends \"base.html\" %}"),
+        ],
+        "en",
+    );
+    let told = told(&diagnostics, &files);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("themes/own/templates/404.html:2:"), "{told:?}");
+    assert!(told[1].starts_with("themes/own/templates/brief.html:1:7: "), "{told:?}");
+    assert!(rendered(&theme, "en").contains("<h1>Not found</h1>"));
+}
+
+#[test]
+fn what_templates_miss_of_each_other_is_reported_with_its_place() {
+    let (theme, diagnostics, files) = loaded(
+        &[("templates/404.html", "é\n {{ 1 | shout }}"), ("templates/tag.html", "{{ <cardd c={1} /> }}")],
+        "en",
+    );
+    let told = told(&diagnostics, &files);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("themes/own/templates/404.html:2:"), "{told:?}");
+    assert!(told[0].contains("shout"), "{told:?}");
+    assert!(told[1].starts_with("themes/own/templates/tag.html:1:"), "{told:?}");
+    assert!(rendered(&theme, "en").contains("<h1>Not found</h1>"));
+}
+
+#[test]
+fn an_error_while_rendering_names_template_page_and_place() {
+    let (theme, _, files) = loaded(&[("templates/404.html", "<p>\n{{ nothing.such }}")], "en");
+    let error = theme.render(&not_found("en"), &mut Vec::new()).expect_err("there is no such variable");
+    let told = told(&[error], &files);
+    assert!(told[0].starts_with("themes/own/templates/404.html:2:4: "), "{told:?}");
+    assert!(told[0].contains("the template `404.html` cannot render the page `404.html`"), "{told:?}");
+}
+
+#[test]
+fn another_api_is_refused() {
+    let (_, diagnostics, files) = loaded(&[("theme.toml", "# mine\napi = 2\n")], "en");
+    assert_eq!(
+        told(&diagnostics, &files),
+        ["themes/own/theme.toml:2:1: this theme is written for version 2 of the views, not for 1"]
+    );
+    let (_, diagnostics, files) = loaded(&[("theme.toml", "api = ")], "en");
+    assert!(told(&diagnostics, &files)[0].starts_with("themes/own/theme.toml:1:"));
+}
+
+#[test]
+fn words_fall_back_key_by_key() {
+    let page = "{{ words.not_found.home }} | {{ words.pages['404'] }} | {{ words.own }} | {{ words.lang }}";
+    let (theme, diagnostics, files) = loaded(
+        &[
+            ("templates/404.html", page),
+            ("words/de.toml", "own = 'eigen'\n[pages]\n404 = 'Nicht gefunden'"),
+            ("words/fr.toml", "own = 'à nous'"),
+            ("words/de-AT.toml", "own = 'unser'"),
+        ],
+        "fr",
+    );
+    assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
+    let french = "Vers l’accueil | Page introuvable | à nous | fr";
+    assert_eq!(rendered(&theme, "fr"), french);
+    assert_eq!(rendered(&theme, "fr-CA"), french);
+    assert_eq!(rendered(&theme, "sw"), french, "a language without words gets the site's");
+    assert_eq!(rendered(&theme, "de"), "Vers l’accueil | Nicht gefunden | eigen | de");
+    assert_eq!(rendered(&theme, "de-AT"), "Vers l’accueil | Nicht gefunden | unser | de-AT");
+    assert_eq!(rendered(&theme, "en"), "To the home page | Not found | à nous | en");
+}
+
+#[test]
+fn words_of_the_wrong_form_are_reported() {
+    let (theme, diagnostics, files) = loaded(
+        &[
+            ("words/fr.toml", "menu = 1\n[pages]\n404 = { a = 'b' }\n[dates]\nmonths = ['a']"),
+            ("words/x y.toml", ""),
+        ],
+        "en",
+    );
+    let told = told(&diagnostics, &files);
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(told.iter().any(|line| line.contains("`menu`")), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("`404`")), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("`dates`")), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("`x y.toml`")), "{told:?}");
+    assert!(rendered(&theme, "fr").contains("<html lang=\"fr\""));
+}
+
+#[test]
+fn a_file_goes_out_under_theme() {
+    assert_eq!(
+        static_path("static/a/logo.png").map(|path| path.to_string()).as_deref(),
+        Some("theme/a/logo.png")
+    );
+    assert_eq!(static_path("templates/base.html"), None);
+    assert_eq!(static_path("static/bad."), None);
+}

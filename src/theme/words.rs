@@ -9,7 +9,7 @@ use tera::Value;
 use toml::Table;
 
 use super::dates::DateWords;
-use super::{Text, fault};
+use super::{FILES, Text, WORDS, embedded_text, fault};
 use crate::diagnostic::Diagnostic;
 use crate::value::lang::Lang;
 
@@ -43,17 +43,19 @@ impl Words {
         language: &Lang,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let written: BTreeMap<String, Written> =
-            files.filter_map(|(name, text)| read(name, text, diagnostics)).collect();
+        let written: Vec<Written> = files.flat_map(|(name, text)| read(name, text, diagnostics)).collect();
         let mut languages = BTreeMap::new();
-        for (tag, words) in &written {
+        let last: BTreeMap<&str, &Written> =
+            written.iter().map(|words| (words.lang.as_str(), words)).collect();
+        for words in last.into_values() {
             let merged = merge_chain(&chain(&words.lang, language), &written, diagnostics);
             match DateWords::read(&merged) {
                 Ok(dates) => {
                     let value = Value::from_serializable(&merged);
-                    languages.insert(tag.clone(), Language { lang: words.lang.clone(), value, dates });
+                    let language = Language { lang: words.lang.clone(), value, dates };
+                    languages.insert(words.lang.to_string(), language);
                 }
-                Err(message) => diagnostics.push(fault::at(&words.text, 0..0, message)),
+                Err(message) => report(diagnostics, fault::at(&words.text, 0..0, message)),
             }
         }
         let known = |tag: &str| languages.contains_key(tag).then(|| tag.to_owned());
@@ -81,31 +83,28 @@ struct Written {
     table: Table,
 }
 
-fn read(name: &str, text: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Written)> {
+/// A language's file; before a site's own, the embedded one of the same language.
+fn read(name: &str, text: &Text, diagnostics: &mut Vec<Diagnostic>) -> Vec<Written> {
     let Some(lang) = name.strip_suffix(".toml").and_then(|tag| tag.parse::<Lang>().ok()) else {
         let message = format!("the file of words `{name}` is not named by a language");
         let help = "name it by a language tag, such as `de.toml` or `pt-BR.toml`";
         diagnostics.push(fault::at(text, 0..0, message).help(help));
-        return None;
+        return Vec::new();
     };
-    let table = toml::from_str::<Table>(&text.text)
-        .inspect_err(|error| diagnostics.push(fault::toml(text, error)))
-        .unwrap_or_default();
-    // A site's own file stands before the embedded one of the same path; its other words stay the embedded ones.
-    let table = embedded(name, text).into_iter().fold(table, |own, embedded| {
-        let mut merged = embedded;
-        merge(&mut merged, &own, &mut |_| {});
-        merged
-    });
-    Some((lang.to_string(), Written { lang, text: text.clone(), table }))
+    let embedded = text.file.and_then(|_| embedded(name));
+    let texts = embedded.into_iter().chain([text.clone()]);
+    let read = |text: Text| {
+        let table = toml::from_str::<Table>(&text.text)
+            .inspect_err(|error| diagnostics.push(fault::toml(&text, error)))
+            .unwrap_or_default();
+        Written { lang: lang.clone(), text, table }
+    };
+    texts.map(read).collect()
 }
 
-/// The embedded file of this name, if this is a site's own.
-fn embedded(name: &str, text: &Text) -> Option<Table> {
-    text.file?;
-    let path = format!("words/{name}");
-    let (_, embedded) = super::FILES.iter().find(|(known, _)| *known == path)?;
-    toml::from_str(embedded).ok()
+fn embedded(name: &str) -> Option<Text> {
+    let path = format!("{WORDS}{name}");
+    FILES.iter().find(|(known, _)| *known == path).map(|(_, text)| embedded_text(text))
 }
 
 /// Whose words serve for a language, the last resort first.
@@ -119,25 +118,27 @@ fn chain(lang: &Lang, site: &Lang) -> Vec<String> {
     chain
 }
 
-fn merge_chain(
-    chain: &[String],
-    written: &BTreeMap<String, Written>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Table {
+fn merge_chain(chain: &[String], written: &[Written], diagnostics: &mut Vec<Diagnostic>) -> Table {
     let mut merged = Table::new();
-    for words in chain.iter().filter_map(|tag| written.get(tag)) {
+    let layers = chain.iter().flat_map(|tag| written.iter().filter(move |words| words.lang.as_str() == tag));
+    for words in layers {
         merge(&mut merged, &words.table, &mut |key| {
-            let message = format!("`{key}` is a text in one language and a table in another");
-            let diagnostic = fault::at(&words.text, 0..0, message);
-            if !diagnostics.contains(&diagnostic) {
-                diagnostics.push(diagnostic.help("give it the form that it has in `en.toml`"));
-            }
+            let message = format!("`{key}` is of another form in this language than in English");
+            let help = "write a text, a list or a table as `en.toml` has it";
+            report(diagnostics, fault::at(&words.text, 0..0, message).help(help));
         });
     }
     if let Some(tag) = chain.last() {
         merged.insert("lang".to_owned(), toml::Value::String(tag.clone()));
     }
     merged
+}
+
+/// A language's mistakes are met again in each chain that it is part of.
+fn report(diagnostics: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
+    if !diagnostics.contains(&diagnostic) {
+        diagnostics.push(diagnostic);
+    }
 }
 
 /// Puts words over others. What has another form than below is told and left out.
