@@ -36,7 +36,7 @@ pub struct SiteView {
 }
 
 /// Pages over the whole site, from its top.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct OverviewView {
     /// The claims that are contested.
     pub disputes: String,
