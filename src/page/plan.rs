@@ -268,7 +268,7 @@ impl Planner {
         for (id, actor) in site.actors.entries() {
             for part in 0..parts(actor.claims.len() + actor.about.len(), per_page) {
                 let path = urls::thing_part(Index::Actors, actor.id.as_str(), part);
-                self.add(&path, PageKind::Actor(id, part), None);
+                self.add(&path, PageKind::Actor(id, part), Some(actor.span));
             }
         }
         for (id, event) in site.events.entries() {

@@ -128,7 +128,7 @@ pub struct NavEntry {
 /// Where an entry of the navigation leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NavTarget {
-    /// Out of the site; escaped for an attribute.
+    /// Out of the site; percent-encoded, not escaped for an attribute.
     Out(String),
     /// Within it.
     Inside(Destination),
