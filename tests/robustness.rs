@@ -26,9 +26,9 @@ fn run(documents: &[(String, String)]) {
     let subject =
         Subject { site: &built.site, method: &built.method, files: &built.files, today: Day::FIRST };
     diagnostics.extend(check(subject));
-    let (plan, collisions) = plan(&built.site, &config, &[]);
+    let (plan, collisions) = plan(&built.site, &built.method, &config, &[]);
     diagnostics.extend(collisions);
-    let pages = Pages::new(&built.site, &config, &plan);
+    let pages = Pages::new(&built.site, &built.method, &config, &plan);
     for page in &plan.pages {
         let _ = pages.view(page);
     }

@@ -115,7 +115,7 @@ impl Pages<'_> {
     fn card_in(&self, brief: &Brief, id: Id<Claim>) -> tera::Value {
         match brief.says.binary_search_by_key(&id, |(claim, _)| *claim) {
             Ok(place) => {
-                let mut view = claim::view(self.site, id);
+                let mut view = claim::view(self.site, self.method, id);
                 view.says = Some(brief.says[place].1.clone());
                 view.lang = brief.lang.to_string();
                 view.dir = brief.lang.direction().to_string();
@@ -125,7 +125,7 @@ impl Pages<'_> {
         }
     }
 
-    fn correction(&self, correction: &crate::site::Correction) -> CorrectionView {
+    pub(super) fn correction(&self, correction: &crate::site::Correction) -> CorrectionView {
         CorrectionView {
             date: correction.date.to_string(),
             text: correction.text.clone(),
@@ -134,7 +134,7 @@ impl Pages<'_> {
     }
 
     /// The sources that claims name, in the order of the claims, each once.
-    fn sources_of(&self, claims: &[Id<Claim>]) -> Vec<Id<Source>> {
+    pub(super) fn sources_of(&self, claims: &[Id<Claim>]) -> Vec<Id<Source>> {
         let mut seen = std::collections::BTreeSet::new();
         claims
             .iter()

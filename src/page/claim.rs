@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 use super::name::{self, Name};
+use super::standing::{StandingView, standing};
 use super::urls;
-use crate::site::{Claim, Content, Id, Link, Site, Table};
+use crate::site::{Claim, ClaimFigure, Content, Id, Link, Method, Site, Table};
 use crate::value::lang::Lang;
 use crate::value::word::Relation;
 
@@ -49,6 +50,8 @@ pub struct ClaimView {
     pub date: String,
     /// Whether it is neither replaced nor withdrawn.
     pub live: bool,
+    /// How it stands; null for an act.
+    pub standing: Option<StandingView>,
     /// What it states of other claims: a relation and the claims.
     pub relations: Vec<RelationView>,
     /// What other claims state of it.
@@ -136,20 +139,21 @@ pub struct VerdictView {
 /// The cards of a site, each made when the first page asks for it.
 pub struct Cards<'s> {
     site: &'s Site,
+    method: &'s Method,
     cards: Vec<OnceLock<tera::Value>>,
 }
 
 impl<'s> Cards<'s> {
     /// No card is made yet.
     #[must_use]
-    pub fn new(site: &'s Site) -> Self {
-        Self { site, cards: vec![OnceLock::new(); site.claims.len()] }
+    pub fn new(site: &'s Site, method: &'s Method) -> Self {
+        Self { site, method, cards: vec![OnceLock::new(); site.claims.len()] }
     }
 
     /// A claim's card: a shared value, so a copy costs nothing.
     #[must_use]
     pub fn card(&self, id: Id<Claim>) -> tera::Value {
-        let make = || tera::Value::from_serializable(&view(self.site, id));
+        let make = || tera::Value::from_serializable(&view(self.site, self.method, id));
         self.cards[id.index()].get_or_init(make).clone()
     }
 
@@ -161,7 +165,7 @@ impl<'s> Cards<'s> {
 
 /// The view of one claim.
 #[must_use]
-pub fn view(site: &Site, id: Id<Claim>) -> ClaimView {
+pub fn view(site: &Site, method: &Method, id: Id<Claim>) -> ClaimView {
     let claim = &site.claims[id];
     let lang = &site.briefs[claim.brief].lang;
     let (says, does, to) = match &claim.content {
@@ -189,11 +193,12 @@ pub fn view(site: &Site, id: Id<Claim>) -> ClaimView {
         first_hand: claim.first_hand,
         date: claim.date.to_string(),
         live: claim.live,
+        standing: standing(site, method, id),
         relations: relations(site, &claim.relations),
         incoming: relations(site, &claim.incoming),
-        figures: figures(claim),
+        figures: claim.figures.iter().map(figure_view).collect(),
         quote: quote(claim, lang),
-        credibility: claim.credibility.map(|grade| grade.number()),
+        credibility: claim.credibility.map(super::super::value::grade::Credibility::number),
         likelihood: claim.likelihood.map(|grade| grade.to_string()),
         confidence: claim.confidence.map(|grade| grade.to_string()),
         verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
@@ -237,7 +242,7 @@ fn relations(site: &Site, links: &[Link]) -> Vec<RelationView> {
     Relation::iter().filter_map(of_kind).collect()
 }
 
-fn peer(site: &Site, id: Id<Claim>) -> PeerView {
+pub(super) fn peer(site: &Site, id: Id<Claim>) -> PeerView {
     let claim = &site.claims[id];
     PeerView {
         key: site.claim_key(id),
@@ -251,13 +256,13 @@ fn peer(site: &Site, id: Id<Claim>) -> PeerView {
     }
 }
 
-fn figures(claim: &Claim) -> Vec<FigureView> {
-    let figure = |figure: &crate::site::ClaimFigure| FigureView {
+/// A figure as a claim gives it.
+pub(super) fn figure_view(figure: &ClaimFigure) -> FigureView {
+    FigureView {
         measure: figure.measure.clone(),
         group: figure.group.clone(),
         text: figure.figure.to_string(),
-    };
-    claim.figures.iter().map(figure).collect()
+    }
 }
 
 fn quote(claim: &Claim, of_brief: &Lang) -> Option<QuoteView> {

@@ -2,13 +2,21 @@
 
 use serde::Serialize;
 
+use super::chain::ChainView;
 use super::claim::{Group, groups, stretch};
+use super::figures::MeasureView;
 use super::name::{self, Name};
 use super::plan::PageKind;
 use super::prose::BlockView;
+use super::source::SourceView;
+use super::timeline::{AccessView, TimelineView};
+use super::versions::{StancesView, VersionsView};
 use super::{Pages, urls};
 use crate::site::{Actor, Claim, Event, Id, Index};
 use crate::value::word::{EventKind, PlacePrecision};
+
+/// Sources that an event's page names.
+const MOST_SOURCES: usize = 100;
 
 /// What an event's page shows.
 #[derive(Clone, Debug, Serialize)]
@@ -21,8 +29,8 @@ pub struct EventView {
     pub part_of: Option<Name>,
     /// Events that are part of it.
     pub parts: Vec<Name>,
-    /// The questions on which versions differ.
-    pub points: Vec<PointView>,
+    /// How the accounts stand, over all of the event; null but on the first part.
+    pub overview: Option<EventOverview>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
     /// Its claims by claimant, in the order of first statement; of this part of the list.
@@ -31,13 +39,29 @@ pub struct EventView {
     pub mentioned_in: Vec<Name>,
 }
 
-/// A question on which versions differ.
+/// What is computed over all claims of an event.
 #[derive(Clone, Debug, Serialize)]
-pub struct PointView {
-    /// Its id.
-    pub id: String,
-    /// The question.
-    pub question: String,
+pub struct EventOverview {
+    /// How many points are disputed.
+    pub disputed: usize,
+    /// The versions side by side; null where nobody states anything.
+    pub versions: Option<VersionsView>,
+    /// Figures by claimant.
+    pub figures: Vec<MeasureView>,
+    /// Who denies whom; null where nobody takes a stance.
+    pub stances: Option<StancesView>,
+    /// Statements and acts in time; null where there is none.
+    pub timeline: Option<TimelineView>,
+    /// Inquiries and access; null where no act is known.
+    pub access: Option<AccessView>,
+    /// Where claims come from, of those whose way is longer than one source.
+    pub chains: Vec<ChainView>,
+    /// How many more of those there are.
+    pub more_chains: usize,
+    /// The sources that its claims name, the confidential ones left out.
+    pub sources: Vec<SourceView>,
+    /// How many confidential sources its claims name.
+    pub confidential: usize,
 }
 
 /// An event in a list.
@@ -81,16 +105,12 @@ impl Pages<'_> {
         let event = &self.site.events[id];
         let entries = self.by_claimant(&event.claims);
         let shown = stretch(&entries, part, self.config.per_page);
-        let point = |(id, question): &(crate::value::slug::Slug, String)| PointView {
-            id: id.to_string(),
-            question: question.clone(),
-        };
         EventView {
             event: self.event_card(id),
             parties: name::actors(self.site, &event.parties),
             part_of: event.part_of.map(|whole| name::event(self.site, whole)),
             parts: name::events(self.site, self.backlinks.event_parts(id)),
-            points: event.points.iter().map(point).collect(),
+            overview: (part == 0).then(|| self.overview(id)),
             blocks: if part == 0 {
                 self.text_blocks(&event.prose, PageKind::Event(id, part))
             } else {
@@ -98,6 +118,24 @@ impl Pages<'_> {
             },
             claimants: groups(shown, &self.cards, |actor| actor.map(|actor| name::actor(self.site, actor))),
             mentioned_in: self.mentions(self.backlinks.event(id)),
+        }
+    }
+
+    fn overview(&self, id: Id<Event>) -> EventOverview {
+        let claims = &self.site.events[id].claims;
+        let (chains, more_chains) = self.chains(claims);
+        let sources = self.sources_of(claims);
+        EventOverview {
+            disputed: self.method.versions(id).points.iter().filter(|point| point.is_disputed()).count(),
+            versions: self.versions(id),
+            figures: self.figures(id),
+            stances: self.stances(id),
+            timeline: self.timeline(id),
+            access: self.access(id),
+            chains,
+            more_chains,
+            confidential: sources.iter().filter(|id| self.site.sources[**id].is_confidential()).count(),
+            sources: sources.iter().take(MOST_SOURCES).filter_map(|id| self.source_view(*id)).collect(),
         }
     }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::plan::{PageKind, Planned};
 use super::prose;
 use super::{Pages, urls};
+use crate::site::labels::Label;
 use crate::site::{Index, NavTarget};
 use crate::value::lang::Lang;
 
@@ -30,6 +31,23 @@ pub struct SiteView {
     pub language: String,
     /// The navigation.
     pub nav: Vec<NavView>,
+    /// Pages over the whole site, from its top.
+    pub overview: OverviewView,
+}
+
+/// Pages over the whole site, from its top.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OverviewView {
+    /// The claims that are contested.
+    pub disputes: String,
+    /// The claims that have a single origin.
+    pub single_origin: String,
+    /// What was put right.
+    pub corrections: String,
+    /// The rules by which labels and counts are made.
+    pub method: String,
+    /// All of it for machines.
+    pub data: String,
 }
 
 /// An entry of the navigation.
@@ -107,6 +125,13 @@ impl Pages<'_> {
                 description: self.config.description.clone(),
                 language: self.config.language.to_string(),
                 nav,
+                overview: OverviewView {
+                    disputes: urls::labelled(Label::Contested, 0),
+                    single_origin: urls::labelled(Label::SingleOrigin, 0),
+                    corrections: urls::overview("corrections", 0),
+                    method: urls::overview("method", 0),
+                    data: "data/claims.json".to_owned(),
+                },
             },
             page: self.head(page, href),
         }
@@ -150,6 +175,10 @@ impl Pages<'_> {
             PageKind::Source(id, _) => ("source", site.sources[id].title.clone(), None, None),
             PageKind::Tags => ("tags", None, None, None),
             PageKind::Tag(place, _) => ("tag", Some(self.plan.tags[place].name.clone()), None, None),
+            PageKind::Labelled(Label::Contested, _) => ("disputes", None, None, None),
+            PageKind::Labelled(..) => ("single-origin", None, None, None),
+            PageKind::Corrections(_) => ("corrections", None, None, None),
+            PageKind::Method => ("method", None, None, None),
             PageKind::Plain(id) => {
                 let page = &site.pages[id];
                 ("page", Some(page.title.clone()), page.summary.clone(), page.prose.lang.as_ref())
@@ -220,6 +249,16 @@ impl Pages<'_> {
             PageKind::Tag(place, part) => {
                 let tag = &self.plan.tags[place];
                 thing(Index::Tags, tag.id.as_str(), tag.briefs.len(), part)
+            }
+            PageKind::Labelled(label, part) => {
+                let entries = self.plan.labelled(label).len();
+                self::part(part, super::plan::parts(entries, per_page), |part| urls::labelled(label, part))
+            }
+            PageKind::Corrections(part) => {
+                let entries = self.plan.corrections.len();
+                self::part(part, super::plan::parts(entries, per_page), |part| {
+                    urls::overview("corrections", part)
+                })
             }
             _ => None,
         }

@@ -7,15 +7,21 @@
 pub mod actor;
 pub mod backlinks;
 pub mod brief;
+pub mod chain;
 pub mod claim;
 pub mod event;
+pub mod figures;
 pub mod frame;
 pub mod index;
 pub mod name;
+pub mod overview;
 pub mod plan;
 pub mod prose;
 pub mod source;
+pub mod standing;
+pub mod timeline;
 pub mod urls;
+pub mod versions;
 
 use serde::Serialize;
 
@@ -24,7 +30,7 @@ use self::claim::Cards;
 use self::frame::Frame;
 use self::plan::{PageKind, Plan, Planned};
 use crate::config::Config;
-use crate::site::Site;
+use crate::site::{Method, Site};
 
 /// What a template sees.
 #[derive(Clone, Debug, Serialize)]
@@ -43,6 +49,7 @@ pub struct View {
 /// Makes the views of one site's pages.
 pub struct Pages<'s> {
     site: &'s Site,
+    method: &'s Method,
     config: &'s Config,
     plan: &'s Plan,
     cards: Cards<'s>,
@@ -52,8 +59,9 @@ pub struct Pages<'s> {
 impl<'s> Pages<'s> {
     /// Views of this site.
     #[must_use]
-    pub fn new(site: &'s Site, config: &'s Config, plan: &'s Plan) -> Self {
-        Self { site, config, plan, cards: Cards::new(site), backlinks: Backlinks::of(site) }
+    pub fn new(site: &'s Site, method: &'s Method, config: &'s Config, plan: &'s Plan) -> Self {
+        let cards = Cards::new(site, method);
+        Self { site, method, config, plan, cards, backlinks: Backlinks::of(site) }
     }
 
     /// What one page shows.
@@ -72,6 +80,9 @@ impl<'s> Pages<'s> {
             PageKind::Source(id, part) => ("source", value(&self.source(id, part))),
             PageKind::Tags => ("tags", value(&self.tags())),
             PageKind::Tag(place, part) => ("tag", value(&self.tag(place, part))),
+            PageKind::Labelled(label, part) => ("labelled", value(&self.labelled(label, part))),
+            PageKind::Corrections(part) => ("corrections", value(&self.corrections(part))),
+            PageKind::Method => ("method", value(&self.method())),
             PageKind::Plain(id) => ("page", value(&self.plain(id))),
             PageKind::NotFound => ("404", value(&NotFoundView {})),
         };

@@ -9,7 +9,8 @@ use crate::brief::release::Tombstone;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{Clash, OutputMap};
-use crate::site::{Actor, Brief, Event, Id, Index, Page, Site, Source, order};
+use crate::site::labels::Label;
+use crate::site::{Actor, Brief, Claim, Event, Id, Index, Method, Page, Site, Source, order};
 use crate::text::{SitePath, Span};
 use crate::value::date::Edtf;
 use crate::value::slug::Slug;
@@ -30,6 +31,9 @@ pub enum PageKind {
     Source(Id<Source>, usize),
     Tags,
     Tag(usize, usize),
+    Labelled(Label, usize),
+    Corrections(usize),
+    Method,
     Plain(Id<Page>),
     NotFound,
 }
@@ -67,17 +71,32 @@ pub struct Plan {
     pub actors: Vec<Id<Actor>>,
     /// The events, latest first, those without a date last.
     pub events: Vec<Id<Event>>,
+    /// The claims that are contested, by event.
+    pub contested: Vec<(Option<Id<Event>>, Id<Claim>)>,
+    /// The claims that have a single origin, by event.
+    pub single_origin: Vec<(Option<Id<Event>>, Id<Claim>)>,
+    /// Briefs and the places of their corrections, newest first.
+    pub corrections: Vec<(Id<Brief>, usize)>,
     /// The sources that have a page, by title, as the site's language sorts.
     pub sources: Vec<Id<Source>>,
 }
 
 /// Lists the pages of a site. `generated` are the other files that the program makes, which no page may hide.
 #[must_use]
-pub fn plan(site: &Site, config: &Config, generated: &[SitePath]) -> (Plan, Vec<Diagnostic>) {
+pub fn plan(
+    site: &Site,
+    method: &Method,
+    config: &Config,
+    generated: &[SitePath],
+) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner::default();
     let tags = tags(site, &mut planner.diagnostics);
     let newest = newest_first(site, site.briefs.ids());
+    let contested = labelled(site, method, Label::Contested);
+    let single_origin = labelled(site, method, Label::SingleOrigin);
+    let corrections = corrections(site);
     planner.lists(site, config, newest.len(), &tags);
+    planner.overviews(config, contested.len(), single_origin.len(), corrections.len());
     planner.things(site, config);
     planner.prose(site);
     planner.files(site, generated);
@@ -87,6 +106,9 @@ pub fn plan(site: &Site, config: &Config, generated: &[SitePath]) -> (Plan, Vec<
         pages,
         tags,
         newest,
+        contested,
+        single_origin,
+        corrections,
         actors: order::by_name(
             site.actors.entries().map(|(id, a)| (id, a.name.as_deref())),
             &config.language,
@@ -103,6 +125,18 @@ pub fn plan(site: &Site, config: &Config, generated: &[SitePath]) -> (Plan, Vec<
     (plan, planner.diagnostics)
 }
 
+impl Plan {
+    /// The claims of a label that has a page of its own.
+    #[must_use]
+    pub fn labelled(&self, label: Label) -> &[(Option<Id<Event>>, Id<Claim>)] {
+        match label {
+            Label::Contested => &self.contested,
+            Label::SingleOrigin => &self.single_origin,
+            Label::Withdrawn | Label::Admitted | Label::Corroborated | Label::Unproven => &[],
+        }
+    }
+}
+
 /// How many pages a list of so many entries takes; an empty one takes one.
 #[must_use]
 pub fn parts(entries: usize, per_page: usize) -> usize {
@@ -115,6 +149,29 @@ pub fn newest_first(site: &Site, briefs: impl IntoIterator<Item = Id<Brief>>) ->
     let mut briefs: Vec<_> = briefs.into_iter().collect();
     briefs.sort_by_key(|id| (std::cmp::Reverse(site.briefs[*id].date), *id));
     briefs
+}
+
+/// The claims of a site that bear a label, in the order in which pages list them: by event, latest first.
+fn labelled(site: &Site, method: &Method, label: Label) -> Vec<(Option<Id<Event>>, Id<Claim>)> {
+    let bears =
+        |id: &Id<Claim>| method.standing(*id).is_some_and(|standing| standing.judgement.label == label);
+    let mut claims: Vec<_> =
+        site.claims.ids().filter(bears).map(|id| (site.claims[id].events.first().copied(), id)).collect();
+    claims.sort_by_cached_key(|(event, claim)| {
+        let date = event.and_then(|event| site.events[event].date.as_ref()).map(Edtf::order);
+        (event.is_none(), std::cmp::Reverse(date), *event, *claim)
+    });
+    claims
+}
+
+fn corrections(site: &Site) -> Vec<(Id<Brief>, usize)> {
+    let of_brief =
+        |(id, brief): (Id<Brief>, &Brief)| (0..brief.corrections.len()).map(move |place| (id, place));
+    let mut corrections: Vec<_> = site.briefs.entries().flat_map(of_brief).collect();
+    corrections.sort_by_key(|(id, place)| {
+        (std::cmp::Reverse(site.briefs[*id].corrections[*place].date), *id, *place)
+    });
+    corrections
 }
 
 fn latest_first(site: &Site) -> Vec<Id<Event>> {
@@ -169,28 +226,41 @@ struct Planner {
 impl Planner {
     fn lists(&mut self, site: &Site, config: &Config, briefs: usize, tags: &[Tag]) {
         let per_page = config.per_page;
-        self.add("404.html".to_owned(), PageKind::NotFound, None);
-        self.add("index.html".to_owned(), PageKind::Home, None);
-        self.add(urls::index(Index::Tags), PageKind::Tags, None);
+        self.add("404.html", PageKind::NotFound, None);
+        self.add("index.html", PageKind::Home, None);
+        self.add(&urls::index(Index::Tags), PageKind::Tags, None);
         let public_sources = site.sources.iter().filter(|source| !source.is_confidential()).count();
         for part in 0..parts(briefs, per_page) {
-            self.add(urls::index_part(Index::Briefs, part), PageKind::Briefs(part), None);
+            self.add(&urls::index_part(Index::Briefs, part), PageKind::Briefs(part), None);
         }
         for part in 0..parts(site.actors.len(), per_page) {
-            self.add(urls::index_part(Index::Actors, part), PageKind::Actors(part), None);
+            self.add(&urls::index_part(Index::Actors, part), PageKind::Actors(part), None);
         }
         for part in 0..parts(site.events.len(), per_page) {
-            self.add(urls::index_part(Index::Events, part), PageKind::Events(part), None);
+            self.add(&urls::index_part(Index::Events, part), PageKind::Events(part), None);
         }
         for part in 0..parts(public_sources, per_page) {
-            self.add(urls::index_part(Index::Sources, part), PageKind::Sources(part), None);
+            self.add(&urls::index_part(Index::Sources, part), PageKind::Sources(part), None);
         }
         for (place, tag) in tags.iter().enumerate() {
             for part in 0..parts(tag.briefs.len(), per_page) {
                 let path = urls::thing_part(Index::Tags, tag.id.as_str(), part);
-                self.add(path, PageKind::Tag(place, part), None);
+                self.add(&path, PageKind::Tag(place, part), None);
             }
         }
+    }
+
+    fn overviews(&mut self, config: &Config, contested: usize, single_origin: usize, corrections: usize) {
+        let per_page = config.per_page;
+        for (label, claims) in [(Label::Contested, contested), (Label::SingleOrigin, single_origin)] {
+            for part in 0..parts(claims, per_page) {
+                self.add(&urls::labelled(label, part), PageKind::Labelled(label, part), None);
+            }
+        }
+        for part in 0..parts(corrections, per_page) {
+            self.add(&urls::overview("corrections", part), PageKind::Corrections(part), None);
+        }
+        self.add(&urls::overview("method", 0), PageKind::Method, None);
     }
 
     fn things(&mut self, site: &Site, config: &Config) {
@@ -198,19 +268,19 @@ impl Planner {
         for (id, actor) in site.actors.entries() {
             for part in 0..parts(actor.claims.len() + actor.about.len(), per_page) {
                 let path = urls::thing_part(Index::Actors, actor.id.as_str(), part);
-                self.add(path, PageKind::Actor(id, part), None);
+                self.add(&path, PageKind::Actor(id, part), None);
             }
         }
         for (id, event) in site.events.entries() {
             for part in 0..parts(event.claims.len(), per_page) {
                 let path = urls::thing_part(Index::Events, event.id.as_str(), part);
-                self.add(path, PageKind::Event(id, part), Some(event.span));
+                self.add(&path, PageKind::Event(id, part), Some(event.span));
             }
         }
         for (id, source) in site.sources.entries().filter(|(_, source)| !source.is_confidential()) {
             for part in 0..parts(source.claims.len(), per_page) {
                 let path = urls::thing_part(Index::Sources, source.id.as_str(), part);
-                self.add(path, PageKind::Source(id, part), Some(source.span));
+                self.add(&path, PageKind::Source(id, part), Some(source.span));
             }
         }
     }
@@ -218,15 +288,15 @@ impl Planner {
     fn prose(&mut self, site: &Site) {
         for (id, brief) in site.briefs.entries() {
             let path = urls::thing(Index::Briefs, brief.slug.as_str());
-            self.add(path, PageKind::Brief(id), Some(Span::new(brief.file, 0..0)));
+            self.add(&path, PageKind::Brief(id), Some(Span::new(brief.file, 0..0)));
         }
         for (place, Tombstone { slug, file, .. }) in site.tombstones.iter().enumerate() {
             let path = urls::thing(Index::Briefs, slug.value.as_str());
-            self.add(path, PageKind::Tombstone(place), Some(Span::new(*file, 0..0)));
+            self.add(&path, PageKind::Tombstone(place), Some(Span::new(*file, 0..0)));
         }
         for (id, page) in site.pages.entries().filter(|(_, page)| page.path != HOME) {
             let path = format!("{}.html", page.path);
-            self.add(path, PageKind::Plain(id), page.prose.file.map(|file| Span::new(file, 0..0)));
+            self.add(&path, PageKind::Plain(id), page.prose.file.map(|file| Span::new(file, 0..0)));
         }
     }
 
@@ -241,8 +311,8 @@ impl Planner {
         }
     }
 
-    fn add(&mut self, path: String, kind: PageKind, origin: Option<Span>) {
-        if let Some(path) = self.path(&path, origin)
+    fn add(&mut self, path: &str, kind: PageKind, origin: Option<Span>) {
+        if let Some(path) = self.path(path, origin)
             && self.take(path.clone(), origin)
         {
             self.pages.push(Planned { path, kind });

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use super::claim::stretch;
+use super::claim::{PeerView, peer, stretch};
 use super::name::{self, Name};
 use super::plan::PageKind;
 use super::prose::BlockView;
+use super::standing::{JudgementView, judgement};
 use super::{Pages, urls};
+use crate::site::impact::Shift;
 use crate::site::{Id, Index, Source};
 use crate::value::word::{Access, SourceKind, SourceStatus};
 
@@ -19,6 +21,8 @@ pub struct SourcePageView {
     pub from: Vec<Name>,
     /// The sources that draw on it.
     pub drawn_on_by: Vec<Name>,
+    /// What would change if it fell; null but on the first part.
+    pub fall: Option<FallView>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
     /// The cards of the claims that name it; of this part of the list.
@@ -26,6 +30,31 @@ pub struct SourcePageView {
     /// The first briefs, newest first, that link to it.
     pub mentioned_in: Vec<Name>,
 }
+
+/// What would change if a source fell (METHOD, section 7).
+#[derive(Clone, Debug, Serialize)]
+pub struct FallView {
+    /// Whether it was worked out: not where too much hangs on the source.
+    pub known: bool,
+    /// The claims that would stand otherwise.
+    pub shifts: Vec<ShiftView>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// A claim that would stand otherwise.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShiftView {
+    /// The claim.
+    pub claim: PeerView,
+    /// How it stands.
+    pub from: JudgementView,
+    /// How it would stand.
+    pub to: JudgementView,
+}
+
+/// Claims that a source's page names as changed by its fall.
+const MOST_SHIFTS: usize = 100;
 
 /// A source in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -74,6 +103,7 @@ impl Pages<'_> {
             source: self.source_view(id)?,
             from: name::sources(self.site, &source.from),
             drawn_on_by: name::sources(self.site, self.backlinks.drawn_on_by(id)),
+            fall: (part == 0).then(|| self.fall(id)),
             blocks: if part == 0 {
                 self.text_blocks(&source.prose, PageKind::Source(id, part))
             } else {
@@ -82,6 +112,21 @@ impl Pages<'_> {
             claims: self.cards.all(shown.iter().copied()),
             mentioned_in: self.mentions(self.backlinks.source(id)),
         })
+    }
+
+    fn fall(&self, id: Id<Source>) -> FallView {
+        let shifts = self.method.if_it_falls(id);
+        let all = shifts.unwrap_or_default();
+        let view = |shift: &Shift| ShiftView {
+            claim: peer(self.site, shift.claim),
+            from: judgement(shift.from),
+            to: judgement(shift.to),
+        };
+        FallView {
+            known: shifts.is_some(),
+            shifts: all.iter().take(MOST_SHIFTS).map(view).collect(),
+            more: all.len().saturating_sub(MOST_SHIFTS),
+        }
     }
 
     /// `None` for a confidential source, of which nothing is shown.

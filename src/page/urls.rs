@@ -4,6 +4,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::site::labels::Label;
 use crate::site::{Claim, Id, Index, Site};
 
 /// What is written as it is in a path of an address: the unreserved characters of RFC 3986, and `/`.
@@ -43,6 +44,22 @@ pub fn thing_part(folder: Index, id: &str, part: usize) -> String {
         0 => thing(folder, id),
         part => format!("{folder}/{id}/{}.html", part + 1),
     }
+}
+
+/// Page `part` (from 0) of a list over the whole site.
+#[must_use]
+pub fn overview(name: &str, part: usize) -> String {
+    match part {
+        0 => format!("overview/{name}.html"),
+        part => format!("overview/{name}/{}.html", part + 1),
+    }
+}
+
+/// Page `part` (from 0) of the claims that bear a label.
+#[must_use]
+pub fn labelled(label: Label, part: usize) -> String {
+    let name = if label == Label::Contested { "disputes".to_owned() } else { label.to_string() };
+    overview(&name, part)
 }
 
 /// A claim's place: where it is at home.

@@ -1,7 +1,7 @@
 //! Overriding by path, mistakes with their places, words and what stands in for missing ones.
 
 use super::*;
-use crate::page::frame::{Frame, PageView, SiteView};
+use crate::page::frame::{Frame, OverviewView, PageView, SiteView};
 
 fn own(texts: &[(&str, &str)]) -> (ThemeFolder, Files) {
     let (mut folder, mut files) = (ThemeFolder::default(), Files::default());
@@ -19,8 +19,13 @@ fn loaded(texts: &[(&str, &str)], language: &str) -> (Theme, Vec<Diagnostic>, Fi
 
 /// The page for what is not there: it has no content of its own.
 fn not_found(lang: &str) -> View {
-    let site =
-        SiteView { title: "A & B".to_owned(), description: None, language: "en".to_owned(), nav: Vec::new() };
+    let site = SiteView {
+        title: "A & B".to_owned(),
+        description: None,
+        language: "en".to_owned(),
+        nav: Vec::new(),
+        overview: OverviewView::default(),
+    };
     let page = PageView {
         kind: "404",
         title: None,

@@ -31,6 +31,16 @@ impl Day {
         (exists && year > 0).then_some(Self { year, month, day })
     }
 
+    /// The day's number in an unbroken count; one more is the next day.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        let part = |number: u8| i8::try_from(number).unwrap_or(1);
+        let year = i16::try_from(self.year).unwrap_or(1);
+        let date = jiff::civil::Date::new(year, part(self.month), part(self.day));
+        let since = date.map(|date| date.duration_since(jiff::civil::Date::ZERO).as_hours() / 24);
+        since.unwrap_or_default()
+    }
+
     /// The year, 1 to 9999.
     #[must_use]
     pub const fn year(self) -> u16 {

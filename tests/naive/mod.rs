@@ -1,6 +1,8 @@
 //! The method once more, as slowly and plainly as METHOD.md reads: sets of names, recursion, no sharing. It takes
 //! from the site only what was written (and checks the roots and what is live by itself).
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot make its inputs has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum::config::Config;

@@ -1,0 +1,146 @@
+//! Figures by claimant as bars on one scale, and what they say beside each other (METHOD, section 3).
+//!
+//! A bar is an interval in thousandths of the scale's width, worked out here so that a template only draws. A bound
+//! is never shown as if counted: the writer's own words stand beside each bar.
+
+use serde::Serialize;
+
+use super::Pages;
+use super::claim::{PeerView, peer};
+use crate::site::figures::{Comparison, FigureFinding, FigureRow};
+use crate::site::labels::Label;
+use crate::site::{Event, Id};
+use crate::value::figure::Bounds;
+
+/// Bars of one group of one measure.
+const MOST_BARS: usize = 40;
+
+/// The width of the scale.
+const WIDTH: u64 = 1000;
+
+/// How far an open bar reaches beyond its lower bound, at least, in parts of it: a quarter.
+const OPEN_PART: u64 = 4;
+
+/// The figures of one measure.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeasureView {
+    /// `killed`, `injured` ...
+    pub measure: String,
+    /// The number at the scale's end.
+    pub scale: u64,
+    /// The groups.
+    pub groups: Vec<FigureGroupView>,
+    /// The groups that stand against each other: fighters here, civilians there. Empty: no such conflict.
+    pub conflict: Vec<String>,
+}
+
+/// The figures on one group.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureGroupView {
+    /// `all`, `civilians` ...
+    pub group: String,
+    /// `agree`, `disagree`; null with fewer than two origins.
+    pub finding: Option<&'static str>,
+    /// How many times the lowest upper bound the highest lower bound is: `6.15`.
+    pub gap: Option<String>,
+    /// One a claim.
+    pub bars: Vec<BarView>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// One figure.
+#[derive(Clone, Debug, Serialize)]
+pub struct BarView {
+    /// The claim that gives it.
+    pub claim: PeerView,
+    /// The claim's label.
+    pub label: Option<Label>,
+    /// In the writer's words.
+    pub text: String,
+    /// The lower bound.
+    pub min: u64,
+    /// The upper bound; null: open.
+    pub max: Option<u64>,
+    /// Where the bar begins, in thousandths of the scale.
+    pub x: u64,
+    /// How wide it is, in thousandths of the scale, at least 8.
+    pub width: u64,
+}
+
+impl Pages<'_> {
+    pub(super) fn figures(&self, id: Id<Event>) -> Vec<MeasureView> {
+        let versions = self.method.versions(id);
+        versions
+            .figures
+            .chunk_by(|a, b| a.measure == b.measure)
+            .map(|rows| self.measure(rows, &versions.findings))
+            .collect()
+    }
+
+    fn measure(&self, rows: &[FigureRow], findings: &[FigureFinding]) -> MeasureView {
+        let measure = rows.first().map(|row| row.measure.clone()).unwrap_or_default();
+        let scale = rows.iter().map(|row| reach(row.bounds)).max().unwrap_or_default().max(1);
+        let of_measure = || findings.iter().filter(|finding| finding.measure == measure);
+        let conflict = of_measure().find_map(|finding| match &finding.comparison {
+            Comparison::GroupConflict { groups } => Some(groups.clone()),
+            Comparison::Agree | Comparison::Disagree { .. } => None,
+        });
+        let groups = rows.chunk_by(|a, b| a.group == b.group).map(|rows| {
+            let group = rows.first().map(|row| row.group.as_str()).unwrap_or_default();
+            let finding = of_measure().find(|finding| finding.group.as_deref() == Some(group));
+            self.figure_group(rows, finding, scale)
+        });
+        MeasureView { scale, groups: groups.collect(), conflict: conflict.unwrap_or_default(), measure }
+    }
+
+    fn figure_group(
+        &self,
+        rows: &[FigureRow],
+        finding: Option<&FigureFinding>,
+        scale: u64,
+    ) -> FigureGroupView {
+        let gap = match finding.map(|finding| &finding.comparison) {
+            Some(Comparison::Disagree { gap }) => gap.map(|gap| gap.to_string()),
+            _ => None,
+        };
+        FigureGroupView {
+            group: rows.first().map(|row| row.group.clone()).unwrap_or_default(),
+            finding: finding.map(|finding| (&finding.comparison).into()),
+            gap,
+            bars: rows.iter().take(MOST_BARS).map(|row| self.bar(row, scale)).collect(),
+            more: rows.len().saturating_sub(MOST_BARS),
+        }
+    }
+
+    fn bar(&self, row: &FigureRow, scale: u64) -> BarView {
+        let x = thousandths(row.bounds.min, scale);
+        let end = thousandths(reach(row.bounds), scale);
+        BarView {
+            claim: peer(self.site, row.claim),
+            label: self.method.standing(row.claim).map(|standing| standing.judgement.label),
+            text: row.figure.to_string(),
+            min: row.bounds.min,
+            max: row.bounds.max,
+            x: x.min(WIDTH - THINNEST),
+            width: end.saturating_sub(x).max(THINNEST),
+        }
+    }
+}
+
+/// Thousandths of the scale: what is thinner cannot be seen.
+const THINNEST: u64 = 8;
+
+/// Where a bar ends on the scale.
+const fn reach(bounds: Bounds) -> u64 {
+    match bounds.max {
+        Some(max) => max,
+        None => bounds.min + bounds.min / OPEN_PART + 1,
+    }
+}
+
+fn thousandths(number: u64, scale: u64) -> u64 {
+    // Numbers reach 2^53, so the product needs more than 64 bits.
+    let part = u128::from(number) * u128::from(WIDTH) / u128::from(scale.max(1));
+    u64::try_from(part).unwrap_or(WIDTH).min(WIDTH)
+}
