@@ -4,6 +4,7 @@
 //! name has become an undeclared record plus a diagnostic; no draft, protected name or confidential title is in
 //! here. Who wants more, derives it.
 
+mod bearing;
 pub mod chain;
 mod claims;
 pub mod cycles;
@@ -27,7 +28,7 @@ mod sets;
 mod sides;
 pub mod stances;
 pub mod table;
-mod tally;
+mod tree;
 
 use camino::Utf8PathBuf;
 
