@@ -8,8 +8,7 @@ use super::claim::{Group, groups, stretch};
 use super::name::{self, Name};
 use crate::config::Config;
 use crate::site::labels::Label;
-use crate::site::{Claim, Event, Id, Method, Site};
-use crate::value::date::Edtf;
+use crate::site::{Claim, Event, Id};
 
 /// Claims of one label, by event.
 #[derive(Clone, Debug, Serialize)]
@@ -56,20 +55,6 @@ pub struct MethodView {
     pub neutral: Vec<String>,
     /// How many claims bear each label.
     pub labels: Vec<(Label, usize)>,
-}
-
-/// The claims of a site that bear a label, in the order in which pages list them: by event, latest first.
-#[must_use]
-pub fn labelled(site: &Site, method: &Method, label: Label) -> Vec<(Option<Id<Event>>, Id<Claim>)> {
-    let bears =
-        |id: &Id<Claim>| method.standing(*id).is_some_and(|standing| standing.judgement.label == label);
-    let mut claims: Vec<_> =
-        site.claims.ids().filter(bears).map(|id| (site.claims[id].events.first().copied(), id)).collect();
-    claims.sort_by_cached_key(|(event, claim)| {
-        let date = event.and_then(|event| site.events[event].date.as_ref()).map(Edtf::order);
-        (event.is_none(), std::cmp::Reverse(date), *event, *claim)
-    });
-    claims
 }
 
 impl Pages<'_> {

@@ -25,8 +25,12 @@ pub struct Shift {
     pub to: Judgement,
 }
 
+/// Moved claims that are judged together: enough that a claim with many supporters is seldom counted again, and
+/// few enough to stay in memory.
+const BATCH: usize = 1 << 18;
+
 /// For each source the claims whose label, origins or third-party count would change if it fell, ordered by claim
-/// id; `None` where that was not worked out.
+/// id; `None` where that was not worked out. A source that is gone or confidential changes none.
 pub(super) fn impacts(
     tracer: &Tracer<'_>,
     sides: &Sides,
@@ -35,26 +39,50 @@ pub(super) fn impacts(
     gone: &BTreeSet<Id<Source>>,
 ) -> Vec<Option<Vec<Shift>>> {
     let site = tracer.site;
-    let Falls { moved, worked_out } = Falls::of_all(tracer, &mut origins, gone);
-    let mut shifts: Vec<Option<Vec<Shift>>> = worked_out.into_iter().map(|out| out.then(Vec::new)).collect();
-    let mut touches = touches(site, &origins, &moved);
+    let mut shifts = vec![Some(Vec::new()); site.sources.len()];
+    let mut falls = Falls::new(tracer, gone);
+    let mut moved = Vec::new();
+    // Those that draw on a source come before it: what is too much for one of them is too much for it.
+    for source in tracer.source_order().iter().rev() {
+        match falls.fall(*source, &mut origins) {
+            Some(claims) => moved.extend(claims),
+            None => shifts[source.index()] = None,
+        }
+        if moved.len() >= BATCH {
+            judge(site, sides, &origins, standings, &moved, &mut shifts);
+            moved.clear();
+        }
+    }
+    judge(site, sides, &origins, standings, &moved, &mut shifts);
+    shifts.iter_mut().flatten().for_each(|list| list.sort_by_key(|shift| site.claim_rank(shift.claim)));
+    shifts
+}
+
+/// Judges each claim that moved ones bear on, once for each source that moves them.
+fn judge(
+    site: &Site,
+    sides: &Sides,
+    origins: &Origins,
+    standings: &[Option<Standing>],
+    moved: &[Moved],
+    shifts: &mut [Option<Vec<Shift>>],
+) {
+    let mut touches = touches(site, origins, moved);
     touches.sort_unstable_by_key(|touch| (touch.claim, touch.moved));
     for of_claim in touches.chunk_by(|a, b| a.claim == b.claim) {
         let claim = of_claim[0].claim;
         let Some(Standing { judgement: from, .. }) = standings[claim.index()] else { continue };
-        let mut tally = Tally::of(site, sides, &origins, claim);
+        let mut tally = Tally::of(site, sides, origins, claim);
         for of_source in of_claim.chunk_by(|a, b| moved[a.moved].source == moved[b.moved].source) {
-            of_source.iter().for_each(|touch| touch.apply(&moved, &origins, &mut tally, Change::Remove));
+            of_source.iter().for_each(|touch| touch.apply(moved, origins, &mut tally, Change::Remove));
             let to = tally.grounds().judge();
-            of_source.iter().for_each(|touch| touch.apply(&moved, &origins, &mut tally, Change::Add));
+            of_source.iter().for_each(|touch| touch.apply(moved, origins, &mut tally, Change::Add));
             let source = moved[of_source[0].moved].source;
             if let (Some(shifts), false) = (&mut shifts[source.index()], from == to) {
                 shifts.push(Shift { claim, from, to });
             }
         }
     }
-    shifts.iter_mut().flatten().for_each(|list| list.sort_by_key(|shift| site.claim_rank(shift.claim)));
-    shifts
 }
 
 /// What a moved claim has to do with a claim.
@@ -92,12 +120,13 @@ impl Touch {
     /// the other way round (`Add`).
     fn apply(self, moved: &[Moved], origins: &Origins, tally: &mut Tally<'_>, change: Change) {
         let moved = &moved[self.moved];
+        let now = origins.of_claim[moved.claim.index()];
         match self.effect {
             Some(effect) if moved.falls => tally.effect(origins, moved.claim, effect, change),
-            None | Some(Effect::Supports | Effect::Concedes) => {
-                tally.count(origins, origins.of_claim[moved.claim.index()], change);
-                tally.count(origins, moved.origins, change.undone());
-            }
+            None | Some(Effect::Supports | Effect::Concedes) => match change {
+                Change::Remove => tally.exchange(origins, now, moved.origins),
+                Change::Add => tally.exchange(origins, moved.origins, now),
+            },
             Some(Effect::Denies | Effect::ConcedesInPart) => {}
         }
     }

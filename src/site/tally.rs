@@ -55,14 +55,6 @@ impl Change {
             Self::Remove => *count -= 1,
         }
     }
-
-    /// The change that undoes this one.
-    pub(super) const fn undone(self) -> Self {
-        match self {
-            Self::Add => Self::Remove,
-            Self::Remove => Self::Add,
-        }
-    }
 }
 
 impl<'s> Tally<'s> {
@@ -117,13 +109,26 @@ impl<'s> Tally<'s> {
     }
 
     /// Counts the origins of the claim itself or of one that supports it.
-    pub(super) fn count(&mut self, origins: &Origins, set: SetId, change: Change) {
+    fn count(&mut self, origins: &Origins, set: SetId, change: Change) {
         for number in origins.sets.numbers(set) {
-            self.change(origins, number, |carrier| {
-                let count = if number.is_multiple_of(2) { &mut carrier.known } else { &mut carrier.unknown };
-                change.apply(count);
-            });
+            self.change_origin(origins, number, change);
         }
+    }
+
+    /// Counts other origins for a member of the support than before.
+    pub(super) fn exchange(&mut self, origins: &Origins, old: SetId, new: SetId) {
+        for (set, other, change) in [(old, new, Change::Remove), (new, old, Change::Add)] {
+            for number in origins.sets.difference(set, other) {
+                self.change_origin(origins, number, change);
+            }
+        }
+    }
+
+    fn change_origin(&mut self, origins: &Origins, number: u32, change: Change) {
+        self.change(origins, number, |carrier| {
+            let count = if number.is_multiple_of(2) { &mut carrier.known } else { &mut carrier.unknown };
+            change.apply(count);
+        });
     }
 
     fn change(&mut self, origins: &Origins, number: u32, change: impl FnOnce(&mut Carrier)) {
