@@ -8,13 +8,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use sha2::{Digest as _, Sha256};
-
 /// The golden sites that build.
 pub(crate) const SOUND: [&str; 5] = ["minimal", "moura", "multilingual", "custom-theme", "awkward-names"];
-
-/// The list of its files that a build leaves in the output.
-pub(crate) const MANIFEST: &str = ".variorum.json";
 
 /// Files by their path, with `/` between the parts.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -54,15 +49,6 @@ impl Site {
         Self::of_files(&read_tree(&repository().join("tests/sites").join(name)))
     }
 
-    /// A copy of what the repository itself shows: the manual and the sample desk.
-    pub(crate) fn bundled() -> Self {
-        let content = read_tree(&repository().join("content"));
-        let mut files: Tree =
-            content.into_iter().map(|(path, bytes)| (format!("content/{path}"), bytes)).collect();
-        files.insert("site.toml".to_owned(), fs_err::read(repository().join("site.toml")).unwrap());
-        Self::of_files(&files)
-    }
-
     /// A site of these files, with the bare theme if it asks for it.
     pub(crate) fn of_files(files: &Tree) -> Self {
         let site = Self { folder: tempfile::tempdir().unwrap() };
@@ -78,11 +64,6 @@ impl Site {
 
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("site")
-    }
-
-    /// The folder around the site's own: holds nothing else.
-    pub(crate) fn around(&self) -> &Path {
-        self.folder.path()
     }
 
     pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
@@ -108,26 +89,6 @@ impl Site {
     pub(crate) fn output(&self) -> Tree {
         read_tree(&self.path().join("public"))
     }
-
-    /// What `check` finds, in the order in which it tells it.
-    pub(crate) fn findings(&self) -> Vec<Finding> {
-        let checked = self.run(&["check", "-q", "--format", "json"]);
-        assert_eq!(checked.stderr, "");
-        serde_json::from_str(&checked.stdout).unwrap()
-    }
-}
-
-/// A finding of `check --format json`, as far as a place and a kind go; one about the whole site is at line 0.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-pub(crate) struct Finding {
-    #[serde(default)]
-    pub(crate) file: String,
-    #[serde(default)]
-    pub(crate) line: usize,
-    #[serde(default)]
-    pub(crate) column: usize,
-    pub(crate) severity: String,
-    pub(crate) code: String,
 }
 
 /// Every file below a folder.
@@ -141,9 +102,4 @@ pub(crate) fn read_tree(folder: &Path) -> Tree {
         }
     }
     tree
-}
-
-/// SHA-256 in lower-case hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
