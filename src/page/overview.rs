@@ -44,8 +44,8 @@ pub struct BriefCorrectionView {
 pub struct MethodView {
     /// Kinds of actors that pass on what others know.
     pub relays: Vec<String>,
-    /// What words mean: each with its lower bound.
-    pub words: Vec<(String, u64)>,
+    /// What words of number mean: each with its lower bound.
+    pub number_words: Vec<(String, u64)>,
     /// How far `~` reaches, as a part of the number: `0.1`.
     pub about: String,
     /// Groups that count as fighting.
@@ -96,9 +96,9 @@ impl Pages<'_> {
         let of_side = |side| {
             figures.groups.iter().filter(|(_, other)| **other == side).map(|(name, _)| name.clone()).collect()
         };
-        let mut words: Vec<_> =
+        let mut number_words: Vec<_> =
             figures.scale.words.iter().map(|(word, least)| (word.clone(), *least)).collect();
-        words.sort_by_key(|(word, least)| (*least, word.clone()));
+        number_words.sort_by_key(|(word, least)| (*least, word.clone()));
         let count = |label| {
             let bears = |id: &Id<Claim>| {
                 self.method.standing(*id).is_some_and(|standing| standing.judgement.label == label)
@@ -107,7 +107,7 @@ impl Pages<'_> {
         };
         MethodView {
             relays: relays.iter().map(ToString::to_string).collect(),
-            words,
+            number_words,
             about: figures.scale.about.to_string(),
             combatant: of_side(GroupSide::Combatant),
             civilian: of_side(GroupSide::Civilian),
