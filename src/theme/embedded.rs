@@ -12,14 +12,56 @@ pub const FILES: &[(&str, &str)] = &[
     ("templates/brief.html", include_str!("../../themes/default/templates/brief.html")),
     ("templates/briefs.html", include_str!("../../themes/default/templates/briefs.html")),
     (
+        "templates/components/access.html",
+        include_str!("../../themes/default/templates/components/access.html"),
+    ),
+    ("templates/components/chain.html", include_str!("../../themes/default/templates/components/chain.html")),
+    (
         "templates/components/claims.html",
         include_str!("../../themes/default/templates/components/claims.html"),
     ),
+    (
+        "templates/components/event_overview.html",
+        include_str!("../../themes/default/templates/components/event_overview.html"),
+    ),
+    ("templates/components/fall.html", include_str!("../../themes/default/templates/components/fall.html")),
+    (
+        "templates/components/figures.html",
+        include_str!("../../themes/default/templates/components/figures.html"),
+    ),
     ("templates/components/names.html", include_str!("../../themes/default/templates/components/names.html")),
+    (
+        "templates/components/overview.html",
+        include_str!("../../themes/default/templates/components/overview.html"),
+    ),
     ("templates/components/parts.html", include_str!("../../themes/default/templates/components/parts.html")),
+    (
+        "templates/components/record.html",
+        include_str!("../../themes/default/templates/components/record.html"),
+    ),
+    ("templates/components/refs.html", include_str!("../../themes/default/templates/components/refs.html")),
+    (
+        "templates/components/stances.html",
+        include_str!("../../themes/default/templates/components/stances.html"),
+    ),
+    (
+        "templates/components/standing.html",
+        include_str!("../../themes/default/templates/components/standing.html"),
+    ),
+    (
+        "templates/components/timeline.html",
+        include_str!("../../themes/default/templates/components/timeline.html"),
+    ),
+    (
+        "templates/components/versions.html",
+        include_str!("../../themes/default/templates/components/versions.html"),
+    ),
+    ("templates/corrections.html", include_str!("../../themes/default/templates/corrections.html")),
     ("templates/event.html", include_str!("../../themes/default/templates/event.html")),
     ("templates/events.html", include_str!("../../themes/default/templates/events.html")),
     ("templates/home.html", include_str!("../../themes/default/templates/home.html")),
+    ("templates/labelled.html", include_str!("../../themes/default/templates/labelled.html")),
+    ("templates/method.html", include_str!("../../themes/default/templates/method.html")),
     ("templates/page.html", include_str!("../../themes/default/templates/page.html")),
     ("templates/source.html", include_str!("../../themes/default/templates/source.html")),
     ("templates/sources.html", include_str!("../../themes/default/templates/sources.html")),
