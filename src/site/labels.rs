@@ -81,7 +81,7 @@ pub struct Standing {
 }
 
 /// What a relation to a claim does to its standing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Effect {
     /// Its origins count for the claim.
     Supports,
@@ -135,9 +135,10 @@ pub(super) fn dependent_supporters<'s>(
     origins: &'s Origins,
     id: Id<Claim>,
 ) -> impl Iterator<Item = &'s Link> {
-    let mut known = Cover::default();
-    known.add(&origins.sets, origins.of_claim[id.index()]);
+    let own = origins.of_claim[id.index()];
+    let mut known: Option<Cover> = None;
     supporters(site, &origins.fallen, &site.claims[id]).filter(move |link| {
+        let known = known.get_or_insert_with(|| Cover::of(&origins.sets, own));
         let before = known.count();
         known.add(&origins.sets, origins.of_claim[link.claim.index()]);
         known.count() == before

@@ -28,6 +28,13 @@ pub(super) struct Sets {
     singles: HashMap<u32, SetId>,
 }
 
+/// How many sets there were.
+#[derive(Debug)]
+pub(super) struct Mark {
+    sets: usize,
+    chunks: usize,
+}
+
 #[derive(Clone, Debug, Default)]
 struct Set {
     /// The number of each chunk and where it stands in `Sets::chunks`; ordered.
@@ -90,6 +97,17 @@ impl Sets {
         let len: u32 = chunks.iter().map(|(_, chunk)| self.chunks[*chunk as usize].len).sum();
         let whole = of.iter().find(|set| self.sets[set.0 as usize].len == len);
         whole.copied().unwrap_or_else(|| self.add_set(chunks))
+    }
+
+    /// What there is now, to come back to.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { sets: self.sets.len(), chunks: self.chunks.len() }
+    }
+
+    /// Forgets all sets since a mark; none of a single number may have been made since.
+    pub(super) fn forget(&mut self, mark: &Mark) {
+        self.sets.truncate(mark.sets);
+        self.chunks.truncate(mark.chunks);
     }
 
     fn union_of_chunks(&mut self, parts: &[(u32, u32)]) -> u32 {
@@ -211,6 +229,13 @@ pub(super) struct Cover {
 }
 
 impl Cover {
+    /// The union of one set.
+    pub(super) fn of(sets: &Sets, set: SetId) -> Self {
+        let mut cover = Self::default();
+        cover.add(sets, set);
+        cover
+    }
+
     /// Adds a set.
     pub(super) fn add(&mut self, sets: &Sets, set: SetId) {
         for (number, chunk) in &sets.sets[set.0 as usize].chunks {
