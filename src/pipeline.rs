@@ -4,6 +4,7 @@
 //! call it.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
@@ -135,6 +136,8 @@ pub enum BuildError {
     Input(InputError),
     /// A file could not be written.
     Output(OutputError),
+    /// It was asked to stop.
+    Stopped,
 }
 
 impl From<InputError> for BuildError {
@@ -151,10 +154,17 @@ impl From<OutputError> for BuildError {
 
 /// Renders every page and writes all files to the staging folder; nothing is published yet.
 ///
+/// It stops, page by page, once `stop` is other than zero.
+///
 /// # Errors
-/// The first failure of the machine; else all pages on which the theme fails.
-pub fn build(loaded: &Loaded, inputs: &Inputs, staging: &Staging) -> Result<(), BuildError> {
-    render(loaded, staging)?;
+/// The first failure of the machine, or the stop; else all pages on which the theme fails.
+pub fn build(
+    loaded: &Loaded,
+    inputs: &Inputs,
+    staging: &Staging,
+    stop: &AtomicUsize,
+) -> Result<(), BuildError> {
+    render(loaded, staging, stop)?;
     for (path, bytes) in loaded.theme.statics() {
         staging.write(path, bytes)?;
     }
@@ -177,14 +187,19 @@ pub fn build(loaded: &Loaded, inputs: &Inputs, staging: &Staging) -> Result<(), 
 }
 
 /// Renders the pages, each into a buffer that the next one uses again.
-fn render(loaded: &Loaded, staging: &Staging) -> Result<(), BuildError> {
+fn render(loaded: &Loaded, staging: &Staging, stop: &AtomicUsize) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
-    let one = |buffer: &mut Vec<u8>, page: &Planned| match loaded.theme.render(&pages.view(page), buffer) {
-        Ok(()) => staging.write(&page.path, buffer).map(|()| None),
-        Err(fault) => Ok(Some(fault)),
+    let one = |buffer: &mut Vec<u8>, page: &Planned| {
+        if stop.load(Ordering::Relaxed) != 0 {
+            return Err(BuildError::Stopped);
+        }
+        match loaded.theme.render(&pages.view(page), buffer) {
+            Ok(()) => Ok(staging.write(&page.path, buffer).map(|()| None)?),
+            Err(fault) => Ok(Some(fault)),
+        }
     };
     let faults: Vec<Option<Diagnostic>> =
-        loaded.plan.pages.par_iter().map_init(Vec::new, one).collect::<Result<_, OutputError>>()?;
+        loaded.plan.pages.par_iter().map_init(Vec::new, one).collect::<Result<_, BuildError>>()?;
     let faults: Vec<Diagnostic> = faults.into_iter().flatten().collect();
     if faults.is_empty() { Ok(()) } else { Err(BuildError::Theme(faults)) }
 }

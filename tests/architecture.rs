@@ -70,6 +70,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("icu_collator", &["site"], "is the package of one room"),
     ("rayon", &["pipeline", "input", "output"], "is the package of three rooms"),
     ("walkdir", &["input", "output"], "is the package of two rooms"),
+    ("signal_hook", &["cli"], "is the package of one room"),
     ("tempfile", &["output"], "is the package of one room"),
 ];
 

@@ -333,7 +333,7 @@ fn stances_are_counted_between_roots() {
     let stances = built.method.stances(&built.site, built.event("e"));
     let words: Vec<String> = stances
         .iter()
-        .map(|(from, to, relation, claims)| {
+        .map(|((from, to, relation), claims)| {
             format!("{} {relation} {}", built.names(&[from, to]).join(" "), claims.len())
         })
         .collect();

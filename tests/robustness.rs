@@ -2,8 +2,6 @@
 //!
 //! The texts are those of the bundled site, so that most mutations still reach the deep parts.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its inputs has failed")]
-
 use proptest::prelude::*;
 use proptest::sample::Index;
 use variorum::check::{Subject, check};

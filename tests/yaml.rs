@@ -4,6 +4,8 @@
 //! texts never end the program; hostile texts are refused or read as SAFETY.md says. With the folder of the YAML
 //! test suite in `VARIORUM_TEST_DATA`, its texts are read as well.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot make its inputs has failed")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -124,6 +124,9 @@ fn release_brief(brief: Brief, audience: &Audience, manuscript: &mut Manuscript)
         manuscript.held_briefs.insert(brief.slug.value.clone(), held);
     }
     match (held, &brief.status) {
+        (None, Status::Published) if is_embargoed(&brief, audience) => {
+            manuscript.briefs.push(Brief { status: Status::Draft, ..brief });
+        }
         (None, _) => manuscript.briefs.push(brief),
         (Some(Withheld::Withdrawn), Status::Withdrawn { reason }) => manuscript.tombstones.push(Tombstone {
             file: brief.file,
@@ -143,7 +146,7 @@ fn hold(brief: &Brief, audience: &Audience) -> Option<Withheld> {
         return Some(Withheld::Tlp);
     }
     if audience.drafts == Drafts::Hidden {
-        if brief.embargo.as_ref().is_some_and(|embargo| embargo.value > audience.now) {
+        if is_embargoed(brief, audience) {
             return Some(Withheld::Embargoed);
         }
         if brief.status == Status::Draft {
@@ -151,6 +154,11 @@ fn hold(brief: &Brief, audience: &Audience) -> Option<Withheld> {
         }
     }
     matches!(brief.status, Status::Withdrawn { .. }).then_some(Withheld::Withdrawn)
+}
+
+/// A brief is a draft until its embargo has passed.
+fn is_embargoed(brief: &Brief, audience: &Audience) -> bool {
+    brief.embargo.as_ref().is_some_and(|embargo| embargo.value > audience.now)
 }
 
 fn release_record(record: RecordFile, audience: &Audience, manuscript: &mut Manuscript) {

@@ -1,13 +1,10 @@
 //! What claims and sources rest on: sources that quote the future, support that adds nobody, confidence that the
 //! origins do not bear out (METHOD, section 8).
 
-use std::collections::HashSet;
-
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::origins::{Origin, Unknown};
 use crate::site::{Actor, Claim, Id, Link, Method, Site, Source};
 use crate::value::grade::Credibility;
-use crate::value::word::Relation;
 
 pub(super) fn check(site: &Site, method: &Method, diagnostics: &mut Vec<Diagnostic>) {
     for source in &site.sources {
@@ -16,7 +13,8 @@ pub(super) fn check(site: &Site, method: &Method, diagnostics: &mut Vec<Diagnost
     }
     for (id, claim) in site.claims.entries() {
         diagnostics.extend(overrated_credibility(method, id, claim));
-        dependent_support(site, method, id, claim, diagnostics);
+        let dependent = method.dependent_supporters(site, id);
+        diagnostics.extend(dependent.map(|link| dependent_support(site, claim, link)));
         diagnostics.extend(ally_only_support(site, method, id, claim));
     }
 }
@@ -46,73 +44,43 @@ fn overrated_credibility(method: &Method, id: Id<Claim>, claim: &Claim) -> Optio
     })
 }
 
-/// The live supporters of a claim that have not fallen, in order of place.
-fn supporters<'s>(site: &'s Site, method: &'s Method, claim: &'s Claim) -> impl Iterator<Item = &'s Link> {
-    let supports = |link: &&Link| link.relation == Relation::Supports;
-    let counts = |link: &&Link| site.claims[link.claim].live && !method.is_fallen(link.claim);
-    claim.incoming.iter().filter(supports).filter(counts)
-}
-
-/// A supporter adds no origin if the claim or the supporters before it have all of its origins already.
-fn dependent_support(
-    site: &Site,
-    method: &Method,
-    id: Id<Claim>,
-    claim: &Claim,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut known: Option<HashSet<Origin>> = None;
-    for link in supporters(site, method, claim) {
-        let known = known.get_or_insert_with(|| method.own_origins(id).collect());
-        let mut adds = false;
-        for origin in method.own_origins(link.claim).collect::<Vec<_>>() {
-            adds |= !is_among(origin, known);
-            known.insert(origin);
-        }
-        if !adds {
-            let supporter = &site.claims[link.claim];
-            let message = format!("`{}` supports `{}` but adds no origin", supporter.id, claim.id);
-            diagnostics.push(
-                Diagnostic::new(Code::DependentSupport, link.span, message)
-                    .label("the same origin again")
-                    .other(claim.span, "the supported claim")
-                    .help("write `repeats` if it only passes on, or say where the speaker has it from"),
-            );
-        }
-    }
-}
-
-/// Whether an origin is among others; somebody behind a root is, where the root itself is.
-fn is_among(origin: Origin, others: &HashSet<Origin>) -> bool {
-    others.contains(&origin)
-        || matches!(origin, Origin::Unknown(Unknown::Actor(root)) if others.contains(&Origin::Known(root)))
+fn dependent_support(site: &Site, claim: &Claim, link: &Link) -> Diagnostic {
+    let message = format!("`{}` supports `{}` but adds no origin", site.claims[link.claim].id, claim.id);
+    Diagnostic::new(Code::DependentSupport, link.span, message)
+        .label("the same origin again")
+        .other(claim.span, "the supported claim")
+        .help("write `repeats` if it only passes on, or say where the speaker has it from")
 }
 
 /// Whether all origins that are added to a claim's own are allies of its speakers.
 fn ally_only_support(site: &Site, method: &Method, id: Id<Claim>, claim: &Claim) -> Option<Diagnostic> {
-    supporters(site, method, claim).next()?;
-    let own: HashSet<Origin> = method.own_origins(id).collect();
     let mut allies = Vec::new();
-    for origin in method.origins(id).filter(|origin| !is_among(*origin, &own)) {
-        let (Origin::Known(root) | Origin::Unknown(Unknown::Actor(root))) = origin else { return None };
-        match kinship(site, method, claim, root) {
+    for origin in method.added_origins(id) {
+        match kinship(site, method, claim, root(origin)?) {
             Kinship::None => return None,
-            Kinship::Ally => allies.push(root),
+            Kinship::Ally => allies.push(origin),
             Kinship::Own => {}
         }
     }
-    let ally = allies.first()?;
+    let ally = *allies.first()?;
+    let name = &site.actors[root(ally)?].id;
     let message = format!("only an ally corroborates `{}`", claim.id);
-    let names_ally = |origin| matches!(origin, Origin::Known(root) | Origin::Unknown(Unknown::Actor(root)) if root == *ally);
-    let link = supporters(site, method, claim).find(|link| method.own_origins(link.claim).any(names_ally));
     let found = Diagnostic::new(Code::AllyOnlySupport, claim.span, message)
+        .label(format!("`{name}` is an ally of the speaker"))
         .help("look for a third party, or let the text say that there is none");
+    let mut supporters = method.supporters(site, id);
+    let link = supporters.find(|link| method.own_origins(link.claim).any(|origin| origin == ally));
     Some(match link {
-        Some(link) => {
-            found.other(link.span, format!("`{}` is an ally of the speaker", site.actors[*ally].id))
-        }
+        Some(link) => found.other(link.span, "supported here"),
         None => found,
     })
+}
+
+fn root(origin: Origin) -> Option<Id<Actor>> {
+    match origin {
+        Origin::Known(root) | Origin::Unknown(Unknown::Actor(root)) => Some(root),
+        Origin::Unknown(_) => None,
+    }
 }
 
 /// What a root is to the speakers of a claim.

@@ -1,6 +1,10 @@
 //! `build`: the site is checked, rendered beside the old one, and published in one step.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use camino::{Utf8Path, Utf8PathBuf};
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::exit::{Exit, Failure};
 use super::open::{Opened, Opening, open};
@@ -18,12 +22,13 @@ pub(super) fn run(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
+    let stop = stop_at_signals()?;
     let Opening::Site(site) = open(directory, options, terminal)? else { return Ok(Exit::Usage) };
     if site.exit() != Exit::Success {
         return Ok(site.exit());
     }
     let target = output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
-    match terminal.while_working("building", || publish(&site, &target)) {
+    match terminal.while_working("building", || publish(&site, &target, &stop)) {
         Ok(report) => {
             tell(&report, &target, terminal);
             Ok(Exit::Success)
@@ -33,14 +38,33 @@ pub(super) fn run(
             terminal.diagnostics(&faults, &site.inputs.files)?;
             Ok(Exit::Content)
         }
+        Err(BuildError::Stopped) => Ok(match signal(&stop) {
+            SIGTERM => Exit::Terminated,
+            _ => Exit::Interrupted,
+        }),
         Err(BuildError::Input(error)) => Err(error.into()),
         Err(BuildError::Output(error)) => Err(error.into()),
     }
 }
 
-fn publish(site: &Opened, target: &Utf8Path) -> Result<Report, BuildError> {
+/// The first of the signals that ask for an end; zero as long as there was none. The build sees it between two
+/// pages, so that the staging folder is taken away before the program ends.
+fn stop_at_signals() -> Result<Arc<AtomicUsize>, Failure> {
+    let stop = Arc::new(AtomicUsize::new(0));
+    for number in [SIGINT, SIGTERM] {
+        let value = usize::try_from(number).unwrap_or(1);
+        signal_hook::flag::register_usize(number, Arc::clone(&stop), value)?;
+    }
+    Ok(stop)
+}
+
+fn signal(stop: &AtomicUsize) -> i32 {
+    i32::try_from(stop.load(Ordering::Relaxed)).unwrap_or(SIGINT)
+}
+
+fn publish(site: &Opened, target: &Utf8Path, stop: &AtomicUsize) -> Result<Report, BuildError> {
     let staging = Staging::begin(target, &site.inputs.root, &[CONTENT, THEMES])?;
-    pipeline::build(&site.loaded, &site.inputs, &staging)?;
+    pipeline::build(&site.loaded, &site.inputs, &staging, stop)?;
     Ok(staging.publish()?)
 }
 

@@ -1,6 +1,6 @@
 //! The settings: `site.toml` becomes [`Config`].
 //!
-//! All defaults stand here, in [`Config::default`]; FORMAT.md, "site.toml", says what each key means. [`decode`]
+//! All defaults stand here, in [`Config::default`]; FORMAT.md, "site.toml", says what each key means. [`decode()`]
 //! never fails: it gathers all errors of the file in one run and puts the default in the place of what is wrong.
 //! Secrets never stand in the file. `cli` and `serve` call it; all rooms above read the value.
 

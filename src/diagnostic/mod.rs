@@ -101,7 +101,13 @@ pub fn settle(
         let place = diagnostic.place.map(|span| (files.path(span.file).to_owned(), span.start, span.end));
         (place, diagnostic.code, diagnostic.message.clone())
     });
-    diagnostics.dedup();
+    // The look through the bytes and the readers of texts both find these characters.
+    let twice = |one: &Diagnostic, other: &Diagnostic| {
+        one.code == Code::ControlCharacter
+            && one.place.is_some()
+            && (one.code, one.place) == (other.code, other.place)
+    };
+    diagnostics.dedup_by(|one, other| one == other || twice(one, other));
     diagnostics
 }
 

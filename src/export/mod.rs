@@ -1,7 +1,7 @@
 //! The same knowledge for machines: one file a format.
 //!
 //! Every export reads the immutable site, holds public things only and is the same, byte for byte, for the same
-//! site. `pipeline` writes what [`files`] lists.
+//! site. `pipeline` writes what [`FORMATS`] lists.
 
 pub mod claims;
 

@@ -130,7 +130,10 @@ pub enum Leads {
 /// Reads a destination that stands outside a body, by the same rules; `None` is reported.
 pub fn leads(written: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<Leads> {
     match destination::read(&written.value) {
-        Ok(Destination::Web(address) | Destination::Mail(address)) => Some(Leads::Out(address)),
+        // Not as it stands in an attribute: who writes it into one escapes it.
+        Ok(Destination::Web(escaped) | Destination::Mail(escaped)) => {
+            Some(Leads::Out(url::Url::parse(&written.value).map_or(escaped, String::from)))
+        }
         Ok(Destination::Inside(target)) => Some(Leads::Inside(target)),
         Err(refusal) => {
             diagnostics.push(refusal.diagnostic(written.span));

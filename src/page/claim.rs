@@ -77,7 +77,7 @@ pub struct ClaimView {
 pub struct RelationView {
     /// `supports`, `denies` ...
     pub relation: Relation,
-    /// The first of the claims at the other end, at most [`MOST_PEERS`].
+    /// The first of the claims at the other end, at most twelve.
     pub claims: Vec<PeerView>,
     /// How many more there are.
     pub more: usize,
@@ -198,7 +198,7 @@ pub fn view(site: &Site, method: &Method, id: Id<Claim>) -> ClaimView {
         incoming: relations(site, &claim.incoming),
         figures: claim.figures.iter().map(figure_view).collect(),
         quote: quote(claim, lang),
-        credibility: claim.credibility.map(|grade| grade.number()),
+        credibility: claim.credibility.map(super::super::value::grade::Credibility::number),
         likelihood: claim.likelihood.map(|grade| grade.to_string()),
         confidence: claim.confidence.map(|grade| grade.to_string()),
         verdict: claim.verdict.as_ref().map(|verdict| VerdictView {

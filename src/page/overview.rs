@@ -8,8 +8,7 @@ use super::claim::{Group, groups, stretch};
 use super::name::{self, Name};
 use crate::config::Config;
 use crate::site::labels::Label;
-use crate::site::{Claim, Event, Id, Method, Site};
-use crate::value::date::Edtf;
+use crate::site::{Claim, Event, Id};
 
 /// Claims of one label, by event.
 #[derive(Clone, Debug, Serialize)]
@@ -44,7 +43,7 @@ pub struct BriefCorrectionView {
 pub struct MethodView {
     /// Kinds of actors that pass on what others know.
     pub relays: Vec<String>,
-    /// What words of number mean: each with its lower bound.
+    /// What number words mean: each with its lower bound. Not `words`: so a template calls the interface's.
     pub number_words: Vec<(String, u64)>,
     /// How far `~` reaches, as a part of the number: `0.1`.
     pub about: String,
@@ -56,20 +55,6 @@ pub struct MethodView {
     pub neutral: Vec<String>,
     /// How many claims bear each label.
     pub labels: Vec<(Label, usize)>,
-}
-
-/// The claims of a site that bear a label, in the order in which pages list them: by event, latest first.
-#[must_use]
-pub fn labelled(site: &Site, method: &Method, label: Label) -> Vec<(Option<Id<Event>>, Id<Claim>)> {
-    let bears =
-        |id: &Id<Claim>| method.standing(*id).is_some_and(|standing| standing.judgement.label == label);
-    let mut claims: Vec<_> =
-        site.claims.ids().filter(bears).map(|id| (site.claims[id].events.first().copied(), id)).collect();
-    claims.sort_by_cached_key(|(event, claim)| {
-        let date = event.and_then(|event| site.events[event].date.as_ref()).map(Edtf::order);
-        (event.is_none(), std::cmp::Reverse(date), *event, *claim)
-    });
-    claims
 }
 
 impl Pages<'_> {
@@ -96,9 +81,9 @@ impl Pages<'_> {
         let of_side = |side| {
             figures.groups.iter().filter(|(_, other)| **other == side).map(|(name, _)| name.clone()).collect()
         };
-        let mut number_words: Vec<_> =
+        let mut words: Vec<_> =
             figures.scale.words.iter().map(|(word, least)| (word.clone(), *least)).collect();
-        number_words.sort_by_key(|(word, least)| (*least, word.clone()));
+        words.sort_by_key(|(word, least)| (*least, word.clone()));
         let count = |label| {
             let bears = |id: &Id<Claim>| {
                 self.method.standing(*id).is_some_and(|standing| standing.judgement.label == label)
@@ -107,7 +92,7 @@ impl Pages<'_> {
         };
         MethodView {
             relays: relays.iter().map(ToString::to_string).collect(),
-            number_words,
+            number_words: words,
             about: figures.scale.about.to_string(),
             combatant: of_side(GroupSide::Combatant),
             civilian: of_side(GroupSide::Civilian),

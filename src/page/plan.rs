@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use super::overview::labelled;
 use super::urls;
 use crate::brief::release::Tombstone;
 use crate::config::Config;
@@ -152,6 +151,19 @@ pub fn newest_first(site: &Site, briefs: impl IntoIterator<Item = Id<Brief>>) ->
     briefs
 }
 
+/// The claims of a site that bear a label, in the order in which pages list them: by event, latest first.
+fn labelled(site: &Site, method: &Method, label: Label) -> Vec<(Option<Id<Event>>, Id<Claim>)> {
+    let bears =
+        |id: &Id<Claim>| method.standing(*id).is_some_and(|standing| standing.judgement.label == label);
+    let mut claims: Vec<_> =
+        site.claims.ids().filter(bears).map(|id| (site.claims[id].events.first().copied(), id)).collect();
+    claims.sort_by_cached_key(|(event, claim)| {
+        let date = event.and_then(|event| site.events[event].date.as_ref()).map(Edtf::order);
+        (event.is_none(), std::cmp::Reverse(date), *event, *claim)
+    });
+    claims
+}
+
 fn corrections(site: &Site) -> Vec<(Id<Brief>, usize)> {
     let of_brief =
         |(id, brief): (Id<Brief>, &Brief)| (0..brief.corrections.len()).map(move |place| (id, place));
@@ -214,26 +226,26 @@ struct Planner {
 impl Planner {
     fn lists(&mut self, site: &Site, config: &Config, briefs: usize, tags: &[Tag]) {
         let per_page = config.per_page;
-        self.add("404.html".to_owned(), PageKind::NotFound, None);
-        self.add("index.html".to_owned(), PageKind::Home, None);
-        self.add(urls::index(Index::Tags), PageKind::Tags, None);
+        self.add("404.html", PageKind::NotFound, None);
+        self.add("index.html", PageKind::Home, None);
+        self.add(&urls::index(Index::Tags), PageKind::Tags, None);
         let public_sources = site.sources.iter().filter(|source| !source.is_confidential()).count();
         for part in 0..parts(briefs, per_page) {
-            self.add(urls::index_part(Index::Briefs, part), PageKind::Briefs(part), None);
+            self.add(&urls::index_part(Index::Briefs, part), PageKind::Briefs(part), None);
         }
         for part in 0..parts(site.actors.len(), per_page) {
-            self.add(urls::index_part(Index::Actors, part), PageKind::Actors(part), None);
+            self.add(&urls::index_part(Index::Actors, part), PageKind::Actors(part), None);
         }
         for part in 0..parts(site.events.len(), per_page) {
-            self.add(urls::index_part(Index::Events, part), PageKind::Events(part), None);
+            self.add(&urls::index_part(Index::Events, part), PageKind::Events(part), None);
         }
         for part in 0..parts(public_sources, per_page) {
-            self.add(urls::index_part(Index::Sources, part), PageKind::Sources(part), None);
+            self.add(&urls::index_part(Index::Sources, part), PageKind::Sources(part), None);
         }
         for (place, tag) in tags.iter().enumerate() {
             for part in 0..parts(tag.briefs.len(), per_page) {
                 let path = urls::thing_part(Index::Tags, tag.id.as_str(), part);
-                self.add(path, PageKind::Tag(place, part), None);
+                self.add(&path, PageKind::Tag(place, part), None);
             }
         }
     }
@@ -242,13 +254,13 @@ impl Planner {
         let per_page = config.per_page;
         for (label, claims) in [(Label::Contested, contested), (Label::SingleOrigin, single_origin)] {
             for part in 0..parts(claims, per_page) {
-                self.add(urls::labelled(label, part), PageKind::Labelled(label, part), None);
+                self.add(&urls::labelled(label, part), PageKind::Labelled(label, part), None);
             }
         }
         for part in 0..parts(corrections, per_page) {
-            self.add(urls::overview("corrections", part), PageKind::Corrections(part), None);
+            self.add(&urls::overview("corrections", part), PageKind::Corrections(part), None);
         }
-        self.add(urls::overview("method", 0), PageKind::Method, None);
+        self.add(&urls::overview("method", 0), PageKind::Method, None);
     }
 
     fn things(&mut self, site: &Site, config: &Config) {
@@ -256,19 +268,19 @@ impl Planner {
         for (id, actor) in site.actors.entries() {
             for part in 0..parts(actor.claims.len() + actor.about.len(), per_page) {
                 let path = urls::thing_part(Index::Actors, actor.id.as_str(), part);
-                self.add(path, PageKind::Actor(id, part), None);
+                self.add(&path, PageKind::Actor(id, part), Some(actor.span));
             }
         }
         for (id, event) in site.events.entries() {
             for part in 0..parts(event.claims.len(), per_page) {
                 let path = urls::thing_part(Index::Events, event.id.as_str(), part);
-                self.add(path, PageKind::Event(id, part), Some(event.span));
+                self.add(&path, PageKind::Event(id, part), Some(event.span));
             }
         }
         for (id, source) in site.sources.entries().filter(|(_, source)| !source.is_confidential()) {
             for part in 0..parts(source.claims.len(), per_page) {
                 let path = urls::thing_part(Index::Sources, source.id.as_str(), part);
-                self.add(path, PageKind::Source(id, part), Some(source.span));
+                self.add(&path, PageKind::Source(id, part), Some(source.span));
             }
         }
     }
@@ -276,15 +288,15 @@ impl Planner {
     fn prose(&mut self, site: &Site) {
         for (id, brief) in site.briefs.entries() {
             let path = urls::thing(Index::Briefs, brief.slug.as_str());
-            self.add(path, PageKind::Brief(id), Some(Span::new(brief.file, 0..0)));
+            self.add(&path, PageKind::Brief(id), Some(Span::new(brief.file, 0..0)));
         }
         for (place, Tombstone { slug, file, .. }) in site.tombstones.iter().enumerate() {
             let path = urls::thing(Index::Briefs, slug.value.as_str());
-            self.add(path, PageKind::Tombstone(place), Some(Span::new(*file, 0..0)));
+            self.add(&path, PageKind::Tombstone(place), Some(Span::new(*file, 0..0)));
         }
         for (id, page) in site.pages.entries().filter(|(_, page)| page.path != HOME) {
             let path = format!("{}.html", page.path);
-            self.add(path, PageKind::Plain(id), page.prose.file.map(|file| Span::new(file, 0..0)));
+            self.add(&path, PageKind::Plain(id), page.prose.file.map(|file| Span::new(file, 0..0)));
         }
     }
 
@@ -299,8 +311,8 @@ impl Planner {
         }
     }
 
-    fn add(&mut self, path: String, kind: PageKind, origin: Option<Span>) {
-        if let Some(path) = self.path(&path, origin)
+    fn add(&mut self, path: &str, kind: PageKind, origin: Option<Span>) {
+        if let Some(path) = self.path(path, origin)
             && self.take(path.clone(), origin)
         {
             self.pages.push(Planned { path, kind });

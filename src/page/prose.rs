@@ -60,7 +60,11 @@ fn with_fragment(path: String, fragment: Option<&str>) -> String {
 fn called(site: &Site, destination: &Destination) -> Option<String> {
     match destination {
         Destination::Brief(id, _) => Some(site.briefs[*id].title.clone()),
-        Destination::Actor(id) => site.actors[*id].name.clone(),
+        // A protected actor's id says nothing, and must stand for what the writer typed: that may be its name.
+        Destination::Actor(id) => {
+            let actor = &site.actors[*id];
+            Some(actor.name.clone().unwrap_or_else(|| actor.id.to_string()))
+        }
         Destination::Event(id) => Some(site.events[*id].name.clone()),
         Destination::Source(id) => site.sources[*id].title.clone(),
         Destination::Page(id, _) => Some(site.pages[*id].title.clone()),

@@ -195,12 +195,12 @@ fn figures(entries: &[FigureEntry], config: &Config, diagnostics: &mut Vec<Diagn
     let mut figures: Vec<ClaimFigure> = Vec::with_capacity(entries.len());
     for entry in entries {
         if !config.figures.measures.contains(&entry.measure.value) {
-            let known = config.figures.measures.iter().map(String::as_str).collect();
-            diagnostics.push(unknown(&entry.measure, known, "measure"));
+            let known: Vec<&str> = config.figures.measures.iter().map(String::as_str).collect();
+            diagnostics.push(unknown(&entry.measure, &known, "measure"));
         }
         if let Some(group) = entry.group.as_ref().filter(|g| !config.figures.groups.contains_key(&g.value)) {
-            let known = config.figures.groups.keys().map(String::as_str).collect();
-            diagnostics.push(unknown(group, known, "group"));
+            let known: Vec<&str> = config.figures.groups.keys().map(String::as_str).collect();
+            diagnostics.push(unknown(group, &known, "group"));
         }
         known_word(&entry.value.value, entry, config, diagnostics);
         figures.push(ClaimFigure {
@@ -214,12 +214,12 @@ fn figures(entries: &[FigureEntry], config: &Config, diagnostics: &mut Vec<Diagn
     figures
 }
 
-fn unknown(written: &Text, known: Vec<&str>, what: &str) -> Diagnostic {
+fn unknown(written: &Text, known: &[&str], what: &str) -> Diagnostic {
     let message = format!("`{}` is not a {what} of this site", written.value);
     let otherwise = format!("use a known one, or add it in site.toml under `[figures] {what}s`");
     Diagnostic::new(Code::InvalidValue, written.span, message).help(did_you_mean(
         &written.value,
-        &known,
+        known,
         &otherwise,
     ))
 }

@@ -4,12 +4,14 @@
 //! by who they are, known or not: the press as a witness and the press as a relay are one. `method` calls it for
 //! each event.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use super::origins::Origins;
+use super::sets::Cover;
 use super::table::Id;
 use super::{Brief, Claim, ClaimFigure, Event, Site};
 use crate::config::Config;
@@ -88,8 +90,17 @@ impl fmt::Display for Gap {
     }
 }
 
-/// For each measure and group, each origin's latest claim that gives a figure, and the figure.
-type Latest<'s> = BTreeMap<(&'s str, &'s str), BTreeMap<u32, (Id<Claim>, &'s ClaimFigure)>>;
+/// What is given for one measure and group.
+#[derive(Default)]
+struct Given<'s> {
+    /// The claims that are the latest of some origin, latest first, and their figures.
+    latest: Vec<(Id<Claim>, &'s ClaimFigure)>,
+    /// All origins that give a figure.
+    origins: Cover,
+}
+
+/// By measure and group.
+type AllGiven<'s> = BTreeMap<(&'s str, &'s str), Given<'s>>;
 
 /// The rows of an event, by measure, group and claim, and the findings, by measure and group, those on groups last.
 pub(super) fn figures(
@@ -98,37 +109,35 @@ pub(super) fn figures(
     origins: &Origins,
     event: &Event,
 ) -> (Vec<FigureRow>, Vec<FigureFinding>) {
-    let latest = latest(site, origins, event);
-    let rows = latest.iter().flat_map(|((measure, group), by_origin)| {
-        let mut given: Vec<_> = by_origin.values().copied().collect();
-        given.sort_by_key(|(claim, _)| site.claim_rank(*claim));
-        given.dedup_by_key(|(claim, _)| *claim);
-        given.into_iter().filter_map(|(claim, figure)| {
+    let all = given(site, origins, event);
+    let rows = all.iter().flat_map(|((measure, group), given)| {
+        let mut latest = given.latest.clone();
+        latest.sort_by_key(|(claim, _)| site.claim_rank(*claim));
+        latest.into_iter().filter_map(|(claim, figure)| {
             let (measure, group) = ((*measure).to_owned(), (*group).to_owned());
             Some(FigureRow { measure, group, claim, figure: figure.figure.clone(), bounds: figure.bounds? })
         })
     });
-    (rows.collect(), findings(&latest, config))
+    (rows.collect(), findings(&all, config))
 }
 
-fn latest<'s>(site: &'s Site, origins: &Origins, event: &Event) -> Latest<'s> {
-    let mut latest = Latest::new();
-    for id in &event.claims {
-        let claim = &site.claims[*id];
-        if !claim.live || origins.fallen[id.index()] {
-            continue;
-        }
-        for figure in claim.figures.iter().filter(|figure| figure.bounds.is_some()) {
-            let by_origin = latest.entry((&figure.measure, &figure.group)).or_default();
-            for number in origins.sets.numbers(origins.of_claim[id.index()]) {
-                let own = by_origin.entry(number / 2).or_insert((*id, figure));
-                if age(site, own.0) < age(site, *id) {
-                    *own = (*id, figure);
-                }
+/// Goes through the claims from the latest: one that adds an origin to those met is that origin's latest.
+fn given<'s>(site: &'s Site, origins: &Origins, event: &Event) -> AllGiven<'s> {
+    let counts = |id: &Id<Claim>| site.claims[*id].live && !origins.fallen[id.index()];
+    let mut claims: Vec<Id<Claim>> = event.claims.iter().copied().filter(counts).collect();
+    claims.sort_by_key(|id| Reverse(age(site, *id)));
+    let mut all = AllGiven::new();
+    for id in claims {
+        for figure in site.claims[id].figures.iter().filter(|figure| figure.bounds.is_some()) {
+            let given = all.entry((&figure.measure, &figure.group)).or_default();
+            let before = given.origins.count().all();
+            given.origins.add(&origins.sets, origins.of_claim[id.index()]);
+            if given.origins.count().all() > before {
+                given.latest.push((id, figure));
             }
         }
     }
-    latest
+    all
 }
 
 /// What "latest" means: the date, then the brief's date, its id, the place in it.
@@ -137,22 +146,23 @@ fn age(site: &Site, id: Id<Claim>) -> (DateOrder, Day, Id<Brief>, Id<Claim>) {
     (claim.date.order(), site.briefs[claim.brief].date, claim.brief, id)
 }
 
-fn findings(latest: &Latest<'_>, config: &Config) -> Vec<FigureFinding> {
-    let measures: BTreeSet<&str> = latest.keys().map(|(measure, _)| *measure).collect();
+fn findings(all: &AllGiven<'_>, config: &Config) -> Vec<FigureFinding> {
+    let measures: BTreeSet<&str> = all.keys().map(|(measure, _)| *measure).collect();
     let mut findings = Vec::new();
     for measure in measures {
-        let groups: Vec<_> = latest.iter().filter(|((of, _), _)| *of == measure).collect();
-        for ((_, group), by_origin) in &groups {
-            if by_origin.len() >= 2 {
-                findings.push(FigureFinding {
-                    measure: measure.to_owned(),
-                    group: Some((*group).to_owned()),
-                    comparison: compare(by_origin.values().filter_map(|(_, figure)| figure.bounds)),
-                });
-            }
+        let groups: Vec<(&str, &Given<'_>)> = all
+            .iter()
+            .filter(|((of, _), _)| *of == measure)
+            .map(|((_, group), given)| (*group, given))
+            .collect();
+        for (group, given) in groups.iter().filter(|(_, given)| given.origins.count().all() >= 2) {
+            findings.push(FigureFinding {
+                measure: measure.to_owned(),
+                group: Some((*group).to_owned()),
+                comparison: compare(given.latest.iter().filter_map(|(_, figure)| figure.bounds)),
+            });
         }
-        let given = groups.iter().map(|((_, group), by_origin)| (*group, by_origin.keys().copied()));
-        if let Some(groups) = group_conflict(given, config) {
+        if let Some(groups) = group_conflict(&groups, config) {
             let comparison = Comparison::GroupConflict { groups };
             findings.push(FigureFinding { measure: measure.to_owned(), group: None, comparison });
         }
@@ -175,29 +185,22 @@ fn compare(bounds: impl Iterator<Item = Bounds>) -> Comparison {
     }
 }
 
-/// The groups in conflict, given who counts which; `None` where they are not.
-fn group_conflict<'s, O: Iterator<Item = u32>>(
-    given: impl Iterator<Item = (&'s str, O)>,
-    config: &Config,
-) -> Option<Vec<String>> {
-    let mut sides: BTreeMap<u32, [BTreeSet<&str>; 2]> = BTreeMap::new();
-    for (group, origins) in given {
-        let side = match config.figures.groups.get(group) {
-            Some(GroupSide::Combatant) => 0,
-            Some(GroupSide::Civilian) => 1,
-            Some(GroupSide::Neutral) | None => continue,
-        };
-        origins.for_each(|origin| {
-            sides.entry(origin).or_default()[side].insert(group);
-        });
-    }
-    let only = |own: usize| {
-        let one_sided = sides.values().filter(move |groups| groups[1 - own].is_empty());
-        one_sided.flat_map(move |groups| &groups[own]).copied().collect::<BTreeSet<&str>>()
+/// The groups in conflict: those that an origin gives which gives none of the other side; `None` where only one
+/// side has any.
+fn group_conflict(groups: &[(&str, &Given<'_>)], config: &Config) -> Option<Vec<String>> {
+    let on = |side: GroupSide| {
+        groups.iter().filter(move |(group, _)| config.figures.groups.get(*group) == Some(&side))
     };
-    let (combatant, civilian) = (only(0), only(1));
+    let one_sided = |own: GroupSide, other: GroupSide| {
+        let mut others = Cover::default();
+        on(other).for_each(|(_, given)| others.join(&given.origins));
+        let exceeding = on(own).filter(|(_, given)| given.origins.exceeds(&others));
+        exceeding.map(|(group, _)| (*group).to_owned()).collect::<BTreeSet<String>>()
+    };
+    let combatant = one_sided(GroupSide::Combatant, GroupSide::Civilian);
+    let civilian = one_sided(GroupSide::Civilian, GroupSide::Combatant);
     let conflict = !combatant.is_empty() && !civilian.is_empty();
-    conflict.then(|| combatant.union(&civilian).map(|group| (*group).to_owned()).collect())
+    conflict.then(|| combatant.union(&civilian).cloned().collect())
 }
 
 #[cfg(test)]

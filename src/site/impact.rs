@@ -6,12 +6,13 @@
 
 use std::collections::BTreeSet;
 
+use super::bearing::Bearing;
 use super::falls::{Falls, Moved};
 use super::labels::{Effect, Judgement, Standing, effect};
-use super::origins::{Origins, Tracer};
+use super::origins::{Origin, Origins, Tracer, Unknown};
+use super::sets::Sets;
 use super::sides::Sides;
 use super::table::Id;
-use super::tally::{Change, Tally};
 use super::{Claim, Link, Site, Source};
 
 /// A claim that would stand otherwise.
@@ -25,8 +26,12 @@ pub struct Shift {
     pub to: Judgement,
 }
 
+/// Moved claims that are judged together: enough that a claim with many supporters is seldom counted again, and
+/// few enough to stay in memory.
+const BATCH: usize = 1 << 18;
+
 /// For each source the claims whose label, origins or third-party count would change if it fell, ordered by claim
-/// id; `None` where that was not worked out.
+/// id; `None` where that was not worked out. A source that is gone or confidential changes none.
 pub(super) fn impacts(
     tracer: &Tracer<'_>,
     sides: &Sides,
@@ -35,26 +40,72 @@ pub(super) fn impacts(
     gone: &BTreeSet<Id<Source>>,
 ) -> Vec<Option<Vec<Shift>>> {
     let site = tracer.site;
-    let Falls { moved, worked_out } = Falls::of_all(tracer, &mut origins, gone);
-    let mut shifts: Vec<Option<Vec<Shift>>> = worked_out.into_iter().map(|out| out.then(Vec::new)).collect();
-    let mut touches = touches(site, &origins, &moved);
+    make_singles(site, &mut origins);
+    let mark = origins.sets.mark();
+    let mut shifts = vec![Some(Vec::new()); site.sources.len()];
+    let mut falls = Falls::new(tracer, gone);
+    let mut moved = Vec::new();
+    // Those that draw on a source come before it: what is too much for one of them is too much for it.
+    for source in tracer.source_order().iter().rev() {
+        match falls.fall(*source, &mut origins) {
+            Some(claims) => moved.extend(claims),
+            None => shifts[source.index()] = None,
+        }
+        if moved.len() >= BATCH {
+            judge(site, sides, &mut origins, standings, &moved, &mut shifts);
+            moved.clear();
+            origins.sets.forget(&mark);
+        }
+    }
+    judge(site, sides, &mut origins, standings, &moved, &mut shifts);
+    shifts.iter_mut().flatten().for_each(|list| list.sort_by_key(|shift| site.claim_rank(shift.claim)));
+    shifts
+}
+
+/// Makes every single origin that a fall or a denial may need, so that unions made on the way can be forgotten.
+fn make_singles(site: &Site, origins: &mut Origins) {
+    for actor in &site.actors {
+        origins.single(Origin::Known(actor.root));
+    }
+    for source in site.sources.ids() {
+        origins.single(Origin::Unknown(Unknown::Source(source)));
+    }
+    for (id, _) in site.claims.entries().filter(|(_, claim)| !claim.sources.is_empty()) {
+        origins.single(Origin::Unknown(Unknown::Fallen(id)));
+    }
+}
+
+/// Judges each claim that moved ones bear on, once for each source that moves them.
+fn judge(
+    site: &Site,
+    sides: &Sides,
+    origins: &mut Origins,
+    standings: &[Option<Standing>],
+    moved: &[Moved],
+    shifts: &mut [Option<Vec<Shift>>],
+) {
+    let mut touches = touches(site, origins, moved);
     touches.sort_unstable_by_key(|touch| (touch.claim, touch.moved));
+    let before_all = origins.sets.mark();
     for of_claim in touches.chunk_by(|a, b| a.claim == b.claim) {
         let claim = of_claim[0].claim;
         let Some(Standing { judgement: from, .. }) = standings[claim.index()] else { continue };
-        let mut tally = Tally::of(site, sides, &origins, claim);
+        let mut bearing = Bearing::on(site, origins, claim);
+        let before_each = origins.sets.mark();
         for of_source in of_claim.chunk_by(|a, b| moved[a.moved].source == moved[b.moved].source) {
-            of_source.iter().for_each(|touch| touch.apply(&moved, &origins, &mut tally, Change::Remove));
-            let to = tally.grounds().judge();
-            of_source.iter().for_each(|touch| touch.apply(&moved, &origins, &mut tally, Change::Add));
+            for touch in of_source {
+                touch.apply(&moved[touch.moved], &mut bearing, &mut origins.sets);
+            }
+            let to = bearing.grounds(sides, origins).judge();
+            bearing.restore();
+            origins.sets.forget(&before_each);
             let source = moved[of_source[0].moved].source;
             if let (Some(shifts), false) = (&mut shifts[source.index()], from == to) {
                 shifts.push(Shift { claim, from, to });
             }
         }
+        origins.sets.forget(&before_all);
     }
-    shifts.iter_mut().flatten().for_each(|list| list.sort_by_key(|shift| site.claim_rank(shift.claim)));
-    shifts
 }
 
 /// What a moved claim has to do with a claim.
@@ -88,17 +139,12 @@ fn touches(site: &Site, origins: &Origins, moved: &[Moved]) -> Vec<Touch> {
 }
 
 impl Touch {
-    /// Takes what the moved claim does as things are out of the tally and puts in what it would do (`Remove`), or
-    /// the other way round (`Add`).
-    fn apply(self, moved: &[Moved], origins: &Origins, tally: &mut Tally<'_>, change: Change) {
-        let moved = &moved[self.moved];
+    /// Puts what the moved claim would do into the place of what it does.
+    fn apply(self, moved: &Moved, bearing: &mut Bearing<'_>, sets: &mut Sets) {
         match self.effect {
-            Some(effect) if moved.falls => tally.effect(origins, moved.claim, effect, change),
-            None | Some(Effect::Supports | Effect::Concedes) => {
-                tally.count(origins, origins.of_claim[moved.claim.index()], change);
-                tally.count(origins, moved.origins, change.undone());
-            }
-            Some(Effect::Denies | Effect::ConcedesInPart) => {}
+            None => bearing.replace_own(moved.origins, sets),
+            Some(effect) if moved.falls => bearing.remove(moved.claim, effect, sets),
+            Some(effect) => bearing.replace(moved.claim, effect, moved.origins, sets),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use super::origins::Origins;
-use super::sets::{Count, SetId};
+use super::sets::{Count, Cover, SetId};
 use super::sides::Sides;
 use super::table::Id;
 use super::{Actor, Claim, Link, Site};
@@ -81,7 +81,7 @@ pub struct Standing {
 }
 
 /// What a relation to a claim does to its standing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Effect {
     /// Its origins count for the claim.
     Supports,
@@ -126,6 +126,37 @@ pub(super) fn effects<'a>(
         .iter()
         .filter(|link| site.claims[link.claim].live && !fallen[link.claim.index()])
         .filter_map(|link| Some((link.claim, effect(site, claim, link)?)))
+}
+
+/// The supporters of a claim that add no origin: the claim and the supporters before them have theirs already, and
+/// somebody behind a root is nobody new where the root itself is known (METHOD, section 8).
+pub(super) fn dependent_supporters<'s>(
+    site: &'s Site,
+    origins: &'s Origins,
+    id: Id<Claim>,
+) -> impl Iterator<Item = &'s Link> {
+    let own = origins.of_claim[id.index()];
+    let mut known: Option<Cover> = None;
+    supporters(site, &origins.fallen, &site.claims[id]).filter(move |link| {
+        let known = known.get_or_insert_with(|| Cover::of(&origins.sets, own));
+        let before = known.count();
+        known.add(&origins.sets, origins.of_claim[link.claim.index()]);
+        known.count() == before
+    })
+}
+
+/// The live supporters of a claim that have not fallen, in order of place.
+pub(super) fn supporters<'s>(
+    site: &'s Site,
+    fallen: &'s [bool],
+    claim: &'s Claim,
+) -> impl Iterator<Item = &'s Link> {
+    let supports = |link: &&Link| link.relation == Relation::Supports;
+    claim
+        .incoming
+        .iter()
+        .filter(supports)
+        .filter(|link| site.claims[link.claim].live && !fallen[link.claim.index()])
 }
 
 /// The origins of each claim together with its support, `K` and `U` of METHOD, section 1.

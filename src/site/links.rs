@@ -33,6 +33,8 @@ pub(super) struct Map<'s> {
     pub(super) assets: &'s BTreeSet<Utf8PathBuf>,
     pub(super) addresses: &'s Addresses,
     pub(super) rolls: &'s Rolls,
+    /// The confidential sources: nothing may lead to one.
+    pub(super) confidential: BTreeSet<Id<Source>>,
     /// The headings of briefs and pages, by their place in the tables.
     pub(super) brief_headings: Vec<Vec<Heading>>,
     pub(super) page_headings: Vec<Vec<Heading>>,
@@ -57,7 +59,27 @@ impl Map<'_> {
         body.links.iter().map(|link| self.destination(link, &body.headings, home, diagnostics)).collect()
     }
 
+    /// Where one link leads; a confidential source is nowhere, for the link's words would tell what it is.
     pub(super) fn destination(
+        &self,
+        link: &Link,
+        headings: &[Heading],
+        home: &Home<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Destination> {
+        let found = self.thing(link, headings, home, diagnostics)?;
+        if !matches!(&found, Destination::Source(id) if self.confidential.contains(id)) {
+            return Some(found);
+        }
+        let message = "this link leads to a confidential source, of which nothing but the count is shown";
+        diagnostics.push(
+            Diagnostic::new(Code::WithheldReference, link.span, message)
+                .help("take the link out; name the source under `source` of a claim only"),
+        );
+        None
+    }
+
+    fn thing(
         &self,
         link: &Link,
         headings: &[Heading],

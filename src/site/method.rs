@@ -8,14 +8,14 @@ use super::chain::Chain;
 use super::cycles::{Cycle, cycles};
 use super::figures::{FigureFinding, FigureRow, figures};
 use super::impact::{Shift, impacts};
-use super::labels::{Standing, standings, support};
+use super::labels::{Standing, dependent_supporters, standings, support, supporters};
 use super::origins::{Origin, Origins, Tracer, Unknown, retracted};
 use super::points::{Point, columns, points};
 use super::sets::SetId;
 use super::sides::Sides;
 use super::stances::Stances;
 use super::table::Id;
-use super::{Actor, Claim, Event, Site, Source};
+use super::{Actor, Claim, Event, Link, Site, Source};
 use crate::config::Config;
 
 /// What is computed from the claims of a site.
@@ -122,6 +122,25 @@ impl Method {
     /// The origins of the claim by itself, without its supporters.
     pub fn own_origins(&self, claim: Id<Claim>) -> impl Iterator<Item = Origin> {
         self.origins.members(self.origins.of_claim[claim.index()])
+    }
+
+    /// What supporters and binding concessions add to a claim's own origins.
+    pub fn added_origins(&self, claim: Id<Claim>) -> impl Iterator<Item = Origin> {
+        self.origins.added(self.support[claim.index()], self.origins.of_claim[claim.index()])
+    }
+
+    /// The live supporters of a claim, in order of place; fallen ones support nothing.
+    pub fn supporters<'s>(&'s self, site: &'s Site, claim: Id<Claim>) -> impl Iterator<Item = &'s Link> {
+        supporters(site, &self.origins.fallen, &site.claims[claim])
+    }
+
+    /// Those of them that add no origin to the claim and the supporters before them (METHOD, section 8).
+    pub fn dependent_supporters<'s>(
+        &'s self,
+        site: &'s Site,
+        claim: Id<Claim>,
+    ) -> impl Iterator<Item = &'s Link> {
+        dependent_supporters(site, &self.origins, claim)
     }
 
     /// Whether all sources of a claim were retracted (METHOD, section 7).

@@ -4,6 +4,7 @@
 //! name has become an undeclared record plus a diagnostic; no draft, protected name or confidential title is in
 //! here. Who wants more, derives it.
 
+mod bearing;
 mod briefs;
 pub mod chain;
 mod claims;
@@ -29,7 +30,7 @@ mod sets;
 mod sides;
 pub mod stances;
 pub mod table;
-mod tally;
+mod tree;
 
 use camino::Utf8PathBuf;
 
@@ -128,7 +129,7 @@ pub struct NavEntry {
 /// Where an entry of the navigation leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NavTarget {
-    /// Out of the site; escaped for an attribute.
+    /// Out of the site; percent-encoded, not escaped for an attribute.
     Out(String),
     /// Within it.
     Inside(Destination),

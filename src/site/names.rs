@@ -93,8 +93,7 @@ impl Names {
             .iter()
             .filter_map(|(known, display)| {
                 let known_length = known.chars().count();
-                let limit =
-                    NEAR_LENGTHS.iter().filter(|(shortest, _)| known_length >= *shortest).next_back()?.1;
+                let limit = NEAR_LENGTHS.iter().rfind(|(shortest, _)| known_length >= *shortest)?.1;
                 (known_length.abs_diff(length) <= limit).then_some(())?;
                 let distance = strsim::levenshtein(known, folded);
                 (distance <= limit).then_some((distance, display))

@@ -142,6 +142,15 @@ impl Origins {
         )
     }
 
+    /// The members of a set that another has not; somebody behind a root is nobody new where the root is known.
+    pub(super) fn added(&self, set: SetId, to: SetId) -> impl Iterator<Item = Origin> {
+        let numbers = self.sets.difference(set, to).map(|number| self.numbering.origin(number));
+        numbers.filter(move |origin| match origin {
+            Origin::Unknown(Unknown::Actor(root)) => !self.knows(set, *root) && !self.knows(to, *root),
+            _ => true,
+        })
+    }
+
     /// Whether a root is among the known origins of a set.
     pub(super) fn knows(&self, set: SetId, root: Id<Actor>) -> bool {
         self.sets.contains(set, self.numbering.number(Origin::Known(root)))

@@ -11,7 +11,7 @@ use super::{Actor, Event, Source};
 use crate::brief::{RecordKind, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
-use crate::value::slug::Slug;
+use crate::value::slug::{Slug, fold_name};
 
 /// The records of one kind while references are resolved.
 #[derive(Debug)]
@@ -22,7 +22,8 @@ pub(super) struct Roll {
     declared: Vec<Slug>,
     /// Records that came into being, rows behind the declared ones.
     pub(super) undeclared: Vec<Undeclared>,
-    rows: HashMap<Slug, usize>,
+    /// By folded id: two ids that differ in case alone are one address on some systems.
+    rows: HashMap<String, usize>,
 }
 
 /// A record that came into being where it was named.
@@ -45,7 +46,7 @@ pub(super) struct Rolls {
 
 impl Roll {
     pub(super) fn new(kind: RecordKind, names: Names, declared: Vec<Slug>) -> Self {
-        let rows = declared.iter().enumerate().map(|(row, id)| (id.clone(), row)).collect();
+        let rows = declared.iter().enumerate().map(|(row, id)| (fold_name(id.as_str()), row)).collect();
         Self { kind, names, declared, undeclared: Vec::new(), rows }
     }
 
@@ -67,7 +68,8 @@ impl Roll {
         if !matches!(found, Found::Nothing | Found::Near(_)) {
             return found;
         }
-        let undeclared = Slug::from_name(written).ok().and_then(|id| self.rows.get(&id).copied());
+        let id = Slug::from_name(written).ok();
+        let undeclared = id.and_then(|id| self.rows.get(&fold_name(id.as_str())).copied());
         undeclared.map_or(found, Found::One)
     }
 
@@ -85,7 +87,8 @@ impl Roll {
                 return None;
             }
         };
-        if let Some(row) = self.rows.get(&id) {
+        let folded = fold_name(id.as_str());
+        if let Some(row) = self.rows.get(&folded) {
             return Some(*row);
         }
         let (code, plural) = match self.kind {
@@ -97,7 +100,7 @@ impl Roll {
         let help = format!("add `{id}` to content/{plural}.yaml, or check the spelling");
         diagnostics.push(Diagnostic::new(code, written.span, message).help(help));
         let row = self.declared.len() + self.undeclared.len();
-        self.rows.insert(id.clone(), row);
+        self.rows.insert(folded, row);
         self.undeclared.push(Undeclared { id, name: written.value.clone(), span: written.span });
         Some(row)
     }

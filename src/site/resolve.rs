@@ -15,7 +15,9 @@ use super::records::{self, Declarations};
 use super::references::{Roll, Rolls};
 use super::rows::{self, Rows};
 use super::table::{Id, Table};
-use super::{Brief, Claim, Destination, NavEntry, NavTarget, Page, Prose, Reviewed, Site, briefs, derive};
+use super::{
+    Brief, Claim, Destination, NavEntry, NavTarget, Page, Prose, Reviewed, Site, Source, briefs, derive,
+};
 use crate::brief::release::{HeldRecord, Manuscript};
 use crate::brief::{self, PlainPage, RecordKind, Text};
 use crate::config::{self, Config};
@@ -64,6 +66,7 @@ pub fn resolve(mut manuscript: Manuscript, config: &Config, library: Library<'_>
         assets: library.assets,
         addresses: &addresses,
         rolls: &rolls,
+        confidential: confidential(&rows),
         brief_headings: briefs.iter().map(|brief| brief.prose.body.headings.clone()).collect(),
         page_headings: pages.iter().map(|page| page.prose.body.headings.clone()).collect(),
     };
@@ -310,6 +313,12 @@ fn link(
             prose.destinations = map.destinations(&prose.body, &home, diagnostics);
         }
     }
+}
+
+/// The sources of which nothing but the count is shown, by their rows.
+fn confidential(rows: &Rows) -> BTreeSet<Id<Source>> {
+    let sources = rows.sources.iter().enumerate();
+    sources.filter(|(_, source)| source.is_confidential()).map(|(row, _)| Id::new(row)).collect()
 }
 
 /// Leaves out the records that nothing published refers to and puts the rest into order.

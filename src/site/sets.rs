@@ -5,7 +5,7 @@
 //! its words that are not zero, and a union copies only what differs from the sets it unites: never a whole set
 //! that is there already. Sets are never changed. `origins` makes them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Names one set of [`Sets`]. Equal sets may have different ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,6 +26,13 @@ pub(super) struct Sets {
     sets: Vec<Set>,
     chunks: Vec<Chunk>,
     singles: HashMap<u32, SetId>,
+}
+
+/// How many sets there were.
+#[derive(Debug)]
+pub(super) struct Mark {
+    sets: usize,
+    chunks: usize,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -92,6 +99,17 @@ impl Sets {
         whole.copied().unwrap_or_else(|| self.add_set(chunks))
     }
 
+    /// What there is now, to come back to.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { sets: self.sets.len(), chunks: self.chunks.len() }
+    }
+
+    /// Forgets all sets since a mark; none of a single number may have been made since.
+    pub(super) fn forget(&mut self, mark: &Mark) {
+        self.sets.truncate(mark.sets);
+        self.chunks.truncate(mark.chunks);
+    }
+
     fn union_of_chunks(&mut self, parts: &[(u32, u32)]) -> u32 {
         if let [(_, only)] = parts {
             return *only;
@@ -114,9 +132,9 @@ impl Sets {
         let mut count = Count::default();
         let mut len = 0;
         for (_, word) in &words {
-            let even = word & EVEN;
-            count.even += even.count_ones();
-            count.only_odd += ((word >> 1) & EVEN & !even).count_ones();
+            let of_word = Count::of(*word);
+            count.even += of_word.even;
+            count.only_odd += of_word.only_odd;
             len += word.count_ones();
         }
         self.chunks.push(Chunk { words, len, count });
@@ -163,9 +181,95 @@ impl Sets {
 
     /// Whether two sets hold the same numbers.
     pub(super) fn same(&self, a: SetId, b: SetId) -> bool {
-        a == b
-            || self.sets[a.0 as usize].len == self.sets[b.0 as usize].len
-                && self.numbers(a).eq(self.numbers(b))
+        let (a, b) = (&self.sets[a.0 as usize], &self.sets[b.0 as usize]);
+        let equal = |(a, b): (&(u32, u32), &(u32, u32))| a.0 == b.0 && self.words(a.1) == self.words(b.1);
+        a.len == b.len && a.chunks.len() == b.chunks.len() && a.chunks.iter().zip(&b.chunks).all(equal)
+    }
+
+    /// The numbers of one set that are not in another. What the two share is passed over.
+    pub(super) fn difference(&self, of: SetId, without: SetId) -> impl Iterator<Item = u32> {
+        let others = &self.sets[without.0 as usize].chunks;
+        self.sets[of.0 as usize].chunks.iter().flat_map(move |(number, chunk)| {
+            let place = others.binary_search_by_key(number, |(number, _)| *number);
+            let other = place.ok().map(|place| others[place].1);
+            let words = if other == Some(*chunk) { &[] } else { self.words(*chunk) };
+            let other = other.map_or(&[][..], |other| self.words(other));
+            words.iter().flat_map(move |(place, word)| {
+                let first = (number * WORDS + u32::from(*place)) * WORD;
+                let shared =
+                    other.binary_search_by_key(place, |(place, _)| *place).map_or(0, |at| other[at].1);
+                ones(word & !shared).map(move |bit| first + bit)
+            })
+        })
+    }
+
+    fn words(&self, chunk: u32) -> &[(u8, u64)] {
+        &self.chunks[chunk as usize].words
+    }
+}
+
+impl Count {
+    fn of(word: u64) -> Self {
+        let even = word & EVEN;
+        Self { even: even.count_ones(), only_odd: ((word >> 1) & EVEN & !even).count_ones() }
+    }
+
+    /// Both.
+    pub(super) const fn all(self) -> u32 {
+        self.even + self.only_odd
+    }
+}
+
+/// A union that grows: it says what each set adds. What a set shares with an earlier one is passed over.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cover {
+    chunks: HashSet<u32>,
+    words: HashMap<u32, u64>,
+    count: Count,
+}
+
+impl Cover {
+    /// The union of one set.
+    pub(super) fn of(sets: &Sets, set: SetId) -> Self {
+        let mut cover = Self::default();
+        cover.add(sets, set);
+        cover
+    }
+
+    /// Adds a set.
+    pub(super) fn add(&mut self, sets: &Sets, set: SetId) {
+        for (number, chunk) in &sets.sets[set.0 as usize].chunks {
+            if self.chunks.insert(*chunk) {
+                let words = sets.words(*chunk).iter();
+                words.for_each(|(place, word)| self.add_word(number * WORDS + u32::from(*place), *word));
+            }
+        }
+    }
+
+    /// Adds what another union holds.
+    pub(super) fn join(&mut self, other: &Self) {
+        other.words.iter().for_each(|(number, word)| self.add_word(*number, *word));
+    }
+
+    fn add_word(&mut self, number: u32, word: u64) {
+        let own = self.words.entry(number).or_default();
+        let (before, after) = (Count::of(*own), Count::of(*own | word));
+        *own |= word;
+        self.count.even += after.even - before.even;
+        self.count.only_odd = self.count.only_odd + after.only_odd - before.only_odd;
+    }
+
+    /// How many numbers it holds.
+    pub(super) const fn count(&self) -> Count {
+        self.count
+    }
+
+    /// Whether it holds a pair of which another union holds neither number.
+    pub(super) fn exceeds(&self, other: &Self) -> bool {
+        let pairs = |word: u64| (word | word >> 1) & EVEN;
+        self.words.iter().any(|(number, word)| {
+            pairs(*word) & !pairs(other.words.get(number).copied().unwrap_or_default()) != 0
+        })
     }
 }
 
@@ -245,6 +349,19 @@ mod tests {
             for number in 0..600 {
                 prop_assert_eq!(sets.contains(united, number), all.contains(&number));
             }
+            let first: BTreeSet<u32> = parts[0].iter().copied().collect();
+            let rest: Vec<u32> = all.difference(&first).copied().collect();
+            prop_assert_eq!(sets.difference(united, ids[0]).collect::<Vec<_>>(), rest);
+            prop_assert_eq!(sets.same(united, ids[0]), all == first);
+            let mut cover = Cover::default();
+            ids.iter().for_each(|id| cover.add(&sets, *id));
+            prop_assert_eq!(cover.count(), count);
+            let (mut one, mut joined) = (Cover::default(), Cover::default());
+            one.add(&sets, ids[0]);
+            joined.join(&one);
+            prop_assert_eq!(joined.count(), sets.count(ids[0]));
+            let pairs = |set: &BTreeSet<u32>| set.iter().map(|number| number / 2).collect::<BTreeSet<_>>();
+            prop_assert_eq!(cover.exceeds(&one), !pairs(&all).is_subset(&pairs(&first)));
         }
     }
 }

@@ -9,10 +9,16 @@ use super::table::Id;
 use super::{Actor, Claim, Event, Site};
 use crate::value::word::Relation;
 
+/// Who takes a stance, towards whom, and which.
+pub type Cell = (Id<Actor>, Id<Actor>, Relation);
+
+/// The claims that take a stance, each with the one that it is taken towards.
+pub type Pairs = Vec<(Id<Claim>, Id<Claim>)>;
+
 /// The stances on an event, by who takes one, towards whom, and which.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stances {
-    cells: BTreeMap<(Id<Actor>, Id<Actor>, Relation), Vec<(Id<Claim>, Id<Claim>)>>,
+    cells: BTreeMap<Cell, Pairs>,
     taken_by: BTreeMap<(Id<Actor>, Relation), usize>,
     taken_towards: BTreeMap<(Id<Actor>, Relation), usize>,
 }
@@ -60,8 +66,8 @@ impl Stances {
 
     /// Each pair of roots with each stance of the first towards the second: the claims that take it and those that
     /// it is taken towards.
-    pub fn iter(&self) -> impl Iterator<Item = (Id<Actor>, Id<Actor>, Relation, &[(Id<Claim>, Id<Claim>)])> {
-        self.cells.iter().map(|((from, to, relation), claims)| (*from, *to, *relation, claims.as_slice()))
+    pub fn iter(&self) -> impl Iterator<Item = (Cell, &Pairs)> {
+        self.cells.iter().map(|(cell, claims)| (*cell, claims))
     }
 
     /// The claims of one cell.

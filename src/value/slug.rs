@@ -232,10 +232,12 @@ fn lower_case(text: &str) -> String {
     normal.to_lowercase().nfc().collect()
 }
 
-/// Each run of characters that an id may not hold becomes a hyphen, none at the ends.
+/// Each run of characters that an id may not hold becomes a hyphen, none at the ends. Marks that have lost what they
+/// marked go too: the selector behind an emoji would stay as an invisible part.
 fn hyphenated(text: &str) -> String {
+    let is_mark = |character| GeneralCategoryGroup::Mark.contains(category(character));
     let runs: Vec<&str> =
-        text.split(|character| !is_allowed(character)).filter(|run| !run.is_empty()).collect();
+        text.split(|character| !is_allowed(character)).filter(|run| !run.chars().all(is_mark)).collect();
     runs.join("-")
 }
 
@@ -296,6 +298,8 @@ mod tests {
         assert_eq!(named("Se\u{301}gou \u{2013} l'État").as_deref(), Ok("ségou-l-état"));
         assert_eq!(named("STRASSE Straße").as_deref(), Ok("strasse-straße"), "lower case, not folded");
         assert_eq!(named("ᎠᎡ").as_deref(), Ok("\u{ab70}\u{ab71}"));
+        assert_eq!(named("peace 🕊\u{fe0f} (now)").as_deref(), Ok("peace-now"));
+        assert_eq!(named("🕊\u{fe0f}"), Err(SlugError::Empty));
         assert_eq!(named("?!"), Err(SlugError::Empty));
         assert_eq!(named("Feed"), Err(SlugError::Reserved));
         assert_eq!(named(&"ab ".repeat(30)), Err(SlugError::TooLong));

@@ -3,7 +3,7 @@
 //! The only room that knows a YAML package: it reads that package's spanned events, so values keep the text that
 //! was typed (`0203`, `NO`, `1e3` stay as they are) and every key and value has a byte span. What a brief never
 //! needs is refused: anchors, aliases, tags, merge keys, a second document. [`frontmatter`] finds the YAML of a
-//! file, [`parse`] reads it; everything is reported that can be told before a mistake of syntax. `brief` calls it.
+//! file, [`parse()`] reads it; everything is reported that can be told before a mistake of syntax. `brief` calls it.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,8 @@
 //! The method once more, as slowly and plainly as METHOD.md reads: sets of names, recursion, no sharing. It takes
 //! from the site only what was written (and checks the roots and what is live by itself).
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot make its inputs has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use variorum::config::Config;
@@ -267,6 +269,7 @@ impl<'s> Naive<'s> {
                 .find(|(declared, _)| declared == point)
                 .map(|(declared, _)| declared.to_string())
         };
+        #[allow(clippy::type_complexity, reason = "a name for it would say less")]
         let mut points: BTreeMap<(Option<String>, Option<Id<Claim>>), Vec<Id<Claim>>> = BTreeMap::new();
         for (id, _) in &event.points {
             points.insert((Some(id.to_string()), None), Vec::new());

@@ -1,6 +1,7 @@
 //! A brief's frontmatter, all keys but the claims' own.
 
-use super::fields::{self, Fields, Findings};
+use super::fields::{self, Fields};
+use super::findings::Findings;
 use super::{Source, claim, language, record, stand_in, warn_of_device_name, written_id};
 use crate::brief::{Brief, CorrectionEntry, Document, RecordKind, Records, Status, Text};
 use crate::diagnostic::{Code, Diagnostic};
@@ -62,7 +63,7 @@ fn whole(
         tags: fields.names("tags"),
         kind: fields.word("type").map(|kind| kind.value).unwrap_or_default(),
         status: status(fields),
-        embargo: fields.parsed("embargo", Code::InvalidValue),
+        embargo: embargo(fields),
         warnings: fields.texts("warning"),
         tlp: fields.word("tlp").map(|tlp| tlp.value).unwrap_or_default(),
         default_events: fields.names("event"),
@@ -86,6 +87,23 @@ fn date(fields: &mut Fields<'_, '_>, of_name: Option<Day>, source: &Source<'_>) 
         fields.missing("date", "a brief whose file name bears no date");
     }
     written.unwrap_or_else(|| Spanned::new(of_name.unwrap_or(Day::FIRST), source.start()))
+}
+
+/// A point in time, RFC 3339 with its zone: without one nobody could say when it has passed.
+fn embargo(fields: &mut Fields<'_, '_>) -> Option<Spanned<jiff::Timestamp>> {
+    let text = fields.text("embargo")?;
+    match text.value.parse() {
+        Ok(time) => Some(Spanned::new(time, text.span)),
+        Err(_) => {
+            let message = format!("`{}` is not valid for `embargo`", text.value);
+            fields.findings.report(
+                Diagnostic::new(Code::InvalidValue, text.span, message)
+                    .label("expected a date and a time with its zone")
+                    .help("write it as `2026-12-01T06:00:00Z` or `2026-12-01T06:00:00+01:00`"),
+            );
+            None
+        }
+    }
 }
 
 fn status(fields: &mut Fields<'_, '_>) -> Status {
@@ -152,7 +170,7 @@ fn sentences(fields: &mut Fields<'_, '_>) -> Vec<(Text, Text)> {
     let findings = fields.findings;
     let pair = |(key, node): (Key<'_>, Node<'_>)| {
         let (sentence, _) = fields::scalar(node, "says", findings)?;
-        Some((key_text(&key), sentence))
+        Some((fields::key_text(&key), sentence))
     };
     fields.mapping("says").into_iter().filter_map(pair).collect()
 }
@@ -177,7 +195,7 @@ fn reviewed(fields: &mut Fields<'_, '_>) -> Vec<Text> {
     for (key, node) in fields.mapping("metadata") {
         let span = node.span;
         match fields::scalar(node, "metadata", findings) {
-            Some((word, _)) if word.value == "reviewed" => paths.push(key_text(&key)),
+            Some((word, _)) if word.value == "reviewed" => paths.push(fields::key_text(&key)),
             Some((word, _)) => report_metadata_word(&word.value, span, findings),
             None => {}
         }
@@ -189,8 +207,4 @@ fn report_metadata_word(word: &str, span: Span, findings: &Findings) {
     let message = format!("`metadata` of a file can only be `reviewed`, not `{word}`");
     let help = "write `reviewed` once somebody has looked for names, places and times inside the file";
     findings.report(Diagnostic::new(Code::InvalidValue, span, message).help(help));
-}
-
-pub(super) fn key_text(key: &Key<'_>) -> Text {
-    Spanned::new(key.text.trim().to_owned(), key.span)
 }

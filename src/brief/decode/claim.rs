@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::brief::key_text;
-use super::fields::{self, Fields, Findings};
+use super::fields::{self, Fields, key_text};
+use super::findings::Findings;
 use super::written_id;
 use crate::brief::{ClaimEntry, Content, FigureEntry, Quote, Text, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
@@ -194,6 +194,14 @@ fn figure(
         return None;
     }
     let (text, _) = fields::scalar(node, &measure.text, findings)?;
+    if text.value.is_empty() {
+        let name = group.unwrap_or(measure);
+        let message = format!("`{}` has no figure", name.text);
+        let help =
+            "write the figure behind it; between braces a comma ends a value, so write `1000`, not `1,000`";
+        findings.report(Diagnostic::new(Code::InvalidFigure, name.span, message).help(help));
+        return None;
+    }
     let figure = text.value.parse::<Figure>().inspect_err(|error| {
         let code =
             if matches!(error, FigureError::Reversed) { Code::ReversedRange } else { Code::InvalidFigure };

@@ -3,35 +3,17 @@
 //! Each `take` also declares its key as known; [`Fields::finish`] then reports what is left over, with the known
 //! key that was probably meant. A key without a value, and an empty optional text, are "not stated".
 
-use std::cell::RefCell;
 use std::str::FromStr;
 
 use strum::VariantNames;
 
+use super::findings::Findings;
 use super::script;
 use crate::brief::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
 use crate::value::date::{Edtf, EdtfError};
 use crate::yaml::{Key, Node, Value};
-
-/// Gathers the diagnostics of one file.
-#[derive(Default)]
-pub(super) struct Findings(RefCell<Vec<Diagnostic>>);
-
-impl Findings {
-    pub(super) fn report(&self, diagnostic: Diagnostic) {
-        self.0.borrow_mut().push(diagnostic);
-    }
-
-    pub(super) fn extend(&self, diagnostics: Vec<Diagnostic>) {
-        self.0.borrow_mut().extend(diagnostics);
-    }
-
-    pub(super) fn into_inner(self) -> Vec<Diagnostic> {
-        self.0.into_inner()
-    }
-}
 
 /// A mapping that is being read.
 pub(super) struct Fields<'text, 'f> {
@@ -237,6 +219,11 @@ impl<'text, 'f> Fields<'text, 'f> {
             self.findings.report(Diagnostic::new(Code::UnknownKey, key.span, message).help(help));
         }
     }
+}
+
+/// A key as a text of its own.
+pub(super) fn key_text(key: &Key<'_>) -> Text {
+    Spanned::new(key.text.trim().to_owned(), key.span)
 }
 
 /// Whether a node is a key's missing value.

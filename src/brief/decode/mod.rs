@@ -6,6 +6,7 @@
 mod brief;
 mod claim;
 mod fields;
+mod findings;
 mod record;
 mod script;
 
@@ -13,7 +14,8 @@ use std::ops::Range;
 
 use camino::Utf8Path;
 
-use self::fields::{Fields, Findings};
+use self::fields::Fields;
+use self::findings::Findings;
 use super::{Document, PlainPage, RecordKind, Records, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{self, Body};

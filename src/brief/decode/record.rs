@@ -1,7 +1,7 @@
 //! Records: actors, events, sources; in a registry, in a brief, or in a file of their own.
 
-use super::brief::key_text;
-use super::fields::{Fields, Findings};
+use super::fields::{Fields, key_text};
+use super::findings::Findings;
 use super::{Source, language, warn_of_device_name, written_id};
 use crate::brief::{
     ActorEntry, Coordinates, Document, EventEntry, PlaceEntry, RecordFile, RecordKind, Records, SourceEntry,

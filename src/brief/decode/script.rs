@@ -3,7 +3,7 @@
 //! In a name or id they are an error, since two names could then look alike; in other texts they are a warning,
 //! and the text is isolated so that they cannot reach beyond it.
 
-use super::fields::Findings;
+use super::findings::Findings;
 use crate::brief::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Spanned;

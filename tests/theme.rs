@@ -1,0 +1,330 @@
+//! The default theme on whole sites: every kind of page renders, is well-formed, keeps the rules of SAFETY.md on markup,
+//! and links only to pages that exist. The list of embedded files is the folder on the disk.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its site has failed")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use html5gum::{StartTag, Token, Tokenizer};
+use strum::VariantNames as _;
+use variorum::config::Config;
+use variorum::input::ThemeFolder;
+use variorum::markdown::CODE_CLASSES;
+use variorum::page::Pages;
+use variorum::page::plan::plan;
+use variorum::theme::{self, FILES};
+use variorum::value::grade::{Confidence, Likelihood, Reliability};
+use variorum::value::measure::{GROUPS, MEASURES};
+use variorum::value::word::{
+    Access, Act, ActorKind, BriefKind, EventKind, PlacePrecision, Relation, SourceKind, SourceStatus,
+};
+
+mod support;
+
+use support::{build_with, own_content};
+
+/// One of everything that the repository's own content does not have.
+const ODD: &str = r#"---
+title: One <b>&"
+warning: [graphic, a word of our own]
+corrections: [{date: 2022-05-01, text: A number was wrong., claim: c1}]
+tags: [Odd, "<i>"]
+updated: 2022-05-01
+event: ev
+actors: {src-1: {name: Secret, protected: true}, ar: {name: جيش, active: 2012/.., country: MLI, reliability: B, ids: {wikidata: Q1}}}
+sources:
+  leak: {title: Leak, access: confidential}
+  paper: {title: Un <journal>, lang: fr, url: "https://example.org/a?b=1&c=2", archive: "https://archive.example/x", accessed: 2022-04-01, status: retracted, access: paywalled, author: A & B, from: other}
+  other: {title: Other, date: 2022-04}
+events: {ev: {name: Event, date: 202X, place: {name: Somewhere, country: MLI, lat: 12.34567, lon: -3.2, precision: town}, part_of: whole}, whole: {name: Whole}}
+claims:
+  - {by: src-1, says: It is so., source: leak, quote: هكذا كان, quote_lang: ar, quote_translation: So it was, likelihood: likely, confidence: high, credibility: 3, verdict: {rating: 2, name: Doubtful, why: Because}}
+  - {by: ar, says: It is <not> so., source: paper, denies: c1, from: src-1, first_hand: true, about: src-1, figures: {killed: {women: ~20}}}
+  - {by: [ar, src-1], does: refuses-access, to: src-1, source: [paper, leak]}
+  - {by: ar, says: It was otherwise., source: paper, replaces: c2, questions: c1, note: A note.}
+---
+# One
+
+Words on [a claim](claim:c1) and [another](claim:c2).
+
+```rust
+fn main() {}
+```
+"#;
+
+/// The pages of a site by their paths.
+fn rendered(contents: &[(String, String)], config: &Config) -> BTreeMap<String, (&'static str, String)> {
+    let built = build_with(contents, config);
+    let (theme, faults) = theme::load(&ThemeFolder::default(), &built.files, &config.language);
+    assert_eq!(faults, [], "the embedded theme is without fault");
+    let (plan, _) = plan(&built.site, &built.method, config, &[]);
+    let pages = Pages::new(&built.site, &built.method, config, &plan);
+    let mut buffer = Vec::new();
+    let render = |page: &variorum::page::plan::Planned| {
+        let view = pages.view(page);
+        theme.render(&view, &mut buffer).unwrap_or_else(|error| panic!("{}: {}", page.path, error.message));
+        (page.path.to_string(), (view.template, String::from_utf8(buffer.clone()).unwrap()))
+    };
+    plan.pages.iter().map(render).collect()
+}
+
+fn sites() -> Vec<BTreeMap<String, (&'static str, String)>> {
+    let gone = "---\ntitle: Gone\ndate: 2022-04-13\nstatus: withdrawn\nreason: It was wrong.\n---\n";
+    let odd: Vec<(String, String)> = [("briefs/2022-04-12-odd.md", ODD), ("briefs/gone.md", gone)]
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .into();
+    let own = own_content();
+    let site = |contents, language: &str, per_page| {
+        let config = Config {
+            title: "A <site> &".to_owned(),
+            language: language.parse().unwrap(),
+            per_page,
+            base_url: Some("https://example.org/x/".parse().unwrap()),
+            ..Config::default()
+        };
+        rendered(contents, &config)
+    };
+    vec![
+        site(&own, "en", 50),
+        site(&own, "ar", 2),
+        site(&odd, "en", 50),
+        site(&odd, "fr", 1),
+        site(&[], "de", 50),
+    ]
+}
+
+#[test]
+fn every_template_is_rendered_and_every_page_is_sound() {
+    let mut templates = BTreeSet::new();
+    for site in sites() {
+        for (path, (template, html)) in &site {
+            templates.insert(*template);
+            let page = Markup::read(path, html);
+            page.check_links(&site);
+        }
+    }
+    let all: BTreeSet<&str> = FILES
+        .iter()
+        .filter_map(|(path, _)| path.strip_prefix("templates/")?.strip_suffix(".html"))
+        .filter(|name| !name.contains('/') && *name != "base")
+        .collect();
+    assert_eq!(templates, all);
+}
+
+#[test]
+fn a_claim_bears_its_id_at_home_and_its_key_everywhere() {
+    let site = &sites()[0];
+    let home = &site["briefs/moura.html"].1;
+    assert!(home.contains("id=\"claim-army-203\" data-claim=\"moura#army-203\""));
+    let event = &site["events/moura-2022.html"].1;
+    assert!(event.contains("data-claim=\"moura#army-203\"") && !event.contains("id=\"claim-"));
+}
+
+#[test]
+fn nothing_of_a_protected_actor_or_a_confidential_source_is_shown() {
+    for (path, (_, html)) in &sites()[2] {
+        assert!(!html.contains("Secret") && !html.contains("Leak"), "{path}");
+    }
+    let brief = &sites()[2]["briefs/odd.html"].1;
+    assert!(brief.contains("a protected source") && brief.contains("1\u{a0}confidential source"));
+}
+
+/// What is read off a page.
+struct Markup {
+    path: String,
+    links: Vec<String>,
+    ids: BTreeSet<String>,
+    counts: BTreeMap<String, usize>,
+}
+
+/// Elements without an end tag.
+const EMPTY: &[&str] = &["meta", "link", "br", "hr", "img", "input"];
+
+impl Markup {
+    fn read(path: &str, html: &str) -> Self {
+        let mut page =
+            Self { path: path.to_owned(), links: Vec::new(), ids: BTreeSet::new(), counts: BTreeMap::new() };
+        let mut open: Vec<String> = Vec::new();
+        for Ok(token) in Tokenizer::new(html) {
+            match token {
+                Token::StartTag(tag) => {
+                    let name = page.tag(&tag);
+                    assert!(name != "a" || !open.contains(&name), "{path}: a link in a link");
+                    if !EMPTY.contains(&&*name) {
+                        open.push(name);
+                    }
+                }
+                Token::EndTag(tag) => {
+                    assert_eq!(open.pop().unwrap_or_default(), text(&tag.name), "{path}: {open:?}");
+                }
+                Token::Error(error) => panic!("{path}: {error:?}"),
+                Token::String(_) | Token::Comment(_) | Token::Doctype(_) => {}
+            }
+        }
+        assert_eq!(open, Vec::<String>::new(), "{path}: not closed");
+        for (element, times) in [("h1", 1), ("main", 1), ("title", 1), ("style", 0), ("script", 0)] {
+            assert_eq!(page.counts.get(element).copied().unwrap_or(0), times, "{path}: <{element}>");
+        }
+        page
+    }
+
+    fn tag(&mut self, tag: &StartTag<()>) -> String {
+        let name = text(&tag.name);
+        *self.counts.entry(name.clone()).or_default() += 1;
+        for (attribute, value) in &tag.attributes {
+            let (attribute, value) = (text(attribute), text(value));
+            let path = &self.path;
+            assert!(attribute != "style" && !attribute.starts_with("on"), "{path}: {attribute}");
+            match &*attribute {
+                "id" => {
+                    let claim = name == "article" && tag.attributes.contains_key(b"data-claim".as_slice());
+                    assert_eq!(value.starts_with("claim-"), claim, "{path}: id {value}");
+                    assert!(self.ids.insert(value.clone()), "{path}: the id {value} twice");
+                }
+                "href" | "src" => {
+                    let out = value.starts_with("https:") || value.starts_with("http:");
+                    let safe = text(tag.attributes.get(b"rel".as_slice()).map_or(b"", |rel| rel));
+                    assert!(!out || name == "link" || safe == "noreferrer noopener", "{path}: {value}");
+                    self.links.push(value);
+                }
+                "lang" | "dir" | "class" => assert!(!value.is_empty(), "{path}: an empty {attribute}"),
+                _ => {}
+            }
+        }
+        name
+    }
+
+    /// Every address leads to a page of the site, the style sheet, or out.
+    fn check_links(&self, site: &BTreeMap<String, (&'static str, String)>) {
+        let folder = url::Url::parse("https://here.example/x/").unwrap();
+        let here = folder.join(&self.path).unwrap();
+        for link in &self.links {
+            let to = here.join(link).unwrap();
+            if to.host_str() != Some("here.example") {
+                continue;
+            }
+            let path = percent_encoding::percent_decode_str(to.path()).decode_utf8().unwrap();
+            let path = path.strip_prefix("/x/").unwrap_or_else(|| panic!("{}: {link}", self.path));
+            let known = path == "theme/style.css" || site.contains_key(path);
+            assert!(known, "{}: {link} leads to {path}", self.path);
+            if let Some(fragment) = to.fragment().filter(|_| path == self.path) {
+                let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8().unwrap();
+                assert!(self.ids.contains(&*fragment), "{}: {link}", self.path);
+            }
+        }
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn the_embedded_files_are_those_of_the_folder() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let mut on_disk = BTreeMap::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for path in fs_err::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                on_disk.insert(relative(&root, &path), fs_err::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let embedded: BTreeMap<String, String> =
+        FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    assert_eq!(embedded.keys().collect::<Vec<_>>(), on_disk.keys().collect::<Vec<_>>());
+    assert!(embedded == on_disk);
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let parts: PathBuf = path.strip_prefix(root).unwrap().to_owned();
+    parts.to_str().unwrap().replace('\\', "/")
+}
+
+#[test]
+fn the_style_sheet_keeps_its_rules() {
+    let (_, css) = FILES.iter().find(|(path, _)| *path == "static/style.css").unwrap();
+    for class in CODE_CLASSES.iter().map(|(class, _)| class) {
+        assert!(css.contains(&format!(".{class}")), "{class} has no colour");
+    }
+    for physical in
+        ["left", "right", "margin-top", "margin-bottom", "padding-top", "padding-bottom", "url(", "@import"]
+    {
+        assert!(!css.contains(physical), "{physical}");
+    }
+    assert!(css.len() < 24 * 1024, "10 KB gzip is about 24 KB of such text");
+}
+
+#[test]
+fn every_language_has_all_words() {
+    let words = |language: &str| {
+        let path = format!("words/{language}.toml");
+        let (_, text) = FILES.iter().find(|(known, _)| **known == path).unwrap();
+        let mut keys = BTreeSet::new();
+        gather(&text.parse().unwrap(), "", &mut keys);
+        keys
+    };
+    let english = words("en");
+    for language in ["fr", "ar"] {
+        let own = words(language);
+        let missing: Vec<_> = english.difference(&own).filter(|key| !inherits(key)).collect();
+        assert!(missing.is_empty(), "{language} lacks {missing:?}");
+        let unknown: Vec<_> = own.difference(&english).filter(|key| !key.starts_with("/n/")).collect();
+        assert!(unknown.is_empty(), "{language} has {unknown:?}, which English has not");
+    }
+}
+
+#[test]
+fn every_word_of_the_format_can_be_shown() {
+    let (_, text) = FILES.iter().find(|(path, _)| *path == "words/en.toml").unwrap();
+    let words: toml::Table = text.parse().unwrap();
+    let lists: [(&str, &[&str]); 15] = [
+        ("brief_kinds", BriefKind::VARIANTS),
+        ("actor_kinds", ActorKind::VARIANTS),
+        ("event_kinds", EventKind::VARIANTS),
+        ("source_kinds", SourceKind::VARIANTS),
+        ("acts", Act::VARIANTS),
+        ("acts_to", Act::VARIANTS),
+        ("relations", Relation::VARIANTS),
+        ("incoming", Relation::VARIANTS),
+        ("precision", PlacePrecision::VARIANTS),
+        ("likelihood", Likelihood::VARIANTS),
+        ("confidence", Confidence::VARIANTS),
+        ("reliability", Reliability::VARIANTS),
+        ("measures", &MEASURES),
+        ("credibility", &["1", "2", "3", "4", "5", "6"]),
+        ("stances", &["asserts", "supports", "denies", "concedes", "questions", "acts"]),
+    ];
+    for (table, variants) in lists {
+        for word in variants {
+            assert!(words[table].get(word).is_some_and(toml::Value::is_str), "{table}: {word}");
+        }
+    }
+    let shown = |table: &str, all: &[&str], silent: &str| {
+        for word in all.iter().filter(|word| **word != silent) {
+            assert!(words[table].get(word).is_some(), "{table}: {word}");
+        }
+    };
+    shown("access", Access::VARIANTS, "confidential");
+    shown("status", SourceStatus::VARIANTS, "ok");
+    shown("groups", &GROUPS.map(|(group, _)| group), "all");
+}
+
+/// Punctuation and patterns that are the same in English.
+fn inherits(key: &str) -> bool {
+    key.starts_with("/dates/") || ["/comma", "/colon"].contains(&key)
+}
+
+fn gather(table: &toml::Table, above: &str, keys: &mut BTreeSet<String>) {
+    for (key, value) in table {
+        let path = format!("{above}/{key}");
+        match value {
+            toml::Value::Table(inner) => gather(inner, &path, keys),
+            _ => drop(keys.insert(path)),
+        }
+    }
+}
