@@ -44,7 +44,7 @@ pub struct MethodView {
     /// Kinds of actors that pass on what others know.
     pub relays: Vec<String>,
     /// What words mean: each with its lower bound.
-    pub words: Vec<(String, u64)>,
+    pub figure_words: Vec<(String, u64)>,
     /// How far `~` reaches, as a part of the number: `0.1`.
     pub about: String,
     /// Groups that count as fighting.
@@ -92,7 +92,7 @@ impl Pages<'_> {
         };
         MethodView {
             relays: relays.iter().map(ToString::to_string).collect(),
-            words,
+            figure_words: words,
             about: figures.scale.about.to_string(),
             combatant: of_side(GroupSide::Combatant),
             civilian: of_side(GroupSide::Civilian),
