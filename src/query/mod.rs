@@ -17,7 +17,7 @@ pub use sheet::{Line, Sheet, Weight};
 pub use show::show;
 pub use table::table;
 
-use crate::export::{claims, csv};
+use crate::export::{self, claims};
 use crate::site::{Claim, Id, Method, Site};
 
 /// How claims are given to programs.
@@ -39,7 +39,7 @@ impl Form {
         match self {
             Self::Json => claims::document(&rows),
             Self::Ndjson => claims::lines(&rows),
-            Self::Csv => csv::claims(&rows),
+            Self::Csv => export::csv::claims(&rows),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::optional;
 use crate::page::urls;
 use crate::site::chain::{Place, Step, Visit};
 use crate::site::{Claim, Content, Id, Link, Method, Site, Source};
+use crate::value::grade::Credibility;
 use crate::value::word::Relation;
 
 pub(super) fn show(site: &Site, method: &Method, id: Id<Claim>, sheet: &mut Sheet) {
@@ -75,7 +76,7 @@ fn unknown(site: &Site, method: &Method, id: Id<Claim>) -> String {
 }
 
 fn judgment(claim: &Claim, sheet: &mut Sheet) {
-    sheet.field("credibility", &optional(claim.credibility.map(|grade| grade.number()).as_ref()));
+    sheet.field("credibility", &optional(claim.credibility.map(Credibility::number).as_ref()));
     sheet.field("likelihood", &optional(claim.likelihood.as_ref()));
     sheet.field("confidence", &optional(claim.confidence.as_ref()));
     if let Some(verdict) = &claim.verdict {
