@@ -151,7 +151,7 @@ impl Markup {
                 Token::StartTag(tag) => {
                     let name = page.tag(&tag);
                     assert!(name != "a" || !open.contains(&name), "{path}: a link in a link");
-                    if !EMPTY.contains(&&*name) {
+                    if !EMPTY.contains(&&*name) && !tag.self_closing {
                         open.push(name);
                     }
                 }
