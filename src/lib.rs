@@ -18,6 +18,7 @@ pub mod markdown;
 pub mod output;
 pub mod page;
 pub mod pipeline;
+pub mod query;
 pub mod site;
 pub mod text;
 pub mod theme;

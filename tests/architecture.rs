@@ -30,6 +30,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("theme", 6),
     ("export", 6),
     ("pipeline", 7),
+    ("query", 7),
     ("serve", 8),
     ("publish", 8),
     ("lsp", 8),
@@ -71,6 +72,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("rayon", &["pipeline", "input", "output"], "is the package of three rooms"),
     ("walkdir", &["input", "output"], "is the package of two rooms"),
     ("signal_hook", &["cli"], "is the package of one room"),
+    ("csv", &["export"], "is the package of one room"),
+    ("textwrap", &["query"], "is the package of one room"),
     ("tempfile", &["output"], "is the package of one room"),
 ];
 

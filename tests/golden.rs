@@ -83,7 +83,7 @@ fn show(findings: &[Finding], tree: &Tree, ours: &impl Fn(&str) -> bool) -> Stri
                 writeln!(shown, "\n==== {path}: {} bytes, sha256 {}", bytes.len(), sha256(bytes)).unwrap();
             }
             _ if !path.starts_with("theme/") => {
-                writeln!(shown, "\n==== {path}, by the default theme").unwrap()
+                writeln!(shown, "\n==== {path}, by the default theme").unwrap();
             }
             // The default theme may bring more files than these sites put in their place.
             _ => {}

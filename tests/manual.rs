@@ -1,6 +1,7 @@
-//! The manual is true: its page of diagnostics is what `explain` says, and every brief in it builds.
+//! The manual is true: its page of diagnostics is what `explain` says, every brief in it builds, and its commands
+//! print what stands below them.
 //!
-//! `VARIORUM_BLESS=1` writes the page of diagnostics anew.
+//! `VARIORUM_BLESS=1` writes the page of diagnostics and the commands' output anew.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the manual has failed")]
 
@@ -94,6 +95,45 @@ fn every_brief_of_the_manual_builds() {
     assert!(seen >= 5, "the manual has lost its examples: {seen} are left");
 }
 
+/// Runs the command lines of an example (`$ variorum ...`) where the bundled site is, and gives the example back as
+/// it should be.
+fn run_anew(example: &str) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_variorum"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let mut anew = String::new();
+    for command in example.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        let output = Command::new("sh")
+            .args(["-c", command])
+            .current_dir(root())
+            .env("PATH", &path)
+            .env_remove("CLICOLOR_FORCE")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}\n{}", String::from_utf8_lossy(&output.stderr));
+        write!(anew, "$ {command}\n{}", String::from_utf8(output.stdout).unwrap()).unwrap();
+    }
+    anew
+}
+
+#[test]
+fn every_session_of_the_manual_is_true() {
+    let mut seen = 0;
+    for page in pages() {
+        let text = fs_err::read_to_string(&page).unwrap();
+        let mut anew = text.clone();
+        for example in examples(&text, "console") {
+            seen += 1;
+            anew = anew.replace(&example, &run_anew(&example));
+        }
+        if std::env::var_os("VARIORUM_BLESS").is_some() && anew != text {
+            fs_err::write(&page, &anew).unwrap();
+        } else {
+            assert_eq!(anew, text, "{}: run the tests with VARIORUM_BLESS=1", page.display());
+        }
+    }
+    assert!(seen >= 3, "the manual has lost its sessions: {seen} are left");
+}
+
 /// The commands and flags that the program itself tells of.
 fn help_words(command: &[&str]) -> Vec<String> {
     let output = Command::new(env!("CARGO_BIN_EXE_variorum")).args(command).arg("--help").output().unwrap();
@@ -108,7 +148,7 @@ fn help_words(command: &[&str]) -> Vec<String> {
 #[test]
 fn the_manual_tells_of_every_command_and_flag() {
     let manual = fs_err::read_to_string(root().join("content/manual/commands.md")).unwrap();
-    for command in ["build", "check", "init", "new", "explain"] {
+    for command in ["build", "check", "init", "new", "explain", "query", "show"] {
         assert!(manual.contains(&format!("`{command}")), "no word on `{command}`");
         for flag in help_words(&[command]) {
             assert!(manual.contains(&flag), "no word on `{flag}` of `{command}`");

@@ -75,6 +75,10 @@ fn blocks() {
             "<ul>\n<li><p><label><input type=\"checkbox\" disabled> a</label></p>\n</li>\n<li><p>b</p>\n</li>\n</ul>\n",
         ),
         (
+            "- [x] a\n  ---",
+            "<ul>\n<li><h2 id=\"a\"><label><input type=\"checkbox\" disabled checked> a</label></h2>\n</li>\n</ul>\n",
+        ),
+        (
             "| a | |\n|--:|---|\n| 1 | 2 |",
             "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n\
              <tr><th scope=\"col\" class=\"align-right\">a</th><td></td></tr>\n</thead>\n\

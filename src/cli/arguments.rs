@@ -5,10 +5,12 @@
 use camino::Utf8PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use strum::VariantNames as _;
+use strum::{IntoEnumIterator as _, VariantNames as _};
 
 use crate::config;
 use crate::diagnostic::draw::Format;
+use crate::site::labels::Label;
+use crate::value::date::Edtf;
 use crate::value::web::WebUrl;
 
 /// A static-site generator for annotated briefs: who says what, about whom, in which source.
@@ -31,7 +33,7 @@ pub(super) struct Everywhere {
     /// Use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub(super) color: Color,
-    /// How diagnostics are shown; all but `human` go to stdout
+    /// How diagnostics are shown; all but `human` go to stdout, if that is not taken by data
     #[arg(long, global = true, value_name = "FORMAT", default_value_t, value_parser = formats())]
     pub(super) format: Format,
     /// Say nothing but what is wrong
@@ -70,6 +72,14 @@ pub(super) enum Command {
     },
     /// Check the site and write nothing
     Check,
+    /// List the claims that fit
+    Query(Question),
+    /// Show all that is known of one thing
+    Show {
+        /// `BRIEF#ID` for a claim; the id, name or alias of an actor, event, source or brief
+        #[arg(value_name = "ID")]
+        name: String,
+    },
     /// Make a new site with one brief to learn from
     Init {
         /// The site's folder; this one if left out
@@ -91,6 +101,53 @@ pub(super) enum Command {
     },
 }
 
+/// Which claims are asked for, and how they are given. Values of one flag are alternatives; a claim must fit all
+/// flags.
+#[derive(Args, Debug)]
+pub(super) struct Question {
+    /// Made by this actor, or by one that is part of it
+    #[arg(long, value_name = "ACTOR")]
+    pub(super) by: Vec<String>,
+    /// About this actor
+    #[arg(long, value_name = "ACTOR")]
+    pub(super) about: Vec<String>,
+    /// On this event
+    #[arg(long, value_name = "EVENT")]
+    pub(super) event: Vec<String>,
+    /// Naming this source, in `source` or `from`
+    #[arg(long, value_name = "SOURCE")]
+    pub(super) source: Vec<String>,
+    /// That stand so; several with commas between them
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', value_parser = labels())]
+    pub(super) label: Vec<Label>,
+    /// That may date from then or later, an EDTF date such as `2022-04`
+    #[arg(long, value_name = "DATE")]
+    pub(super) since: Option<Edtf>,
+    /// That may date from then or earlier
+    #[arg(long, value_name = "DATE")]
+    pub(super) until: Option<Edtf>,
+    /// With these words in the sentence, the quote or the note, in any case
+    #[arg(long, value_name = "TEXT")]
+    pub(super) text: Vec<String>,
+    /// How the claims are given
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t)]
+    pub(super) form: ClaimsForm,
+}
+
+/// How claims are given.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ClaimsForm {
+    /// For people
+    #[default]
+    Table,
+    /// An object with `format` and `claims`, as in data/claims.json
+    Json,
+    /// The same claims, one a line
+    Ndjson,
+    /// The same claims as a table for programs
+    Csv,
+}
+
 /// What `new` makes.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Kind {
@@ -107,4 +164,9 @@ pub(super) enum Kind {
 /// The names of the formats are known to `diagnostic` alone.
 fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::VARIANTS).try_map(|name| name.parse::<Format>())
+}
+
+/// The labels are known to `site` alone.
+fn labels() -> impl TypedValueParser<Value = Label> {
+    PossibleValuesParser::new(Label::iter().map(<&str>::from)).try_map(|name| name.parse::<Label>())
 }

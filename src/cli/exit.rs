@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use crate::input::InputError;
 use crate::output::OutputError;
+use crate::query::Miss;
 
 /// The exit codes. They are a stable promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,12 @@ impl From<OutputError> for Failure {
             OutputError::Machine(_) => Exit::Machine,
         };
         Self { exit, message: with_causes(&error), help: None }
+    }
+}
+
+impl From<Miss> for Failure {
+    fn from(miss: Miss) -> Self {
+        Self::usage(miss.message).help(miss.help)
     }
 }
 

@@ -14,6 +14,8 @@ mod explain;
 mod init;
 mod new;
 mod open;
+mod query;
+mod show;
 mod terminal;
 
 pub use arguments::Arguments;
@@ -45,6 +47,12 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             build::run(&directory, output, &options(drafts, base_url), terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
+        Command::Query(question) => {
+            query::run(&directory, question, &options(Drafts::Hidden, None), &terminal.beside_data())
+        }
+        Command::Show { name } => {
+            show::run(&directory, &name, &options(Drafts::Hidden, None), &terminal.beside_data())
+        }
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         Command::Explain { code } => explain::run(code.as_deref(), terminal),

@@ -14,6 +14,7 @@ use super::arguments::{Color, Everywhere};
 use super::exit::{Exit, Failure};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::draw::{Format, Style as DrawingStyle, draw};
+use crate::query::{Line, Sheet, Weight};
 use crate::text::Files;
 
 /// Work that is done sooner needs no sign of life.
@@ -24,12 +25,21 @@ const USUAL_WIDTH: usize = 100;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
+const HEADING: Style = Style::new().bold();
 
 /// The two streams, and how much is said.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Terminal {
     talk: Talk,
     format: Format,
+    documents: Stream,
+}
+
+/// Where diagnostics go that programs read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stream {
+    Stdout,
+    Stderr,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,17 +62,45 @@ impl Terminal {
             (false, false) => Talk::Usual,
             (false, true) => Talk::Verbose,
         };
-        Self { talk, format: flags.format }
+        Self { talk, format: flags.format, documents: Stream::Stdout }
+    }
+
+    /// For commands whose data is not the diagnostics: these then go to stderr in every format.
+    pub(super) const fn beside_data(self) -> Self {
+        Self { documents: Stream::Stderr, ..self }
     }
 
     /// Prints data; ends well if nobody reads it any more.
+    pub(super) fn data(&self, text: &str) -> io::Result<()> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// The same for a file's bytes, which are UTF-8.
     #[expect(
         clippy::unused_self,
         reason = "what is printed goes through the terminal, so that all is found here"
     )]
-    pub(super) fn data(&self, text: &str) -> io::Result<()> {
+    pub(super) fn bytes(&self, bytes: &[u8]) -> io::Result<()> {
         let mut stdout = anstream::stdout().lock();
-        still_read(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+        still_read(stdout.write_all(bytes).and_then(|()| stdout.flush()))
+    }
+
+    /// Prints a sheet, its headings bold where colours are wanted.
+    pub(super) fn sheet(&self, sheet: &Sheet) -> io::Result<()> {
+        let line = |line: &Line| match line.weight {
+            Weight::Heading => format!("{HEADING}{}{HEADING:#}\n", line.text),
+            Weight::Text => format!("{}\n", line.text),
+        };
+        self.data(&sheet.lines().iter().map(line).collect::<String>())
+    }
+
+    /// How wide the terminal is that data goes to, in columns.
+    #[expect(
+        clippy::unused_self,
+        reason = "what is printed goes through the terminal, so that all is found here"
+    )]
+    pub(super) fn width(&self) -> usize {
+        width(terminal_size::terminal_size_of(io::stdout()))
     }
 
     /// Says what was done, unless silence was asked for.
@@ -79,17 +117,17 @@ impl Terminal {
         }
     }
 
-    /// Shows diagnostics: to people on stderr, in any other format, which programs read, on stdout.
+    /// Shows diagnostics: to people on stderr; in any other format, which programs read, on stdout, unless that is
+    /// taken by data.
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], files: &Files) -> io::Result<()> {
-        if self.format != Format::Human {
+        if self.format != Format::Human && self.documents == Stream::Stdout {
             return self.data(&draw(diagnostics, files, self.format, DrawingStyle::Plain, USUAL_WIDTH));
         }
         let style = match AutoStream::choice(&io::stderr()) {
             ColorChoice::Never => DrawingStyle::Plain,
             _ => DrawingStyle::Coloured,
         };
-        let width =
-            terminal_size::terminal_size_of(io::stderr()).map_or(USUAL_WIDTH, |(width, _)| width.0.into());
+        let width = width(terminal_size::terminal_size_of(io::stderr()));
         let drawing = draw(diagnostics, files, self.format, style, width);
         if !drawing.is_empty() {
             complain(drawing.trim_end_matches('\n'));
@@ -138,6 +176,10 @@ pub(super) fn usage(error: &clap::Error) -> Exit {
         Ok(()) if error.use_stderr() => Exit::Usage,
         Ok(()) => Exit::Success,
     }
+}
+
+fn width(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+    size.map_or(USUAL_WIDTH, |(width, _)| width.0.into())
 }
 
 /// A line on stderr. Where even that fails there is nobody left to tell.

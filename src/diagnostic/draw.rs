@@ -16,6 +16,7 @@ use serde::Serialize;
 use strum::{Display, EnumString, VariantNames};
 
 use self::places::Places;
+pub use self::visible::visible;
 use super::Diagnostic;
 use crate::text::Files;
 

@@ -22,9 +22,25 @@ const FORMAT: u32 = 1;
 
 /// The export as JSON, ending in a newline.
 #[must_use]
-#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
 pub fn bytes(material: Material<'_>) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(&export(material)).expect("an export of plain structs");
+    json_line(&export(material))
+}
+
+/// Some of the claims as JSON, ending in a newline: the export's `format` and `claims` and nothing else.
+#[must_use]
+pub fn document(rows: &[ClaimRow<'_>]) -> Vec<u8> {
+    json_line(&Extract { format: FORMAT, claims: rows })
+}
+
+/// Some of the claims, one a line.
+#[must_use]
+pub fn lines(rows: &[ClaimRow<'_>]) -> Vec<u8> {
+    rows.iter().flat_map(json_line).collect()
+}
+
+#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
+fn json_line(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(value).expect("an export of plain structs");
     bytes.push(b'\n');
     bytes
 }
@@ -60,6 +76,12 @@ struct Export<'s> {
     events: Vec<EventRow<'s>>,
     sources: Vec<SourceRow<'s>>,
     claims: Vec<ClaimRow<'s>>,
+}
+
+#[derive(Serialize)]
+struct Extract<'r> {
+    format: u32,
+    claims: &'r [ClaimRow<'r>],
 }
 
 #[derive(Serialize)]
@@ -274,54 +296,57 @@ fn shifted_labels(site: &Site, shifts: &[Shift]) -> Vec<ShiftRow> {
     relabelled.map(row).collect()
 }
 
+/// A claim with all that is computed for it; every format that lists claims is made from these.
 #[derive(Serialize)]
-struct ClaimRow<'s> {
-    id: String,
-    brief: &'s str,
-    by: Vec<&'s str>,
-    says: Option<&'s str>,
-    does: Option<Act>,
-    to: Vec<&'s str>,
-    about: Vec<&'s str>,
-    events: Vec<&'s str>,
-    sources: Vec<&'s str>,
-    confidential_sources: usize,
-    from: Vec<&'s str>,
-    first_hand: bool,
-    date: String,
-    live: bool,
-    supports: Vec<String>,
-    denies: Vec<String>,
-    concedes: Vec<String>,
-    questions: Vec<String>,
-    repeats: Vec<String>,
-    replaces: Vec<String>,
-    withdraws: Vec<String>,
-    figures: Vec<FigureRow<'s>>,
-    credibility: Option<u8>,
-    likelihood: Option<String>,
-    confidence: Option<String>,
-    label: Option<Label>,
-    origins: Option<[u32; 2]>,
-    third_party: Option<[u32; 2]>,
-    known: Vec<&'s str>,
-    unknown: Vec<String>,
-    denied_by: Vec<&'s str>,
-    conceded_by: Vec<&'s str>,
-    conceded_in_part_by: Vec<&'s str>,
-    url: String,
+pub struct ClaimRow<'s> {
+    pub(super) id: String,
+    pub(super) brief: &'s str,
+    pub(super) by: Vec<&'s str>,
+    pub(super) says: Option<&'s str>,
+    pub(super) does: Option<Act>,
+    pub(super) to: Vec<&'s str>,
+    pub(super) about: Vec<&'s str>,
+    pub(super) events: Vec<&'s str>,
+    pub(super) sources: Vec<&'s str>,
+    pub(super) confidential_sources: usize,
+    pub(super) from: Vec<&'s str>,
+    pub(super) first_hand: bool,
+    pub(super) date: String,
+    pub(super) live: bool,
+    pub(super) supports: Vec<String>,
+    pub(super) denies: Vec<String>,
+    pub(super) concedes: Vec<String>,
+    pub(super) questions: Vec<String>,
+    pub(super) repeats: Vec<String>,
+    pub(super) replaces: Vec<String>,
+    pub(super) withdraws: Vec<String>,
+    pub(super) figures: Vec<FigureRow<'s>>,
+    pub(super) credibility: Option<u8>,
+    pub(super) likelihood: Option<String>,
+    pub(super) confidence: Option<String>,
+    pub(super) label: Option<Label>,
+    pub(super) origins: Option<[u32; 2]>,
+    pub(super) third_party: Option<[u32; 2]>,
+    pub(super) known: Vec<&'s str>,
+    pub(super) unknown: Vec<String>,
+    pub(super) denied_by: Vec<&'s str>,
+    pub(super) conceded_by: Vec<&'s str>,
+    pub(super) conceded_in_part_by: Vec<&'s str>,
+    pub(super) url: String,
 }
 
 #[derive(Serialize)]
-struct FigureRow<'s> {
-    measure: &'s str,
-    group: &'s str,
-    min: Option<u64>,
-    max: Option<u64>,
-    text: &'s str,
+pub(super) struct FigureRow<'s> {
+    pub(super) measure: &'s str,
+    pub(super) group: &'s str,
+    pub(super) min: Option<u64>,
+    pub(super) max: Option<u64>,
+    pub(super) text: &'s str,
 }
 
-fn claim<'s>(site: &'s Site, method: &Method, id: Id<Claim>) -> ClaimRow<'s> {
+/// A claim's row.
+#[must_use]
+pub fn claim<'s>(site: &'s Site, method: &Method, id: Id<Claim>) -> ClaimRow<'s> {
     let claim = &site.claims[id];
     let (says, does, to) = match &claim.content {
         Content::Says(sentence) => (Some(sentence.as_str()), None, Vec::new()),

@@ -4,6 +4,7 @@
 //! site. `pipeline` writes what [`FORMATS`] lists.
 
 pub mod claims;
+pub mod csv;
 
 use crate::config::Config;
 use crate::site::Site;

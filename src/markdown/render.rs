@@ -408,7 +408,7 @@ const fn quotation(kind: Option<BlockQuoteKind>) -> &'static str {
 /// Whether the words behind a task's box end here.
 const fn ends_label(event: &Event<'_>) -> bool {
     match event {
-        Event::End(TagEnd::Item | TagEnd::Paragraph) | Event::Rule => true,
+        Event::End(TagEnd::Item | TagEnd::Paragraph | TagEnd::Heading(_)) | Event::Rule => true,
         Event::Start(tag) => !matches!(
             tag,
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }

@@ -81,9 +81,9 @@ impl Pages<'_> {
         let of_side = |side| {
             figures.groups.iter().filter(|(_, other)| **other == side).map(|(name, _)| name.clone()).collect()
         };
-        let mut words: Vec<_> =
+        let mut number_words: Vec<_> =
             figures.scale.words.iter().map(|(word, least)| (word.clone(), *least)).collect();
-        words.sort_by_key(|(word, least)| (*least, word.clone()));
+        number_words.sort_by_key(|(word, least)| (*least, word.clone()));
         let count = |label| {
             let bears = |id: &Id<Claim>| {
                 self.method.standing(*id).is_some_and(|standing| standing.judgement.label == label)
@@ -92,7 +92,7 @@ impl Pages<'_> {
         };
         MethodView {
             relays: relays.iter().map(ToString::to_string).collect(),
-            number_words: words,
+            number_words,
             about: figures.scale.about.to_string(),
             combatant: of_side(GroupSide::Combatant),
             civilian: of_side(GroupSide::Civilian),

@@ -17,7 +17,7 @@ pub mod impact;
 pub mod labels;
 mod links;
 pub mod method;
-mod names;
+pub mod names;
 pub mod order;
 pub mod origins;
 pub mod points;

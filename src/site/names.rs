@@ -1,17 +1,18 @@
 //! Finding a record by what a writer called it: id first, then name or title, then aliases.
 //!
-//! Everything is compared after NFC and full case folding. Protected names and confidential titles are in these
-//! tables, which live only while a site is resolved, so that a brief may use them and still not show them.
+//! Everything is compared after NFC and full case folding. While a site is resolved, protected names and
+//! confidential titles are in these tables, so that a brief may use them and still not show them; `query` makes
+//! tables of its own from what may be shown.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::value::slug::fold_name;
 
-/// The names of the declared records of one kind.
-#[derive(Debug, Default)]
-pub(super) struct Names {
+/// The names of records; `R` stands for a record.
+#[derive(Debug)]
+pub struct Names<R = usize> {
     /// By id, by name, by alias; in the order in which they are asked.
-    steps: [HashMap<String, Vec<usize>>; 3],
+    steps: [HashMap<String, Vec<R>>; 3],
     /// Ids and names that a near miss is compared with, and how they are shown.
     near: BTreeSet<(String, String)>,
     /// What names a record that is held back.
@@ -20,11 +21,11 @@ pub(super) struct Names {
 
 /// What a look-up found.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub enum Found<R = usize> {
     /// Exactly one record.
-    One(usize),
+    One(R),
     /// Several at one step.
-    Several(Vec<usize>),
+    Several(Vec<R>),
     /// A record that is held back.
     Held,
     /// None, but this id or name is nearly it.
@@ -36,25 +37,31 @@ pub(super) enum Found {
 /// Shortest id or name that is compared at distance 1, and at distance 2 (FORMAT.md).
 const NEAR_LENGTHS: [(usize, usize); 2] = [(6, 1), (10, 2)];
 
-impl Names {
+impl<R> Default for Names<R> {
+    fn default() -> Self {
+        Self { steps: Default::default(), near: BTreeSet::new(), held: BTreeSet::new() }
+    }
+}
+
+impl<R: Copy + PartialEq> Names<R> {
     /// Adds a record. A protected one is told of by its id alone.
-    pub(super) fn add<'n>(
+    pub fn add<'n>(
         &mut self,
-        row: usize,
+        record: R,
         id: &str,
         name: Option<&str>,
         aliases: impl IntoIterator<Item = &'n str>,
         shown: Shown,
     ) {
-        self.enter(0, id, row);
+        self.enter(0, id, record);
         self.near.insert((fold_name(id), id.to_owned()));
         if let Some(name) = name {
-            self.enter(1, name, row);
+            self.enter(1, name, record);
             let display = if shown == Shown::Yes { name } else { id };
             self.near.insert((fold_name(name), display.to_owned()));
         }
         for alias in aliases {
-            self.enter(2, alias, row);
+            self.enter(2, alias, record);
         }
     }
 
@@ -63,20 +70,21 @@ impl Names {
         self.held.extend(names.into_iter().map(fold_name));
     }
 
-    fn enter(&mut self, step: usize, name: &str, row: usize) {
-        let rows = self.steps[step].entry(fold_name(name)).or_default();
-        if !rows.contains(&row) {
-            rows.push(row);
+    fn enter(&mut self, step: usize, name: &str, record: R) {
+        let records = self.steps[step].entry(fold_name(name)).or_default();
+        if !records.contains(&record) {
+            records.push(record);
         }
     }
 
     /// Looks a reference up.
-    pub(super) fn find(&self, written: &str) -> Found {
+    #[must_use]
+    pub fn find(&self, written: &str) -> Found<R> {
         let folded = fold_name(written);
         for step in &self.steps {
             match step.get(&folded).map(Vec::as_slice) {
-                Some([row]) => return Found::One(*row),
-                Some(rows) => return Found::Several(rows.to_vec()),
+                Some([record]) => return Found::One(*record),
+                Some(records) => return Found::Several(records.to_vec()),
                 None => {}
             }
         }
@@ -105,7 +113,7 @@ impl Names {
 
 /// Whether a record's name may be shown in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
+pub enum Shown {
     /// It may.
     Yes,
     /// It is protected or confidential.
@@ -116,7 +124,7 @@ pub(super) enum Shown {
 mod tests {
     use super::*;
 
-    fn names() -> Names {
+    fn names() -> Names<usize> {
         let mut names = Names::default();
         names.add(0, "jnim", Some("JNIM"), ["GSIM"], Shown::Yes);
         names.add(1, "survivors", Some("Survivors of Moura"), ["survivor"], Shown::Yes);

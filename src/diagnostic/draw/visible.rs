@@ -2,12 +2,13 @@
 //!
 //! A control character could clear the screen or forge a line, and a bidirectional control could show the words of
 //! a source in another order than they stand in. Each such character is replaced by one that is seen and is one
-//! column wide, so that underlines stay where they belong. Every text that is drawn passes here.
+//! column wide, so that underlines stay where they belong. Every text that is drawn passes here, those of `query` too.
 
 use std::borrow::Cow;
 
 /// The text with every dangerous character replaced by a visible one; the number of characters stays. Tabs stay.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().any(|character| stand_in(character).is_some()) {
         Cow::Owned(text.chars().map(|character| stand_in(character).unwrap_or(character)).collect())
     } else {

@@ -1,0 +1,45 @@
+//! Questions to a site from the command line: which claims fit, and all that is known of one thing.
+//!
+//! Pure: [`select`] picks claims, [`Form::bytes`] and [`table`] lay them out, [`find`] finds what somebody named,
+//! [`show`] lays out all of it. Protected actors and confidential sources have no names in a site, so none is told
+//! here. `cli` prints what comes back.
+
+mod filter;
+mod lookup;
+mod sheet;
+mod show;
+mod table;
+mod words;
+
+pub use filter::{Wanted, select};
+pub use lookup::{Miss, Thing, find};
+pub use sheet::{Line, Sheet, Weight};
+pub use show::show;
+pub use table::table;
+
+use crate::export::{claims, csv};
+use crate::site::{Claim, Id, Method, Site};
+
+/// How claims are given to programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// An object with the `format` and `claims` of `data/claims.json`.
+    Json,
+    /// The same claims, one a line.
+    Ndjson,
+    /// The same claims as a table.
+    Csv,
+}
+
+impl Form {
+    /// The claims in this form, in the order given.
+    #[must_use]
+    pub fn bytes(self, site: &Site, method: &Method, ids: &[Id<Claim>]) -> Vec<u8> {
+        let rows: Vec<_> = ids.iter().map(|id| claims::claim(site, method, *id)).collect();
+        match self {
+            Self::Json => claims::document(&rows),
+            Self::Ndjson => claims::lines(&rows),
+            Self::Csv => csv::claims(&rows),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! An actor: whom it belongs to and stands with, what it says and does, and what is said of it.
+
+use super::super::sheet::Sheet;
+use super::super::words;
+use super::{claims, claims_where, identifiers, optional, undeclared};
+use crate::page::urls;
+use crate::site::{Actor, Content, Id, Index, Method, Site};
+
+pub(super) fn show(site: &Site, method: &Method, id: Id<Actor>, sheet: &mut Sheet) {
+    let actor = &site.actors[id];
+    sheet.title(&format!("actor:{}", actor.id));
+    sheet.field("name", &words::actor(site, id));
+    sheet.field("aliases", &words::join(actor.aliases.iter().cloned()));
+    sheet.field("kind", &actor.kind.to_string());
+    belonging(site, id, sheet);
+    sheet.field("country", actor.country.map_or("", |country| country.alpha3()));
+    sheet.field("active", &optional(actor.active.as_ref()));
+    sheet.field("reliability", &optional(actor.reliability.as_ref()));
+    sheet.field("ids", &identifiers(&actor.ids));
+    sheet.field("declared", undeclared(actor.declared));
+    sheet.field("address", &urls::thing(Index::Actors, actor.id.as_str()));
+    said(site, method, id, sheet);
+    let published = site.sources.entries().filter(|(_, source)| source.publisher == Some(id));
+    sheet.list("publishes", published.map(|(source, _)| words::source(site, source)));
+    let events = site.events.entries().filter(|(_, event)| event.parties.contains(&id));
+    sheet.list("party to", events.map(|(event, _)| words::events(site, &[event])));
+}
+
+fn belonging(site: &Site, id: Id<Actor>, sheet: &mut Sheet) {
+    let actor = &site.actors[id];
+    let others = |fits: &dyn Fn(&Actor) -> bool| {
+        let found: Vec<Id<Actor>> =
+            site.actors.entries().filter(|(_, other)| fits(other)).map(|(other, _)| other).collect();
+        words::actors(site, &found)
+    };
+    sheet.field("part of", &words::actors(site, actor.part_of.as_slice()));
+    if Some(actor.root) != actor.part_of && actor.root != id {
+        sheet.field("root", &words::actors(site, &[actor.root]));
+    }
+    sheet.field("parts", &others(&|other| other.part_of == Some(id)));
+    sheet.field("allied with", &words::actors(site, &actor.allied_with));
+    sheet.field("ally of", &others(&|other| other.allied_with.contains(&id)));
+}
+
+fn said(site: &Site, method: &Method, id: Id<Actor>, sheet: &mut Sheet) {
+    let actor = &site.actors[id];
+    claims(site, method, "claims", actor.claims.iter().copied(), sheet);
+    claims(site, method, "about it", actor.about.iter().copied(), sheet);
+    let towards =
+        claims_where(site, |claim| matches!(&claim.content, Content::Does { to, .. } if to.contains(&id)));
+    claims(site, method, "done to it", towards, sheet);
+    let told = claims_where(site, |claim| claim.from_actors.contains(&id));
+    claims(site, method, "others have it from this actor", told, sheet);
+}
