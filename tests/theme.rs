@@ -122,6 +122,38 @@ fn a_claim_bears_its_id_at_home_and_its_key_everywhere() {
 }
 
 #[test]
+fn the_seed_case_is_told_in_words() {
+    let site = &sites()[0];
+    let home = &site["briefs/moura.html"].1;
+    let of_claim = |id: &str| {
+        let rest = &home[home.find(&format!("id=\"claim-{id}\"")).unwrap()..];
+        rest[..rest.find("</article>").unwrap()].to_owned()
+    };
+    let killed = of_claim("civilians-killed");
+    assert!(killed.contains("data-label=\"corroborated\""), "{killed}");
+    assert!(killed.contains("2–3\u{a0}origins · 1–2\u{a0}third-party"), "{killed}");
+    let army = of_claim("army-203");
+    assert!(
+        army.contains("single origin</b> · 1\u{a0}origin") && army.contains("conceded in part by"),
+        "{army}"
+    );
+    let event = &site["events/moura-2022.html"].1;
+    for words in [
+        "2\u{a0}points in dispute",
+        "access refused",
+        "Who was hit is itself in dispute",
+        "no statement found",
+    ] {
+        assert!(event.contains(words), "{words}");
+    }
+    assert!(
+        event.contains("6.15 times") && event.contains("500 or more"),
+        "gaps and open bounds are in words"
+    );
+    assert!(site["sources/jnim-pr.html"].1.contains("These claims would stand otherwise."));
+}
+
+#[test]
 fn nothing_of_a_protected_actor_or_a_confidential_source_is_shown() {
     for (path, (_, html)) in &sites()[2] {
         assert!(!html.contains("Secret") && !html.contains("Leak"), "{path}");
@@ -282,7 +314,7 @@ fn every_language_has_all_words() {
 fn every_word_of_the_format_can_be_shown() {
     let (_, text) = FILES.iter().find(|(path, _)| *path == "words/en.toml").unwrap();
     let words: toml::Table = text.parse().unwrap();
-    let lists: [(&str, &[&str]); 16] = [
+    let lists: [(&str, &[&str]); 18] = [
         ("brief_kinds", BriefKind::VARIANTS),
         ("actor_kinds", ActorKind::VARIANTS),
         ("event_kinds", EventKind::VARIANTS),
@@ -297,6 +329,11 @@ fn every_word_of_the_format_can_be_shown() {
         ("reliability", Reliability::VARIANTS),
         ("measures", &MEASURES),
         ("labels", &["withdrawn", "admitted", "contested", "corroborated", "unproven", "single-origin"]),
+        (
+            "method_labels",
+            &["withdrawn", "admitted", "contested", "corroborated", "unproven", "single-origin"],
+        ),
+        ("taken_words", Relation::VARIANTS),
         ("credibility", &["1", "2", "3", "4", "5", "6"]),
         ("stances", &["asserts", "supports", "denies", "concedes", "questions", "acts"]),
     ];
