@@ -333,8 +333,9 @@ fn stances_are_counted_between_roots() {
     let stances = built.method.stances(&built.site, built.event("e"));
     let words: Vec<String> = stances
         .iter()
-        .map(|((from, to, relation), claims)| {
-            format!("{} {relation} {}", built.names(&[from, to]).join(" "), claims.len())
+        .map(|cell| {
+            let names = built.names(&[cell.from, cell.to]).join(" ");
+            format!("{names} {} {}", cell.relation, cell.claims.len())
         })
         .collect();
     assert_eq!(words, ["radio rebels questions 1", "radio state supports 1", "state rebels denies 1"]);

@@ -147,7 +147,7 @@ impl Pages<'_> {
     /// `None` where no actor takes a stance towards another's claim.
     pub(super) fn stances(&self, id: Id<Event>) -> Option<StancesView> {
         let stances = self.method.stances(self.site, id);
-        let mut actors: Vec<Id<Actor>> = stances.iter().flat_map(|((from, to, _), _)| [from, to]).collect();
+        let mut actors: Vec<Id<Actor>> = stances.iter().flat_map(|cell| [cell.from, cell.to]).collect();
         actors.sort_unstable();
         actors.dedup();
         if actors.is_empty() {

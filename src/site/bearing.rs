@@ -37,7 +37,7 @@ impl<'s> Bearing<'s> {
         let mut sets = vec![origins.of_claim[id.index()]];
         let (mut deniers, mut denials) = (Vec::new(), Vec::new());
         let mut admitting = 0;
-        let all: Vec<(Id<Claim>, Effect)> = effects(site, &origins.fallen, claim).collect();
+        let all: Vec<(Id<Claim>, Effect)> = effects(site, &origins.counts, claim).collect();
         for (other, effect) in all {
             if matches!(effect, Effect::Supports | Effect::Concedes) {
                 members.push((Some(other), effect));

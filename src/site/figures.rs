@@ -123,8 +123,8 @@ pub(super) fn figures(
 
 /// Goes through the claims from the latest: one that adds an origin to those met is that origin's latest.
 fn given<'s>(site: &'s Site, origins: &Origins, event: &Event) -> AllGiven<'s> {
-    let counts = |id: &Id<Claim>| site.claims[*id].live && !origins.fallen[id.index()];
-    let mut claims: Vec<Id<Claim>> = event.claims.iter().copied().filter(counts).collect();
+    let counts = event.claims.iter().copied().filter(|id| origins.counts[id.index()]);
+    let mut claims: Vec<Id<Claim>> = counts.collect();
     claims.sort_by_key(|id| Reverse(age(site, *id)));
     let mut all = AllGiven::new();
     for id in claims {

@@ -124,7 +124,7 @@ fn touches(site: &Site, origins: &Origins, moved: &[Moved]) -> Vec<Touch> {
     for (number, one) in moved.iter().enumerate() {
         touches.push(Touch { claim: one.claim, moved: number, effect: None });
         let claim = &site.claims[one.claim];
-        if !claim.live || origins.fallen[one.claim.index()] {
+        if !origins.counts[one.claim.index()] {
             continue;
         }
         for link in &claim.relations {

@@ -93,7 +93,7 @@ pub(super) enum Effect {
     Denies,
 }
 
-/// What a relation does to a claim; `None`: nothing. The other claim must be live and not fallen.
+/// What a relation does to a claim; `None`: nothing. The other claim must be one that counts.
 pub(super) fn effect(site: &Site, claim: &Claim, link: &Link) -> Option<Effect> {
     match link.relation {
         Relation::Supports => Some(Effect::Supports),
@@ -115,16 +115,16 @@ fn binds(concession: &Claim, conceded: &Claim) -> bool {
         })
 }
 
-/// The live relations of claims that have not fallen to a claim, each with what it does.
+/// What other claims that count do to a claim.
 pub(super) fn effects<'a>(
     site: &'a Site,
-    fallen: &'a [bool],
+    counts: &'a [bool],
     claim: &'a Claim,
 ) -> impl Iterator<Item = (Id<Claim>, Effect)> + 'a {
     claim
         .incoming
         .iter()
-        .filter(|link| site.claims[link.claim].live && !fallen[link.claim.index()])
+        .filter(|link| counts[link.claim.index()])
         .filter_map(|link| Some((link.claim, effect(site, claim, link)?)))
 }
 
@@ -137,7 +137,7 @@ pub(super) fn dependent_supporters<'s>(
 ) -> impl Iterator<Item = &'s Link> {
     let own = origins.of_claim[id.index()];
     let mut known: Option<Cover> = None;
-    supporters(site, &origins.fallen, &site.claims[id]).filter(move |link| {
+    supporters(&origins.counts, &site.claims[id]).filter(move |link| {
         let known = known.get_or_insert_with(|| Cover::of(&origins.sets, own));
         let before = known.count();
         known.add(&origins.sets, origins.of_claim[link.claim.index()]);
@@ -145,18 +145,10 @@ pub(super) fn dependent_supporters<'s>(
     })
 }
 
-/// The live supporters of a claim that have not fallen, in order of place.
-pub(super) fn supporters<'s>(
-    site: &'s Site,
-    fallen: &'s [bool],
-    claim: &'s Claim,
-) -> impl Iterator<Item = &'s Link> {
+/// The supporters of a claim that count, in order of place.
+pub(super) fn supporters<'s>(counts: &'s [bool], claim: &'s Claim) -> impl Iterator<Item = &'s Link> {
     let supports = |link: &&Link| link.relation == Relation::Supports;
-    claim
-        .incoming
-        .iter()
-        .filter(supports)
-        .filter(|link| site.claims[link.claim].live && !fallen[link.claim.index()])
+    claim.incoming.iter().filter(supports).filter(|link| counts[link.claim.index()])
 }
 
 /// The origins of each claim together with its support, `K` and `U` of METHOD, section 1.
@@ -166,7 +158,7 @@ pub(super) fn support(site: &Site, origins: &mut Origins) -> Vec<SetId> {
     for (id, claim) in site.claims.entries() {
         parts.clear();
         parts.push(origins.of_claim[id.index()]);
-        for (supporter, effect) in effects(site, &origins.fallen, claim) {
+        for (supporter, effect) in effects(site, &origins.counts, claim) {
             if matches!(effect, Effect::Supports | Effect::Concedes) {
                 parts.push(origins.of_claim[supporter.index()]);
             }
@@ -190,7 +182,7 @@ pub(super) fn standings(
 fn standing(site: &Site, sides: &Sides, origins: &Origins, support: SetId, id: Id<Claim>) -> Standing {
     let claim = &site.claims[id];
     let speakers = |wanted: Effect| {
-        let claims = effects(site, &origins.fallen, claim).filter(move |(_, effect)| *effect == wanted);
+        let claims = effects(site, &origins.counts, claim).filter(move |(_, effect)| *effect == wanted);
         site.roots(claims.flat_map(|(other, _)| &site.claims[other].by))
     };
     let denied_by = speakers(Effect::Denies);

@@ -131,7 +131,7 @@ impl Method {
 
     /// The live supporters of a claim, in order of place; fallen ones support nothing.
     pub fn supporters<'s>(&'s self, site: &'s Site, claim: Id<Claim>) -> impl Iterator<Item = &'s Link> {
-        supporters(site, &self.origins.fallen, &site.claims[claim])
+        supporters(&self.origins.counts, &site.claims[claim])
     }
 
     /// Those of them that add no origin to the claim and the supporters before them (METHOD, section 8).

@@ -123,6 +123,8 @@ pub(super) struct Origins {
     pub(super) of_claim: Vec<SetId>,
     /// Whether all sources of the claim are gone.
     pub(super) fallen: Vec<bool>,
+    /// Whether the claim supports, denies, concedes and counts: it is live and has not fallen.
+    pub(super) counts: Vec<bool>,
 }
 
 impl Origins {
@@ -195,12 +197,16 @@ impl<'s> Tracer<'s> {
 
     /// Traces everything, these sources being gone.
     pub(super) fn trace(&self, gone: &BTreeSet<Id<Source>>) -> Origins {
+        let fallen: Vec<bool> =
+            self.site.claims.iter().map(|claim| has_fallen(claim, |source| gone.contains(&source))).collect();
+        let live = self.site.claims.iter().map(|claim| claim.live);
         let mut origins = Origins {
+            counts: live.zip(&fallen).map(|(live, fallen)| live && !fallen).collect(),
+            fallen,
             sets: Sets::new(),
             numbering: Numbering::of(self.site),
             of_source: vec![Sets::EMPTY; self.site.sources.len()],
             of_claim: vec![Sets::EMPTY; self.site.claims.len()],
-            fallen: self.site.claims.iter().map(|claim| has_fallen(claim, |s| gone.contains(&s))).collect(),
         };
         for source in &self.source_order {
             origins.of_source[source.index()] = self.source(*source, gone.contains(source), &mut origins);

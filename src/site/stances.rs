@@ -9,16 +9,26 @@ use super::table::Id;
 use super::{Actor, Claim, Event, Site};
 use crate::value::word::Relation;
 
-/// Who takes a stance, towards whom, and which.
-pub type Cell = (Id<Actor>, Id<Actor>, Relation);
+/// A claim that takes a stance, and the one that it is taken towards.
+pub type Pair = (Id<Claim>, Id<Claim>);
 
-/// The claims that take a stance, each with the one that it is taken towards.
-pub type Pairs = Vec<(Id<Claim>, Id<Claim>)>;
+/// All stances of one kind between two roots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell<'s> {
+    /// Who takes them.
+    pub from: Id<Actor>,
+    /// Towards whom.
+    pub to: Id<Actor>,
+    /// Which.
+    pub relation: Relation,
+    /// Each of them.
+    pub claims: &'s [Pair],
+}
 
 /// The stances on an event, by who takes one, towards whom, and which.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stances {
-    cells: BTreeMap<Cell, Pairs>,
+    cells: BTreeMap<(Id<Actor>, Id<Actor>, Relation), Vec<Pair>>,
     taken_by: BTreeMap<(Id<Actor>, Relation), usize>,
     taken_towards: BTreeMap<(Id<Actor>, Relation), usize>,
 }
@@ -48,13 +58,7 @@ impl Stances {
         stances
     }
 
-    fn add(
-        &mut self,
-        from: &[Id<Actor>],
-        to: &[Id<Actor>],
-        relation: Relation,
-        claims: (Id<Claim>, Id<Claim>),
-    ) {
+    fn add(&mut self, from: &[Id<Actor>], to: &[Id<Actor>], relation: Relation, claims: Pair) {
         for one in from {
             for other in to {
                 self.cells.entry((*one, *other, relation)).or_default().push(claims);
@@ -64,15 +68,19 @@ impl Stances {
         }
     }
 
-    /// Each pair of roots with each stance of the first towards the second: the claims that take it and those that
-    /// it is taken towards.
-    pub fn iter(&self) -> impl Iterator<Item = (Cell, &Pairs)> {
-        self.cells.iter().map(|(cell, claims)| (*cell, claims))
+    /// All cells that are not empty, by who takes a stance, towards whom, and which.
+    pub fn iter(&self) -> impl Iterator<Item = Cell<'_>> {
+        self.cells.iter().map(|((from, to, relation), claims)| Cell {
+            from: *from,
+            to: *to,
+            relation: *relation,
+            claims,
+        })
     }
 
     /// The claims of one cell.
     #[must_use]
-    pub fn cell(&self, from: Id<Actor>, to: Id<Actor>, relation: Relation) -> &[(Id<Claim>, Id<Claim>)] {
+    pub fn cell(&self, from: Id<Actor>, to: Id<Actor>, relation: Relation) -> &[Pair] {
         self.cells.get(&(from, to, relation)).map_or(&[], Vec::as_slice)
     }
 

@@ -11,6 +11,8 @@ use variorum::value::measure::GroupSide;
 use variorum::value::word::{Access, Relation, SourceStatus};
 
 type Ids<T> = BTreeSet<Id<T>>;
+/// A point's id, or for a computed one its first claim.
+type PointKey = (Option<String>, Option<Id<Claim>>);
 
 /// Origins by name: known roots, and unknown ones as METHOD calls them (`?` before confidential ones).
 #[derive(Clone, Default)]
@@ -269,8 +271,7 @@ impl<'s> Naive<'s> {
                 .find(|(declared, _)| declared == point)
                 .map(|(declared, _)| declared.to_string())
         };
-        #[allow(clippy::type_complexity, reason = "a name for it would say less")]
-        let mut points: BTreeMap<(Option<String>, Option<Id<Claim>>), Vec<Id<Claim>>> = BTreeMap::new();
+        let mut points: BTreeMap<PointKey, Vec<Id<Claim>>> = BTreeMap::new();
         for (id, _) in &event.points {
             points.insert((Some(id.to_string()), None), Vec::new());
         }
