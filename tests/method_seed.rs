@@ -1,8 +1,6 @@
 //! The method on the bundled content: METHOD's seed case (Moura, 2022), and the whole site as it was worked out by
 //! hand beside it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its content has failed")]
-
 mod support;
 
 use support::{Built, build, in_words, own_content};
