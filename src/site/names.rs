@@ -4,7 +4,7 @@
 //! confidential titles are in these tables, so that a brief may use them and still not show them; `query` makes
 //! tables of its own from what may be shown.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::value::slug::fold_name;
 
@@ -13,8 +13,8 @@ use crate::value::slug::fold_name;
 pub struct Names<R = usize> {
     /// By id, by name, by alias; in the order in which they are asked.
     steps: [HashMap<String, Vec<R>>; 3],
-    /// Ids and names that a near miss is compared with, and how they are shown.
-    near: BTreeSet<(String, String)>,
+    /// Ids and names that a near miss is compared with, by how many characters they have, and how they are shown.
+    near: BTreeMap<usize, BTreeSet<(String, String)>>,
     /// What names a record that is held back.
     held: BTreeSet<String>,
 }
@@ -39,7 +39,7 @@ const NEAR_LENGTHS: [(usize, usize); 2] = [(6, 1), (10, 2)];
 
 impl<R> Default for Names<R> {
     fn default() -> Self {
-        Self { steps: Default::default(), near: BTreeSet::new(), held: BTreeSet::new() }
+        Self { steps: Default::default(), near: BTreeMap::new(), held: BTreeSet::new() }
     }
 }
 
@@ -54,11 +54,11 @@ impl<R: Copy + PartialEq> Names<R> {
         shown: Shown,
     ) {
         self.enter(0, id, record);
-        self.near.insert((fold_name(id), id.to_owned()));
+        self.enter_near(id, id);
         if let Some(name) = name {
             self.enter(1, name, record);
             let display = if shown == Shown::Yes { name } else { id };
-            self.near.insert((fold_name(name), display.to_owned()));
+            self.enter_near(name, display);
         }
         for alias in aliases {
             self.enter(2, alias, record);
@@ -77,37 +77,46 @@ impl<R: Copy + PartialEq> Names<R> {
         }
     }
 
+    fn enter_near(&mut self, name: &str, display: &str) {
+        let folded = fold_name(name);
+        self.near.entry(folded.chars().count()).or_default().insert((folded, display.to_owned()));
+    }
+
     /// Looks a reference up.
     #[must_use]
     pub fn find(&self, written: &str) -> Found<R> {
+        self.find_exactly(written).unwrap_or_else(|| self.find_nearly(written))
+    }
+
+    /// Looks a reference up without asking for near misses, which is quick; `None`: nothing bears the name.
+    pub(super) fn find_exactly(&self, written: &str) -> Option<Found<R>> {
         let folded = fold_name(written);
         for step in &self.steps {
             match step.get(&folded).map(Vec::as_slice) {
-                Some([record]) => return Found::One(*record),
-                Some(records) => return Found::Several(records.to_vec()),
+                Some([record]) => return Some(Found::One(*record)),
+                Some(records) => return Some(Found::Several(records.to_vec())),
                 None => {}
             }
         }
-        if self.held.contains(&folded) {
-            return Found::Held;
-        }
-        self.near(&folded).map_or(Found::Nothing, Found::Near)
+        self.held.contains(&folded).then_some(Found::Held)
     }
 
-    /// The nearest declared id or name, if it is near enough.
-    fn near(&self, folded: &str) -> Option<String> {
+    /// The nearest declared id or name, if it is near enough: for a name that nothing bears.
+    pub(super) fn find_nearly(&self, written: &str) -> Found<R> {
+        let folded = fold_name(written);
         let length = folded.chars().count();
-        self.near
-            .iter()
-            .filter_map(|(known, display)| {
-                let known_length = known.chars().count();
+        let furthest = NEAR_LENGTHS.iter().map(|(_, limit)| *limit).max().unwrap_or_default();
+        let near = self.near.range(length.saturating_sub(furthest)..=length + furthest);
+        let nearest = near
+            .flat_map(|(known_length, names)| names.iter().map(move |name| (*known_length, name)))
+            .filter_map(|(known_length, (known, display))| {
                 let limit = NEAR_LENGTHS.iter().rfind(|(shortest, _)| known_length >= *shortest)?.1;
                 (known_length.abs_diff(length) <= limit).then_some(())?;
-                let distance = strsim::levenshtein(known, folded);
+                let distance = strsim::levenshtein(known, &folded);
                 (distance <= limit).then_some((distance, display))
             })
-            .min()
-            .map(|(_, display)| display.clone())
+            .min();
+        nearest.map_or(Found::Nothing, |(_, display)| Found::Near(display.clone()))
     }
 }
 

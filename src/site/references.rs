@@ -52,7 +52,7 @@ impl Roll {
 
     /// The row that a reference means; reports and returns `None` where it means none.
     fn row(&mut self, written: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
-        match self.names.find(&written.value) {
+        match self.find(&written.value) {
             Found::One(row) => Some(row),
             Found::Nothing => self.come_into_being(written, diagnostics),
             other => {
@@ -62,15 +62,17 @@ impl Roll {
         }
     }
 
-    /// A look-up that makes nothing: for links. Undeclared records are found by the id their name gives.
+    /// A look-up that makes nothing. Undeclared records are found by the id their name gives; only a name that
+    /// is new is compared with all others.
     pub(super) fn find(&self, written: &str) -> Found {
-        let found = self.names.find(written);
-        if !matches!(found, Found::Nothing | Found::Near(_)) {
-            return found;
-        }
-        let id = Slug::from_name(written).ok();
-        let undeclared = id.and_then(|id| self.rows.get(&fold_name(id.as_str())).copied());
-        undeclared.map_or(found, Found::One)
+        self.find_exactly(written).unwrap_or_else(|| self.names.find_nearly(written))
+    }
+
+    fn find_exactly(&self, written: &str) -> Option<Found> {
+        self.names.find_exactly(written).or_else(|| {
+            let id = Slug::from_name(written).ok()?;
+            self.rows.get(&fold_name(id.as_str())).copied().map(Found::One)
+        })
     }
 
     fn come_into_being(&mut self, written: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
@@ -151,10 +153,10 @@ impl Rolls {
 
     /// What an entry of a claim's `from` means: a source or an actor; found as neither, a source comes into being.
     pub(super) fn origin(&mut self, written: &Text) -> Option<Origin> {
-        let source = self.sources.names.find(&written.value);
-        let actor = self.actors.names.find(&written.value);
+        let source = self.sources.names.find_exactly(&written.value);
+        let actor = self.actors.names.find_exactly(&written.value);
         match (source, actor) {
-            (Found::One(_), Found::One(_)) => {
+            (Some(Found::One(_)), Some(Found::One(_))) => {
                 let message = format!("`{}` is both a source and an actor", written.value);
                 self.diagnostics.push(
                     Diagnostic::new(Code::AmbiguousName, written.span, message)
@@ -162,18 +164,30 @@ impl Rolls {
                 );
                 None
             }
-            (Found::One(row), _) => Some(Origin::Source(Id::new(row))),
-            (_, Found::One(row)) => Some(Origin::Actor(Id::new(row))),
-            (Found::Nothing, Found::Nothing) => self.source(written).map(Origin::Source),
-            (Found::Nothing, other) => {
-                self.diagnostics.push(self.actors.mistake(&other, written));
-                None
-            }
-            (other, _) => {
+            (Some(Found::One(row)), _) => Some(Origin::Source(Id::new(row))),
+            (_, Some(Found::One(row))) => Some(Origin::Actor(Id::new(row))),
+            (Some(other), _) => {
                 self.diagnostics.push(self.sources.mistake(&other, written));
                 None
             }
+            (None, Some(other)) => {
+                self.diagnostics.push(self.actors.mistake(&other, written));
+                None
+            }
+            (None, None) => self.new_origin(written),
         }
+    }
+}
+
+impl Rolls {
+    /// A source that no record is named like; near misses are looked for among sources and actors.
+    fn new_origin(&mut self, written: &Text) -> Option<Origin> {
+        let is_new = self.sources.find_exactly(&written.value).is_none();
+        if is_new && let near @ Found::Near(_) = self.actors.names.find_nearly(&written.value) {
+            self.diagnostics.push(self.actors.mistake(&near, written));
+            return None;
+        }
+        self.source(written).map(Origin::Source)
     }
 }
 

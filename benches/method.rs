@@ -1,0 +1,114 @@
+//! What resolving and the method cost: `cargo bench --bench method`.
+//!
+//! The shapes that the method must bear (chain, cycle and star of supports, relations at random), each at half the
+//! size and at the whole, so that what counts is the ratio of the two. Nothing is asserted: machines differ.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use camino::Utf8Path;
+use variorum::brief::Document;
+use variorum::brief::decode::decode;
+use variorum::brief::release::{Audience, Drafts, release};
+use variorum::config::Config;
+use variorum::site::Method;
+use variorum::site::resolve::{Library, resolve};
+use variorum::text::Files;
+
+/// Claims of one brief.
+const PER_BRIEF: usize = 10;
+
+/// A step of a linear congruence modulo 2^64 (Knuth's constants): the same numbers in every run.
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *state >> 33
+}
+
+/// The claims that claim `index` of `claims` supports or denies.
+fn targets(shape: &str, index: usize, claims: usize, relations: usize, state: &mut u64) -> Vec<usize> {
+    match shape {
+        "chain" => index.checked_sub(1).into_iter().collect(),
+        "cycle" => vec![(index + 1) % claims],
+        "star" => (index > 0).then_some(0).into_iter().collect(),
+        _ => (0..relations / claims)
+            .map(|_| usize::try_from(next(state)).unwrap() % claims)
+            .filter(|target| *target != index)
+            .collect(),
+    }
+}
+
+fn brief(shape: &str, number: usize, claims: usize, relations: usize, state: &mut u64) -> String {
+    let mut text = "---\ntitle: A brief\ndate: 2022-04-12\nevent: e\nclaims:\n".to_owned();
+    for index in (number * PER_BRIEF..(number + 1) * PER_BRIEF).take_while(|index| *index < claims) {
+        let relation = if shape == "random" && index % 3 == 0 { "denies" } else { "supports" };
+        let to: Vec<String> = targets(shape, index, claims, relations, state)
+            .into_iter()
+            .map(|target| format!("b{}#k{target}", target / PER_BRIEF))
+            .collect();
+        let (actor, source) = (index % 50, index % 100);
+        let to = to.join("\", \"");
+        let list = if to.is_empty() { String::new() } else { format!(", {relation}: [\"{to}\"]") };
+        writeln!(text, "  - {{id: k{index}, by: a{actor}, says: A sentence., source: s{source}{list}}}")
+            .unwrap();
+    }
+    text + "---\n"
+}
+
+fn registries() -> [(String, String); 3] {
+    let kinds = ["rebel-group", "media", "state-forces", "civilians", "ngo"];
+    let actor = |i: usize| format!("a{i}: {{name: Actor {i}, kind: {}}}\n", kinds[i % kinds.len()]);
+    let source = |i: usize| format!("s{i}: {{title: Source {i}, publisher: a{}}}\n", i % 50);
+    [
+        ("actors.yaml".to_owned(), (0..50).map(actor).collect()),
+        ("events.yaml".to_owned(), "e: {name: The event, date: 2022-03}\n".to_owned()),
+        ("sources.yaml".to_owned(), (0..100).map(source).collect()),
+    ]
+}
+
+/// Seconds of resolving and of computing.
+fn measure(shape: &str, claims: usize, relations: usize) -> (f64, f64) {
+    let mut state = 20_220_327;
+    let briefs = (0..claims.div_ceil(PER_BRIEF))
+        .map(|number| (format!("briefs/b{number}.md"), brief(shape, number, claims, relations, &mut state)));
+    let mut files = Files::default();
+    let mut documents: Vec<Document> = Vec::new();
+    for (path, text) in registries().into_iter().chain(briefs) {
+        let file = files.add(format!("content/{path}"), text.as_str());
+        documents.push(decode(file, Utf8Path::new(&path), &text).document);
+    }
+    let config = Config::default();
+    let audience = Audience { tlp: config.tlp, drafts: Drafts::Hidden, now: jiff::Timestamp::UNIX_EPOCH };
+    let manuscript = release(documents, &audience);
+    let assets = BTreeSet::new();
+    let start = Instant::now();
+    let resolved = resolve(manuscript, &config, Library { files: &files, assets: &assets });
+    let resolving = start.elapsed().as_secs_f64();
+    assert_eq!(resolved.site.claims.len(), claims, "every claim is there");
+    let start = Instant::now();
+    let method = Method::compute(&resolved.site, &config);
+    let computing = start.elapsed().as_secs_f64();
+    drop(method);
+    (resolving, computing)
+}
+
+fn main() {
+    println!(
+        "{:<8} {:>9} {:>10} {:>10} {:>10} {:>8}",
+        "shape", "claims", "resolve s", "method s", "both s", "ratio"
+    );
+    for (shape, relations) in [("chain", 0), ("cycle", 0), ("star", 0), ("random", 1_000_000)] {
+        let mut half = None;
+        for part in [2, 1] {
+            let claims = 100_000 / part;
+            let runs: Vec<(f64, f64)> = (0..3).map(|_| measure(shape, claims, relations / part)).collect();
+            let best = runs.into_iter().min_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1))).unwrap();
+            let both = best.0 + best.1;
+            let ratio = half.map(|half: f64| format!("{:.2}", both / half)).unwrap_or_default();
+            println!("{shape:<8} {claims:>9} {:>10.2} {:>10.2} {both:>10.2} {ratio:>8}", best.0, best.1);
+            half = Some(both);
+        }
+    }
+}
