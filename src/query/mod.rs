@@ -1,7 +1,7 @@
 //! Questions to a site from the command line: which claims fit, and all that is known of one thing.
 //!
-//! Pure: [`select`] picks claims, [`Form::bytes`] and [`table`] lay them out, [`find`] finds what somebody named,
-//! [`show`] lays out all of it. Protected actors and confidential sources have no names in a site, so none is told
+//! Pure: [`select`] picks claims, [`Form::bytes`] and [`table()`] lay them out, [`find`] finds what somebody named,
+//! [`show()`] lays out all of it. Protected actors and confidential sources have no names in a site, so none is told
 //! here. `cli` prints what comes back.
 
 mod filter;
