@@ -344,7 +344,7 @@ pub struct Place {
     pub precision: Option<PlacePrecision>,
 }
 
-/// A source. Of a confidential one only the id, the access and `from` are kept, for the method.
+/// A source. Of a confidential one only the id and the access are kept, for the method.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
 pub struct Source {
