@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use crate::text::SitePath;
 
+mod built;
 mod create;
 mod exchange;
 mod manifest;
@@ -20,6 +21,7 @@ mod map;
 mod place;
 mod previous;
 
+pub use built::{Built, stands_apart};
 pub use create::create;
 pub use manifest::MANIFEST;
 pub use map::{Clash, OutputMap};
