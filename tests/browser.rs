@@ -3,6 +3,7 @@
 //! `tests/tools/10-browser` installs what they need. Where it is missing, the test says so and passes.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot start its tools has failed")]
+#![expect(clippy::print_stderr, reason = "what is left out is said")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
