@@ -196,16 +196,17 @@ fn a_file_over_the_limit_is_not_read() {
 }
 
 /// Everything that a reading says, without ids.
-fn told(inputs: &Inputs) -> (Vec<(String, String)>, Vec<String>, Vec<String>, Vec<String>) {
-    let document =
-        |file: &FileId| (inputs.files.path(*file).to_string(), inputs.files.text(*file).to_owned());
-    let mut documents: Vec<_> = inputs.documents.iter().map(document).collect();
-    documents.push(document(&inputs.site_toml));
-    documents.extend(inputs.theme.texts.values().map(document));
-    let assets = inputs.assets.iter().map(|(path, asset)| format!("{path} {}", asset.size)).collect();
+fn told(inputs: &Inputs) -> Vec<String> {
+    let text = |file: &FileId| format!("{} {:?}", inputs.files.path(*file), inputs.files.text(*file));
+    let mut told: Vec<String> = inputs.documents.iter().map(text).collect();
+    told.push(text(&inputs.site_toml));
+    told.extend(inputs.theme.texts.values().map(text));
+    told.extend(inputs.assets.iter().map(|(path, asset)| format!("{path} {}", asset.size)));
+    told.extend(inputs.theme.assets.keys().cloned());
     let mut diagnostics = shown(inputs);
     diagnostics.sort();
-    (documents, assets, inputs.theme.assets.keys().cloned().collect(), diagnostics)
+    told.extend(diagnostics);
+    told
 }
 
 fn reread(inputs: &Inputs, changed: &[&str]) -> Inputs {
