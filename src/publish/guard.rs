@@ -60,10 +60,9 @@ pub(super) fn leads_to_localhost(path: &SitePath, bytes: &[u8]) -> bool {
         let rest = bytes[at..].strip_prefix(b"https://").or(bytes[at..].strip_prefix(b"http://"))?;
         Some((at, rest))
     });
-    let is_address = |at: usize| match bytes[..at] {
-        [.., sign, b'"' | b'\''] => before.contains(&sign),
-        [.., sign] => before.contains(&sign),
-        [] => false,
+    let is_address = |at: usize| {
+        let quoted = bytes[..at].strip_suffix(b"\"").or(bytes[..at].strip_suffix(b"'"));
+        quoted.unwrap_or(&bytes[..at]).last().is_some_and(|sign| before.contains(sign))
     };
     schemes.filter(|(_, rest)| HOSTS.iter().any(|host| rest.starts_with(host))).any(|(at, _)| is_address(at))
 }
