@@ -51,9 +51,11 @@ impl Address {
             Self::Folder { .. } => &["keep"],
             Self::Git { .. } => &["token", "cname"],
             Self::Ssh { .. } => &["port", "ssh_config", "keep"],
-            Self::S3 { .. } => &["endpoint", "region", "key", "secret", "session_token"],
-            Self::WebDav { .. } => &["user", "password"],
-            Self::Netlify { .. } => &["token", "api"],
+            Self::S3 { .. } => {
+                &["endpoint", "region", "key", "secret", "session_token", "timeout", "tries", "ca_file"]
+            }
+            Self::WebDav { .. } => &["user", "password", "timeout", "tries", "ca_file"],
+            Self::Netlify { .. } => &["token", "api", "timeout", "tries", "ca_file"],
         }
     }
 }

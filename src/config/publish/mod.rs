@@ -4,6 +4,7 @@
 //! a key that ends in `_env` names a variable of the environment, one that ends in `_file` a file.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use camino::Utf8PathBuf;
 
@@ -18,6 +19,10 @@ pub use address::Address;
 
 /// Releases that are kept for a roll-back, the present one included, unless `keep` says otherwise.
 const KEEP: u64 = 5;
+/// Seconds until a server that does not answer is given up, unless `timeout` says otherwise.
+const TIMEOUT: u64 = 60;
+/// How often a request is made that fails for a reason that may pass, unless `tries` says otherwise.
+const TRIES: u64 = 4;
 /// Names that are commands of `publish`.
 const COMMANDS: [&str; 2] = ["status", "rollback"];
 
@@ -103,6 +108,8 @@ pub struct S3 {
     pub secret: Secret,
     /// The third part of a key that is valid for a short time.
     pub session_token: Option<Secret>,
+    /// How it is reached.
+    pub wire: Wire,
 }
 
 /// A folder of a WebDAV server.
@@ -114,6 +121,8 @@ pub struct WebDav {
     pub user: Option<Secret>,
     /// By which the server knows that.
     pub password: Option<Secret>,
+    /// How it is reached.
+    pub wire: Wire,
 }
 
 /// A site of Netlify.
@@ -125,6 +134,19 @@ pub struct Netlify {
     pub token: Secret,
     /// Where the programming interface is.
     pub api: WebUrl,
+    /// How it is reached.
+    pub wire: Wire,
+}
+
+/// How a server is reached by HTTP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// How long to wait for it.
+    pub timeout: Duration,
+    /// How often a request is made that fails for a reason that may pass; at least 1.
+    pub tries: u32,
+    /// Certificates that it is trusted by instead of the usual ones; a PEM file, from the site's folder.
+    pub authority: Option<Utf8PathBuf>,
 }
 
 /// Where a secret is to be found.
@@ -141,8 +163,7 @@ pub enum Secret {
 struct Written {
     to: Option<Spanned<String>>,
     base_url: Option<WebUrl>,
-    keep: Option<u64>,
-    port: Option<u64>,
+    numbers: Vec<(&'static str, u64)>,
     texts: Vec<(&'static str, String)>,
     addresses: Vec<(&'static str, WebUrl)>,
     secrets: Vec<(&'static str, Secret)>,
@@ -150,8 +171,11 @@ struct Written {
     keys: Vec<(&'static str, Range<usize>)>,
 }
 
+/// Keys that hold a number, and the largest it may be.
+const NUMBERS: [(&str, u64); 4] =
+    [("keep", 1000), ("port", u16::MAX as u64), ("timeout", 3600), ("tries", 20)];
 /// Keys that hold a text, an address or a secret; the last are followed by `_env` or `_file`.
-const TEXTS: [&str; 3] = ["region", "cname", "ssh_config"];
+const TEXTS: [&str; 4] = ["region", "cname", "ssh_config", "ca_file"];
 const ADDRESSES: [&str; 2] = ["endpoint", "api"];
 const SECRETS: [&str; 6] = ["key", "secret", "session_token", "token", "user", "password"];
 
@@ -224,16 +248,11 @@ fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Written> {
         match name {
             "to" => written.to = reader.spanned_text(value),
             "base_url" => written.base_url = address_of(value, reader),
-            "keep" => {
-                written.keep = reader.number(value, 1..=1000);
-                written.keys.push(("keep", key.span()));
-            }
-            "port" => {
-                written.port = reader.number(value, 1..=u64::from(u16::MAX));
-                written.keys.push(("port", key.span()));
-            }
             _ => {
-                if let Some(own) = own(&TEXTS) {
+                if let Some((own, most)) = NUMBERS.into_iter().find(|(one, _)| *one == name) {
+                    written.keys.push((own, key.span()));
+                    written.numbers.extend(reader.number(value, 1..=most).map(|number| (own, number)));
+                } else if let Some(own) = own(&TEXTS) {
                     written.keys.push((own, key.span()));
                     written.texts.extend(reader.text(value).map(|text| (own, text)));
                 } else if let Some(own) = own(&ADDRESSES) {
@@ -267,9 +286,8 @@ fn secret(text: String, is_file: bool) -> Secret {
 }
 
 fn known() -> Vec<&'static str> {
-    const OTHERS: [&str; 8] =
-        ["to", "base_url", "keep", "port", "key_env", "secret_env", "token_env", "password_env"];
-    OTHERS.into_iter().chain(TEXTS).chain(ADDRESSES).collect()
+    const OTHERS: [&str; 6] = ["to", "base_url", "key_env", "secret_env", "token_env", "password_env"];
+    OTHERS.into_iter().chain(NUMBERS.map(|(name, _)| name)).chain(TEXTS).chain(ADDRESSES).collect()
 }
 
 fn address_of(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<WebUrl> {
@@ -299,8 +317,20 @@ impl Written {
         self.secrets.iter().find(|(one, _)| *one == name).map(|(_, secret)| secret.clone())
     }
 
+    fn number(&self, name: &str) -> Option<u64> {
+        self.numbers.iter().find(|(one, _)| *one == name).map(|(_, number)| *number)
+    }
+
     fn keep(&self) -> usize {
-        self.keep.and_then(|keep| usize::try_from(keep).ok()).unwrap_or(KEEP as usize)
+        usize::try_from(self.number("keep").unwrap_or(KEEP)).unwrap_or(usize::MAX)
+    }
+
+    fn wire(&self) -> Wire {
+        Wire {
+            timeout: Duration::from_secs(self.number("timeout").unwrap_or(TIMEOUT)),
+            tries: u32::try_from(self.number("tries").unwrap_or(TRIES)).unwrap_or(u32::MAX),
+            authority: self.text("ca_file").map(Into::into),
+        }
     }
 
     /// The target, or what is wrong and what to do.
@@ -314,7 +344,7 @@ impl Written {
             Address::Ssh { login, path } => Target::Ssh(Ssh {
                 login,
                 path,
-                port: self.port.and_then(|port| u16::try_from(port).ok()),
+                port: self.number("port").and_then(|port| u16::try_from(port).ok()),
                 config: self.text("ssh_config").map(Into::into),
                 keep: self.keep(),
             }),
@@ -328,17 +358,20 @@ impl Written {
                     key: self.secret("key").unwrap_or_else(|| variable("AWS_ACCESS_KEY_ID")),
                     secret: self.secret("secret").unwrap_or_else(|| variable("AWS_SECRET_ACCESS_KEY")),
                     session_token: self.secret("session_token"),
+                    wire: self.wire(),
                 })
             }
             Address::WebDav { url } => Target::WebDav(WebDav {
                 url: protected(url)?,
                 user: self.secret("user"),
                 password: self.secret("password"),
+                wire: self.wire(),
             }),
             Address::Netlify { site } => Target::Netlify(Netlify {
                 site,
                 token: self.secret("token").unwrap_or_else(|| variable("NETLIFY_AUTH_TOKEN")),
                 api: protected(self.url("api").map_or_else(netlify_api, Ok)?)?,
+                wire: self.wire(),
             }),
         })
     }

@@ -4,12 +4,11 @@
 //! (S3, WebDAV). The others gather a whole release and show it in one step (folder, ssh, git, Netlify).
 
 use std::sync::atomic::AtomicUsize;
-
-use camino::Utf8Path;
+use std::sync::{Mutex, PoisonError};
 
 use super::local::{Carries, Local};
 use super::manifest::Entry;
-use super::parallel::Done;
+use super::parallel::{Done, each};
 use super::plan::Standing;
 use super::secret::Secrets;
 use super::{Context, Fault};
@@ -17,6 +16,7 @@ use crate::config::publish;
 use crate::text::SitePath;
 
 mod folder;
+mod s3;
 
 /// What a target does, in the order in which the engine asks for it.
 pub(super) trait Target {
@@ -98,12 +98,30 @@ pub(super) fn open(
     context: &Context<'_>,
     secrets: &mut Secrets,
 ) -> Result<Box<dyn Target>, Fault> {
-    let site: &Utf8Path = context.root;
     match &host.target {
         publish::Target::Folder(settings) => Ok(Box::new(folder::Folder::open(settings, context)?)),
-        _ => {
-            let _ = (site, secrets);
-            Err(Fault::Settings("not yet".to_owned()))
-        }
+        publish::Target::S3(settings) => Ok(Box::new(s3::S3::open(settings, context, secrets)?)),
+        _ => Err(Fault::Settings("not yet".to_owned())),
+    }
+}
+
+/// Asks of each path in parallel.
+fn ask_each(
+    paths: &[&SitePath],
+    stop: &AtomicUsize,
+    ask: impl Fn(&SitePath) -> Result<Standing, Fault> + Sync,
+) -> Result<Vec<Standing>, Fault> {
+    let found: Vec<Mutex<Standing>> = paths.iter().map(|_| Mutex::new(Standing::Unknown)).collect();
+    let pairs: Vec<_> = paths.iter().zip(&found).collect();
+    let done = each(&pairs, stop, |(path, slot)| {
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = ask(path)?;
+        Ok(())
+    });
+    match done.fault {
+        Some(fault) => Err(fault),
+        None => Ok(found
+            .into_iter()
+            .map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))
+            .collect()),
     }
 }
