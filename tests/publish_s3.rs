@@ -188,7 +188,7 @@ fn of_two_runs_at_once_one_wins() {
 /// Two states of a site: between them a brief changes, one comes and one goes.
 fn turn(desk: &Desk, state: usize) {
     let (words, comes, goes) =
-        if state % 2 == 0 { ("even", "three", "four") } else { ("odd", "four", "three") };
+        if state.is_multiple_of(2) { ("even", "three", "four") } else { ("odd", "four", "three") };
     desk.brief("two", words);
     desk.brief(comes, "tertiary");
     let gone = desk.site().join(format!("content/briefs/{goes}.md"));
@@ -204,7 +204,7 @@ fn cut_and_complete(
     desk: &Desk,
     proxy: &Proxy,
     store: &Path,
-    behaviour: Behaviour,
+    behaviour: &Behaviour,
     state: usize,
 ) -> Option<usize> {
     let old = there(store);
@@ -244,25 +244,25 @@ fn after_every_cut_pages_are_old_or_new_and_the_next_run_completes_it() {
     turn(&desk, 0);
     desk.published(&[]);
     let mut state = 1;
-    let mut sweep = |behaviour: Behaviour| {
+    let mut sweep = |behaviour: &Behaviour| {
         let cut = cut_and_complete(&desk, &proxy, store.path(), behaviour, state);
         state += 1;
         cut
     };
     let mut requests = 0;
     let whole = loop {
-        match sweep(Behaviour { requests: Some(requests), ..Behaviour::default() }) {
+        match sweep(&Behaviour { requests: Some(requests), ..Behaviour::default() }) {
             Some(bytes) => break bytes,
             None => requests += 1,
         }
     };
     assert!(requests > 20, "every request was cut once: {requests}");
     for answers in (0..requests).step_by(5) {
-        sweep(Behaviour { answers: Some(answers), ..Behaviour::default() });
+        sweep(&Behaviour { answers: Some(answers), ..Behaviour::default() });
     }
     for part in 1..12 {
         let bytes = whole * part / 12;
-        let cut = sweep(Behaviour { bytes: Some(bytes), ..Behaviour::default() }).is_none();
+        let cut = sweep(&Behaviour { bytes: Some(bytes), ..Behaviour::default() }).is_none();
         assert!(cut, "{bytes} of {whole} bytes are not the whole");
     }
 }

@@ -8,6 +8,7 @@ use super::{Pages, urls};
 use crate::site::labels::Label;
 use crate::site::{Index, NavTarget};
 use crate::value::lang::Lang;
+use crate::value::web::WebUrl;
 
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
@@ -80,6 +81,8 @@ pub struct PageView {
     pub href: String,
     /// Its whole address, where the site's is known.
     pub canonical: Option<String>,
+    /// Where the page is as an onion service, if the site has one.
+    pub onion: Option<String>,
     /// The same text in other languages.
     pub alternates: Vec<AlternateView>,
     /// Whether it is shown only because drafts are.
@@ -186,14 +189,17 @@ impl Pages<'_> {
             PageKind::NotFound => ("404", None, None, None),
         };
         let lang = lang.unwrap_or(&self.config.language);
-        let canonical = self.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
+        let address = |base: Option<&WebUrl>| {
+            base.filter(|_| page.kind != PageKind::NotFound).map(|base| base.join(&href))
+        };
         PageView {
             kind,
             title,
             summary,
             lang: lang.to_string(),
             dir: lang.direction().to_string(),
-            canonical: canonical.map(|base| base.join(&href)),
+            canonical: address(self.config.base_url.as_ref()),
+            onion: address(self.config.onion.as_ref()),
             href,
             alternates: self.alternates(page.kind),
             draft: matches!(page.kind, PageKind::Brief(id) if site.briefs[id].draft),
