@@ -142,7 +142,7 @@ fn the_seed_case_is_told_in_words() {
         "2\u{a0}points in dispute",
         "access refused",
         "Who was hit is itself in dispute",
-        "no statement found",
+        "No statement found",
     ] {
         assert!(event.contains(words), "{words}");
     }
@@ -354,7 +354,7 @@ fn every_word_of_the_format_can_be_shown() {
 
 /// Punctuation and patterns that are the same in English.
 fn inherits(key: &str) -> bool {
-    key.starts_with("/dates/") || ["/comma", "/colon"].contains(&key)
+    key.starts_with("/dates/") || key.starts_with("/numbers/") || ["/comma", "/colon"].contains(&key)
 }
 
 fn gather(table: &toml::Table, above: &str, keys: &mut BTreeSet<String>) {
