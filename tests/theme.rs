@@ -91,7 +91,27 @@ fn sites() -> Vec<BTreeMap<String, (&'static str, String)>> {
         site(&odd, "en", 50),
         site(&odd, "fr", 1),
         site(&[], "de", 50),
+        site(&[("briefs/2022-04-12-many.md".to_owned(), many())], "en", 50),
     ]
+}
+
+/// More claims on one event than its timeline holds.
+fn many() -> String {
+    let claims: String = (1..=70)
+        .map(|number| format!("  - {{by: Actor {}, says: Number {number}., event: busy}}\n", number % 7))
+        .collect();
+    format!("---\ntitle: Many\nevents: {{busy: {{name: Busy, date: 2022}}}}\nclaims:\n{claims}---\n")
+}
+
+#[test]
+fn an_event_lists_by_claimant_what_its_timeline_cannot_hold() {
+    let sites = sites();
+    let pages = &sites[5];
+    assert!(
+        pages["events/busy.html"].1.contains("id=\"page-claims\"")
+            && pages.contains_key("events/busy/2.html")
+    );
+    assert!(!sites[0]["events/moura-2022.html"].1.contains("id=\"page-claims\""));
 }
 
 #[test]

@@ -158,7 +158,12 @@ impl<'s> Cards<'s> {
     /// No card is made yet.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method) -> Self {
-        Self { site, method, others: Others::of(site, method), cards: vec![OnceLock::new(); site.claims.len()] }
+        Self {
+            site,
+            method,
+            others: Others::of(site, method),
+            cards: vec![OnceLock::new(); site.claims.len()],
+        }
     }
 
     /// A claim's card: a shared value, so a copy costs nothing.

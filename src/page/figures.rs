@@ -103,7 +103,13 @@ impl Pages<'_> {
             let finding = of_measure().find(|finding| finding.group.as_deref() == Some(group));
             self.figure_group(rows, finding, scale)
         });
-        MeasureView { scale, ticks, groups: groups.collect(), conflict: conflict.unwrap_or_default(), measure }
+        MeasureView {
+            scale,
+            ticks,
+            groups: groups.collect(),
+            conflict: conflict.unwrap_or_default(),
+            measure,
+        }
     }
 
     fn figure_group(

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::versions::{MOST_POINTS, anchor, is_joint};
 use super::urls;
+use super::versions::{MOST_POINTS, anchor, is_joint};
 use crate::site::{Claim, Event, Id, Index, Method, Site};
 
 /// Other versions of what a claim speaks to.

@@ -240,7 +240,8 @@ impl Scale {
             .filter_map(|month| {
                 let year = u16::try_from(month / 12).ok()?;
                 let day = Day::new(year, u8::try_from(month % 12 + 1).ok()?, 1)?;
-                let date = if step >= 12 { format!("{year:04}") } else { format!("{year:04}-{:02}", day.month()) };
+                let date =
+                    if step >= 12 { format!("{year:04}") } else { format!("{year:04}-{:02}", day.month()) };
                 (day >= self.first).then(|| TimeTickView { date, x: self.place(day, 0) })
             })
             .collect()

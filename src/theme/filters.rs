@@ -61,8 +61,7 @@ fn plural(tag: &str) -> Option<PluralRules> {
 
 /// The form of CLDR's category, else `other`, its `{n}` filled in.
 fn count(number: u64, forms: &Map, speech: &Speech) -> TeraResult<String> {
-    let category =
-        speech.plurals.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(number));
+    let category = speech.plurals.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(number));
     let form = |name: &'static str| forms.get(&Key::Str(name)).and_then(Value::as_str);
     let form = form(name(category)).or_else(|| form("other"));
     let form = form.ok_or_else(|| tera::Error::message("a count needs the form `other`"))?;
