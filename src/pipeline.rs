@@ -14,7 +14,7 @@ use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::export::{self, Material};
+use crate::export::{self, Export, Maker, Material};
 use crate::input::{CONTENT, InputError, Inputs};
 use crate::output::{OutputError, Staging};
 use crate::page::Pages;
@@ -51,6 +51,8 @@ pub struct Loaded {
     pub method: Method,
     /// The pages.
     pub plan: Plan,
+    /// The files for machines.
+    pub exports: Vec<Export>,
     /// How they look.
     pub theme: Theme,
     /// All that was found, in no order yet.
@@ -76,13 +78,17 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options) -> Loaded {
     let method = Method::compute(&site, &config);
     let (theme, faults) = theme::load(&inputs.theme, &inputs.files, &config.language);
     diagnostics.extend(faults);
-    let (plan, collisions) = plan(&site, &method, &config, &generated(&theme, inputs));
+    let mut exports = Vec::new();
+    let (plan, collisions) = plan(&site, &method, &config, |pages| {
+        exports = export::list(&site, &config, pages);
+        generated(&theme, inputs).chain(exports.iter().map(|export| export.path.clone())).collect()
+    });
     diagnostics.extend(collisions);
     let findings =
         check(Subject { site: &site, method: &method, files: &inputs.files, today: today(options.now) });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    Loaded { config, site, method, plan, theme, diagnostics }
+    Loaded { config, site, method, plan, exports, theme, diagnostics }
 }
 
 /// Findings about what holds no error: where a claim's source is misspelled, it is no news that it has none.
@@ -110,11 +116,24 @@ fn parse(inputs: &Inputs) -> Vec<Decoded> {
     inputs.documents.par_iter().map(decode_one).collect()
 }
 
-/// The files that are made besides pages and the site's own assets.
-fn generated(theme: &Theme, inputs: &Inputs) -> Vec<SitePath> {
+/// The theme's files that go out as they are.
+fn generated<'t>(theme: &'t Theme, inputs: &'t Inputs) -> impl Iterator<Item = SitePath> + 't {
     let statics = theme.statics().map(|(path, _)| path.clone());
-    let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name));
-    statics.chain(binaries).chain(export::FORMATS.map(export::Format::path)).collect()
+    statics.chain(inputs.theme.assets.keys().filter_map(|name| theme::static_path(name)))
+}
+
+impl Loaded {
+    /// Makes the files for machines.
+    #[must_use]
+    pub fn maker(&self) -> Maker<'_> {
+        Maker::new(Material {
+            site: &self.site,
+            method: &self.method,
+            config: &self.config,
+            plan: &self.plan,
+            corrections: self.theme.word(&self.config.language, "pages.corrections"),
+        })
+    }
 }
 
 /// The day of a run, in UTC.
@@ -179,11 +198,8 @@ pub fn build(
             staging.write(&path, &asset.read()?)?;
         }
     }
-    let material = Material { site: &loaded.site, method: &loaded.method, config: &loaded.config };
-    for format in export::FORMATS {
-        staging.write(&format.path(), &format.bytes(material))?;
-    }
-    Ok(())
+    let maker = loaded.maker();
+    loaded.exports.par_iter().try_for_each(|export| Ok(staging.write(&export.path, &maker.bytes(export))?))
 }
 
 /// Renders the pages, each into a buffer that the next one uses again.

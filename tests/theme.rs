@@ -58,7 +58,7 @@ fn rendered(contents: &[(String, String)], config: &Config) -> BTreeMap<String, 
     let built = build_with(contents, config);
     let (theme, faults) = theme::load(&ThemeFolder::default(), &built.files, &config.language);
     assert_eq!(faults, [], "the embedded theme is without fault");
-    let (plan, _) = plan(&built.site, &built.method, config, &[]);
+    let (plan, _) = plan(&built.site, &built.method, config, |_| Vec::new());
     let pages = Pages::new(&built.site, &built.method, config, &plan);
     let mut buffer = Vec::new();
     let render = |page: &variorum::page::plan::Planned| {
