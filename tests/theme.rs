@@ -121,10 +121,10 @@ fn an_event_lists_by_claimant_what_its_timeline_cannot_hold() {
     let sites = sites();
     let pages = &sites[5];
     assert!(
-        pages["events/busy.html"].1.contains("id=\"page-claims\"")
-            && pages.contains_key("events/busy/2.html")
+        pages.pages["events/busy.html"].1.contains("id=\"page-claims\"")
+            && pages.pages.contains_key("events/busy/2.html")
     );
-    assert!(!sites[0]["events/moura-2022.html"].1.contains("id=\"page-claims\""));
+    assert!(!sites[0].pages["events/moura-2022.html"].1.contains("id=\"page-claims\""));
 }
 
 #[test]
