@@ -20,11 +20,13 @@ mod manifest;
 mod map;
 mod place;
 mod previous;
+mod save;
 
 pub use built::{Built, stands_apart};
 pub use create::create;
 pub use manifest::MANIFEST;
 pub use map::{Clash, OutputMap};
+pub use save::save;
 
 use manifest::{Fingerprint, Manifest};
 use previous::Previous;

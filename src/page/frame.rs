@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::meta::{Described, FeedView, MetaView};
 use super::plan::{PageKind, Planned};
 use super::prose;
+use super::timeline::listed;
 use super::{Pages, urls};
 use crate::site::labels::Label;
 use crate::site::{Index, NavTarget};
@@ -85,6 +87,10 @@ pub struct PageView {
     pub onion: Option<String>,
     /// The same text in other languages.
     pub alternates: Vec<AlternateView>,
+    /// The feeds of what it shows, then those of the site.
+    pub feeds: Vec<FeedView>,
+    /// What it is, for programs that cite or show links to it.
+    pub meta: Vec<MetaView>,
     /// Whether it is shown only because drafts are.
     pub draft: bool,
     /// Where it is one part of a list, which one.
@@ -192,16 +198,27 @@ impl Pages<'_> {
         let address = |base: Option<&WebUrl>| {
             base.filter(|_| page.kind != PageKind::NotFound).map(|base| base.join(&href))
         };
+        let canonical = address(self.config.base_url.as_ref());
+        let onion = address(self.config.onion.as_ref());
+        let meta = self.meta(&Described {
+            kind: page.kind,
+            title: title.as_deref(),
+            summary: summary.as_deref(),
+            lang: lang.as_str(),
+            canonical: canonical.as_deref(),
+        });
         PageView {
             kind,
             title,
             summary,
             lang: lang.to_string(),
             dir: lang.direction().to_string(),
-            canonical: address(self.config.base_url.as_ref()),
-            onion: address(self.config.onion.as_ref()),
+            canonical,
+            onion,
             href,
             alternates: self.alternates(page.kind),
+            feeds: self.feeds(page.kind),
+            meta,
             draft: matches!(page.kind, PageKind::Brief(id) if site.briefs[id].draft),
             part: self.part(page.kind),
         }
@@ -246,7 +263,7 @@ impl Pages<'_> {
             }
             PageKind::Event(id, part) => {
                 let event = &site.events[id];
-                thing(Index::Events, event.id.as_str(), event.claims.len(), part)
+                thing(Index::Events, event.id.as_str(), listed(event.claims.len()), part)
             }
             PageKind::Source(id, part) => {
                 let source = &site.sources[id];

@@ -36,6 +36,8 @@ fn not_found(lang: &str) -> View {
         canonical: None,
         onion: None,
         alternates: Vec::new(),
+        feeds: Vec::new(),
+        meta: Vec::new(),
         draft: false,
         part: None,
     };
