@@ -80,7 +80,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("quick_xml", &["export"], "is the package of one room"),
     ("uuid", &["export"], "is the package of one room"),
     ("textwrap", &["query"], "is the package of one room"),
-    ("tempfile", &["output"], "is the package of one room"),
+    ("tempfile", &["output", "publish"], "is the package of two rooms"),
+    ("sha1", &["publish"], "is the package of one room"),
 ];
 
 const MACHINE: &[&str] = &["input", "output", "serve", "publish"];

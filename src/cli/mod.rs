@@ -63,7 +63,7 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             &options(Drafts::Hidden, base_url),
             &terminal.beside_data(),
         ),
-        Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
+        Command::Init { folder, ci } => init::run(&directory, folder.as_deref(), ci, terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         #[cfg(feature = "publish")]
         Command::Publish(arguments) => publish::run(&directory, arguments, now(), terminal),

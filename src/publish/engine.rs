@@ -14,7 +14,7 @@ use super::manifest::{Entry, Manifest, Unfinished};
 use super::parallel::Done;
 use super::plan::{Standing, doubtful, plan};
 use super::secret::Secrets;
-use super::target::{self, Batch, Start, Target};
+use super::target::{self, Batch, Commit, Start, Target};
 use super::{Fault, Limits, Plan, Refusal, guard, host_files, order};
 use crate::config::publish::Host;
 use crate::output::Built;
@@ -235,7 +235,8 @@ impl Publication {
             files: files.clone(),
             unfinished: None,
         };
-        self.target.commit(&manifest.to_json()?)?;
+        let local = if let Work::Site(local) = &self.work { Some(local) } else { None };
+        self.target.commit(&Commit { manifest: &manifest.to_json()?, local, stop })?;
         Ok(Outcome { sent: plan.sent().count(), deleted: plan.withdrawn.len() })
     }
 

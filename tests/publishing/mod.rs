@@ -9,11 +9,13 @@ use std::process::Command;
 
 use serde_json::Value;
 
+mod cuts;
 pub(crate) mod proxy;
 pub(crate) mod servers;
 #[path = "../sites/mod.rs"]
 pub(crate) mod sites;
 
+pub(crate) use cuts::Cuts;
 pub(crate) use sites::{Run, Tree, read_tree};
 
 /// A secret that must never be seen.

@@ -17,7 +17,7 @@ use super::super::manifest::Entry;
 use super::super::parallel::{Done, each};
 use super::super::plan::Standing;
 use super::super::{Context, Fault, MANIFEST, Refusal};
-use super::{Batch, Start, Target};
+use super::{Batch, Commit, Start, Target};
 use crate::config::publish;
 use crate::input::{CONTENT, THEMES};
 use crate::output::stands_apart;
@@ -193,10 +193,10 @@ impl Target for Folder {
         Done::default()
     }
 
-    fn commit(&mut self, manifest: &[u8]) -> Result<(), Fault> {
+    fn commit(&mut self, end: &Commit<'_>) -> Result<(), Fault> {
         let (root, releases) = (self.path.clone(), self.releases_folder());
         let stage = self.stage()?;
-        fs_err::write(stage.path.join(MANIFEST), manifest)?;
+        fs_err::write(stage.path.join(MANIFEST), end.manifest)?;
         rustix::fs::syncfs(fs_err::File::open(&stage.path)?).map_err(std::io::Error::from)?;
         // Fails if another run has made a release of this number: that one has won.
         let release = releases.join(&stage.name);
