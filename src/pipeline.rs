@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::{self, Material};
 use crate::input::{CONTENT, InputError, Inputs};
-use crate::output::{OutputError, Staging};
+use crate::output::{self, OutputError, Staging};
 use crate::page::Pages;
 use crate::page::plan::{Plan, Planned, plan};
 use crate::site::Site;
@@ -114,7 +114,11 @@ fn parse(inputs: &Inputs) -> Vec<Decoded> {
 fn generated(theme: &Theme, inputs: &Inputs) -> Vec<SitePath> {
     let statics = theme.statics().map(|(path, _)| path.clone());
     let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name));
-    statics.chain(binaries).chain(export::FORMATS.map(export::Format::path)).collect()
+    statics
+        .chain(binaries)
+        .chain(export::FORMATS.map(export::Format::path))
+        .chain(output::own_paths())
+        .collect()
 }
 
 /// The day of a run, in UTC.

@@ -74,7 +74,10 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("signal_hook", &["cli"], "is the package of one room"),
     ("csv", &["export"], "is the package of one room"),
     ("textwrap", &["query"], "is the package of one room"),
-    ("tempfile", &["output"], "is the package of one room"),
+    ("rustix", &["output"], "is the package of one room"),
+    ("sha2", &["output"], "is the package of one room"),
+    ("minisign", &["output"], "is the package of one room"),
+    ("rpassword", &["cli"], "is the command line's"),
 ];
 
 const MACHINE: &[&str] = &["input", "output", "serve", "publish"];

@@ -14,8 +14,9 @@ mod sites;
 use sha2::{Digest as _, Sha256};
 use sites::{SOUND, Site, Tree, read_tree, repository, run};
 
-/// The list of its files that a build leaves in the output.
+/// The lists of its files that a build leaves in the output.
 const MANIFEST: &str = ".variorum.json";
+const CHECKSUMS: &str = "manifest.sha256";
 
 /// How `broken` shows where each mistake is: round the characters that a finding must point at.
 const MARKS: [&str; 2] = ["⟦", "⟧"];
@@ -76,7 +77,7 @@ fn show(findings: &[Finding], tree: &Tree, ours: &impl Fn(&str) -> bool) -> Stri
     for Finding { file, line, column, severity, code } in findings {
         writeln!(shown, "{file}:{line}:{column} {severity} {code}").unwrap();
     }
-    for (path, bytes) in tree.iter().filter(|(path, _)| *path != MANIFEST) {
+    for (path, bytes) in tree.iter().filter(|(path, _)| ![MANIFEST, CHECKSUMS].contains(&path.as_str())) {
         match std::str::from_utf8(bytes) {
             Ok(text) if ours(path) => writeln!(shown, "\n==== {path}\n{}", lines(path, text)).unwrap(),
             Err(_) if ours(path) => {
@@ -126,6 +127,9 @@ fn the_manifest_lists_what_was_written() {
             .map(|((path, bytes), hash)| (path.as_str(), hash.as_str(), bytes.len() as u64))
             .collect();
         assert_eq!(listed, written, "{name}");
+        let checksums = String::from_utf8(tree.remove(CHECKSUMS).unwrap()).unwrap();
+        let lines: String = tree.iter().map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes))).collect();
+        assert_eq!(checksums, lines, "{name}");
     }
 }
 

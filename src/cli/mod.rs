@@ -17,6 +17,7 @@ mod open;
 mod query;
 mod show;
 mod terminal;
+mod verify;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
@@ -42,9 +43,9 @@ pub fn run() -> Exit {
 fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let directory = arguments.everywhere.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
     match arguments.command {
-        Command::Build { output, drafts, base_url } => {
+        Command::Build { output, drafts, base_url, sign } => {
             let drafts = if drafts { Drafts::Shown } else { Drafts::Hidden };
-            build::run(&directory, output, &options(drafts, base_url), terminal)
+            build::run(&directory, output, sign, &options(drafts, base_url), terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
         Command::Query(question) => {
@@ -53,6 +54,7 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Show { name } => {
             show::run(&directory, &name, &options(Drafts::Hidden, None), &terminal.beside_data())
         }
+        Command::Verify { folder, public_key } => verify::run(&folder, public_key.as_ref(), terminal),
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
