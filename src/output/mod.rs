@@ -19,6 +19,7 @@ mod manifest;
 mod map;
 mod place;
 mod recover;
+mod save;
 mod signature;
 mod stage;
 mod tree;
@@ -28,6 +29,7 @@ mod verify;
 pub use create::create;
 pub use manifest::{CHECKSUMS, MANIFEST, SIGNATURE};
 pub use map::{Clash, OutputMap};
+pub use save::save;
 pub use signature::{PublicKey, SignatureError, Signer, SigningKey};
 pub use verify::{Verified, VerifyError, verify};
 
