@@ -170,6 +170,13 @@ impl From<OutputError> for BuildError {
     }
 }
 
+/// Lets the calling thread take part in the parallel loops, instead of waiting for them: for a command that does
+/// nothing else, and before it loads. `RAYON_NUM_THREADS=1` then means a single thread.
+pub fn work_here() {
+    // Fails only when the loops have begun without this thread, which is no harm.
+    let _too_late = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+}
+
 /// Renders every page and writes all files to the staging folder; nothing is published yet.
 ///
 /// It stops, page by page, once `stop` is other than zero.

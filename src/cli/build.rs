@@ -29,6 +29,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let signer = signer(key)?;
     let stop = stop_at_signals()?;
+    pipeline::work_here();
     let Opening::Site(site) = open(directory, options, terminal)? else { return Ok(Exit::Usage) };
     if site.exit() != Exit::Success {
         return Ok(site.exit());

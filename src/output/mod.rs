@@ -173,7 +173,7 @@ impl Staging {
     /// Completes the site with its lists, signs them if a signer is given, and flushes all to the disk.
     ///
     /// # Errors
-    /// When the machine fails.
+    /// When the old site was touched meanwhile, or the machine fails.
     pub fn seal(mut self, signer: Option<&Signer>) -> Result<Sealed, OutputError> {
         let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
         let mut manifest = Manifest::new(written.into_files());
@@ -186,6 +186,9 @@ impl Staging {
         }
         self.write_own(MANIFEST, &manifest.to_json(&checksums)?)?;
         self.stage.close()?;
+        if let Some(previous) = &self.previous {
+            previous.recheck(&self.place.target)?;
+        }
         Ok(Sealed { staging: self, manifest })
     }
 
@@ -217,9 +220,8 @@ impl Sealed {
     /// Puts the new site in the place of the old one and takes the old one away.
     ///
     /// # Errors
-    /// When the old site was touched meanwhile, or the machine fails. The old site then stands as it was, unless
-    /// the message names something that could not be taken away: the new one stands then, and the next build takes
-    /// the rest away.
+    /// When the machine fails. The old site then stands as it was, unless what could not be done is to take it away:
+    /// the new one stands then, and the next build takes the rest away.
     pub fn publish(self) -> Result<Report, OutputError> {
         let Self { mut staging, manifest } = self;
         let Staging { stage, previous, folders, place, turn, .. } = &mut staging;
@@ -230,7 +232,6 @@ impl Sealed {
             turn.flush(&place.parent)?;
             return Ok(manifest.report(&Manifest::default()));
         };
-        previous.recheck(&place.target)?;
         let old = exchange::exchange(place)?;
         stage.keep();
         turn.flush(&place.parent)?;
