@@ -11,6 +11,8 @@ mod output {
     pub(crate) mod faults;
     pub(crate) mod ground;
     pub(crate) mod leftovers;
+    pub(crate) mod same;
     pub(crate) mod turns;
+    pub(crate) mod verify;
 }
 mod sites;

@@ -148,7 +148,7 @@ impl Scene {
                 if failed.lock().unwrap().is_some() {
                     return;
                 }
-                let site = self.set(&format!("{:p}", attempt));
+                let site = self.set(&format!("{attempt:p}"));
                 let tried = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| one(&site, attempt)));
                 if let Err(panic) = tried {
                     *failed.lock().unwrap() = Some(panic);
