@@ -13,6 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::text::SitePath;
 
+mod built;
 mod create;
 mod exchange;
 mod manifest;
@@ -26,6 +27,7 @@ mod tree;
 mod turn;
 mod verify;
 
+pub use built::{Built, stands_apart};
 pub use create::create;
 pub use manifest::{CHECKSUMS, MANIFEST, SIGNATURE};
 pub use map::{Clash, OutputMap};

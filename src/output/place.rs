@@ -99,7 +99,7 @@ impl Drop for NewFolders {
 }
 
 /// The real, absolute path of the output folder, which need not exist.
-fn resolve(target: &Utf8Path) -> Result<Utf8PathBuf, OutputError> {
+pub(super) fn resolve(target: &Utf8Path) -> Result<Utf8PathBuf, OutputError> {
     let absolute = camino::absolute_utf8(target)?;
     let not_a_folder = || Refusal::NotAFolder(absolute.clone());
     match absolute.symlink_metadata() {
@@ -118,7 +118,11 @@ fn resolve(target: &Utf8Path) -> Result<Utf8PathBuf, OutputError> {
 }
 
 /// The output may lie in the site's folder, but may not be it, hold it, or overlap one of the sources.
-fn refuse_sources(target: &Utf8Path, site: &Utf8Path, sources: &[&str]) -> Result<(), OutputError> {
+pub(super) fn refuse_sources(
+    target: &Utf8Path,
+    site: &Utf8Path,
+    sources: &[&str],
+) -> Result<(), OutputError> {
     let site = site.canonicalize_utf8().map_err(|error| named(site, &error))?;
     let folders = sources.iter().flat_map(|source| {
         let folder = site.join(source);
