@@ -17,6 +17,7 @@ pub mod name;
 pub mod overview;
 pub mod plan;
 pub mod prose;
+pub mod shared;
 pub mod source;
 pub mod standing;
 pub mod timeline;

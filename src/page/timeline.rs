@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::Pages;
-use super::claim::{PeerView, peer};
-use super::name::{self, Name};
+use super::claim::PeerView;
+use super::name::Name;
+use super::shared::Shared;
 use crate::site::labels::Label;
 use crate::site::{Claim, Content, Event, Id};
 use crate::value::date::{Day, Edtf};
@@ -38,13 +39,13 @@ pub struct TimelineView {
 #[derive(Clone, Debug, Serialize)]
 pub struct EntryView {
     /// The claim.
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// EDTF.
     pub date: String,
     /// The act, a word of the format; null for a statement.
     pub does: Option<Act>,
     /// To whom it was done.
-    pub to: Vec<Name>,
+    pub to: Vec<Shared<Name>>,
     /// Of a statement.
     pub label: Option<Label>,
     /// Where it is drawn.
@@ -115,10 +116,10 @@ impl Pages<'_> {
         let claim = &self.site.claims[id];
         let (does, to) = match &claim.content {
             Content::Says(_) => (None, Vec::new()),
-            Content::Does { act, to } => (Some(*act), name::actors(self.site, to)),
+            Content::Does { act, to } => (Some(*act), self.cards.names.actors(to)),
         };
         EntryView {
-            claim: peer(self.site, id),
+            claim: self.cards.peer(id),
             date: claim.date.to_string(),
             does,
             to,

@@ -7,8 +7,9 @@ use serde::Serialize;
 use strum::IntoEnumIterator as _;
 
 use super::Pages;
-use super::claim::{PeerView, peer};
-use super::name::{self, Name};
+use super::claim::PeerView;
+use super::name::Name;
+use super::shared::Shared;
 use crate::site::labels::Label;
 use crate::site::points::Point;
 use crate::site::stances::Stances;
@@ -28,7 +29,7 @@ const MOST_IN_CELL: usize = 4;
 #[derive(Clone, Debug, Serialize)]
 pub struct VersionsView {
     /// The columns: actors by root, in the order of their first statement.
-    pub actors: Vec<Name>,
+    pub actors: Vec<Shared<Name>>,
     /// How many more actors make statements.
     pub more_actors: usize,
     /// The rows, the most disputed first.
@@ -66,7 +67,7 @@ pub struct CellView {
 pub struct VersionView {
     /// The claim.
     #[serde(flatten)]
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// Its label.
     pub label: Option<Label>,
 }
@@ -75,7 +76,7 @@ pub struct VersionView {
 #[derive(Clone, Debug, Serialize)]
 pub struct StancesView {
     /// Rows and columns: actors by root, those that take or receive a stance.
-    pub actors: Vec<Name>,
+    pub actors: Vec<Shared<Name>>,
     /// How many more actors do.
     pub more_actors: usize,
     /// One a row.
@@ -88,7 +89,7 @@ pub struct StancesView {
 #[derive(Clone, Debug, Serialize)]
 pub struct StanceRowView {
     /// Who takes them.
-    pub actor: Name,
+    pub actor: Shared<Name>,
     /// Towards whom: one a column.
     pub cells: Vec<Vec<StanceView>>,
     /// Over all actors.
@@ -103,7 +104,7 @@ pub struct StanceView {
     /// How often.
     pub count: usize,
     /// The first claims that take it; empty in totals.
-    pub claims: Vec<PeerView>,
+    pub claims: Vec<Shared<PeerView>>,
 }
 
 impl Pages<'_> {
@@ -113,7 +114,7 @@ impl Pages<'_> {
         let columns = &versions.columns[..versions.columns.len().min(MOST_ACTORS)];
         let points = &versions.points[..versions.points.len().min(MOST_POINTS)];
         (!versions.columns.is_empty()).then(|| VersionsView {
-            actors: name::actors(self.site, columns),
+            actors: self.cards.names.actors(columns),
             more_actors: versions.columns.len() - columns.len(),
             points: points.iter().map(|point| self.point(id, point, columns)).collect(),
             more_points: versions.points.len() - points.len(),
@@ -141,7 +142,7 @@ impl Pages<'_> {
 
     pub(super) fn version(&self, id: Id<Claim>) -> VersionView {
         let label = self.method.standing(id).map(|standing| standing.judgement.label);
-        VersionView { claim: peer(self.site, id), label }
+        VersionView { claim: self.cards.peer(id), label }
     }
 
     /// `None` where no actor takes a stance towards another's claim.
@@ -159,7 +160,7 @@ impl Pages<'_> {
         let more_actors = actors.len().saturating_sub(MOST_ACTORS);
         actors.truncate(MOST_ACTORS);
         Some(StancesView {
-            actors: name::actors(self.site, &actors),
+            actors: self.cards.names.actors(&actors),
             more_actors,
             rows: actors.iter().map(|from| self.stance_row(&stances, *from, &actors)).collect(),
             totals: actors.iter().map(|to| totals(|relation| stances.taken_towards(*to, relation))).collect(),
@@ -170,7 +171,7 @@ impl Pages<'_> {
         let cell = |to: &Id<Actor>| {
             let stance = |relation| {
                 let pairs = stances.cell(from, *to, relation);
-                let claims = pairs.iter().take(MOST_IN_CELL).map(|(claim, _)| peer(self.site, *claim));
+                let claims = pairs.iter().take(MOST_IN_CELL).map(|(claim, _)| self.cards.peer(*claim));
                 (!pairs.is_empty()).then(|| StanceView {
                     relation,
                     count: pairs.len(),
@@ -180,7 +181,7 @@ impl Pages<'_> {
             Relation::iter().filter_map(stance).collect()
         };
         StanceRowView {
-            actor: name::actor(self.site, from),
+            actor: self.cards.names.actor(from),
             cells: actors.iter().map(cell).collect(),
             total: totals(|relation| stances.taken_by(from, relation)),
         }
