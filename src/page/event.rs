@@ -110,7 +110,7 @@ impl Pages<'_> {
             event: self.event_card(id),
             parties: self.cards.names.actors(&event.parties),
             part_of: event.part_of.map(|whole| self.cards.names.event(whole)),
-            parts: self.cards.names.events(self.backlinks.event_parts(id)),
+            parts: self.cards.names.events(self.plan.backlinks.event_parts(id)),
             overview: (part == 0).then(|| self.overview(id)),
             blocks: if part == 0 {
                 self.text_blocks(&event.prose, PageKind::Event(id, part))
@@ -118,7 +118,7 @@ impl Pages<'_> {
                 Vec::new()
             },
             claimants: groups(shown, &self.cards, |actor| actor.map(|actor| self.cards.names.actor(actor))),
-            mentioned_in: self.mentions(self.backlinks.event(id)),
+            mentioned_in: self.mentions(self.plan.backlinks.event(id)),
         }
     }
 
