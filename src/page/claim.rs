@@ -1,9 +1,13 @@
 //! A claim's card: made once for all the pages that show it.
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
 use super::name::{Name, Names};
+use super::others::{OtherVersionsView, Others};
 use super::shared::{Shared, Shelf};
+use super::stance::{Stance, stance};
 use super::standing::{StandingView, standing};
 use super::urls;
 use crate::site::{Claim, ClaimFigure, Content, Id, Link, Method, Site, Table};
@@ -21,10 +25,16 @@ pub struct ClaimView {
     pub href: String,
     /// The brief that it stands in.
     pub brief: Shared<Name>,
-    /// The language of its words.
+    /// The language of its sentence.
     pub lang: String,
     /// `ltr` or `rtl`.
     pub dir: String,
+    /// The language of what the brief adds to it: note, verdict, its quote's translation.
+    pub brief_lang: String,
+    /// `ltr` or `rtl`.
+    pub brief_dir: String,
+    /// How it stands to others: `acts` `denies` `concedes` `questions` `supports`, else `asserts`.
+    pub stance: Stance,
     /// Who makes it.
     pub by: Vec<Shared<Name>>,
     /// The sentence; null for an act.
@@ -51,6 +61,8 @@ pub struct ClaimView {
     pub live: bool,
     /// How it stands; null for an act.
     pub standing: Option<StandingView>,
+    /// Other versions of what it speaks to; null where there is none.
+    pub others: Option<OtherVersionsView>,
     /// What it states of other claims: a relation and the claims.
     pub relations: Vec<RelationView>,
     /// What other claims state of it.
@@ -141,6 +153,7 @@ pub struct Cards<'s> {
     method: &'s Method,
     /// What they name.
     pub(super) names: Names<'s>,
+    others: OnceLock<Others>,
     cards: Shelf<ClaimView>,
     peers: Shelf<PeerView>,
 }
@@ -150,7 +163,7 @@ impl<'s> Cards<'s> {
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method) -> Self {
         let (cards, peers) = (Shelf::of(&site.claims), Shelf::of(&site.claims));
-        Self { site, method, names: Names::new(site), cards, peers }
+        Self { site, method, names: Names::new(site), others: OnceLock::new(), cards, peers }
     }
 
     /// A claim's card.
@@ -162,6 +175,57 @@ impl<'s> Cards<'s> {
     /// The cards of claims, in the order given.
     pub fn all(&self, ids: impl IntoIterator<Item = Id<Claim>>) -> Vec<Shared<ClaimView>> {
         ids.into_iter().map(|id| self.card(id)).collect()
+    }
+
+    /// The view of one claim, made anew.
+    pub(super) fn view(&self, id: Id<Claim>) -> ClaimView {
+        let (site, method, names) = (self.site, self.method, &self.names);
+        let claim = &site.claims[id];
+        let lang = &site.briefs[claim.brief].lang;
+        let (says, does, to) = match &claim.content {
+            Content::Says(sentence) => (Some(sentence.clone()), None, Vec::new()),
+            Content::Does { act, to } => (None, Some(act.to_string()), names.actors(to)),
+        };
+        let mut from = names.sources(&claim.from_sources);
+        from.extend(names.actors(&claim.from_actors));
+        ClaimView {
+            key: site.claim_key(id),
+            anchor: urls::claim_anchor(claim),
+            href: urls::encode_with_fragment(&urls::claim(site, id)),
+            brief: names.brief(claim.brief),
+            lang: lang.to_string(),
+            dir: lang.direction().to_string(),
+            brief_lang: lang.to_string(),
+            brief_dir: lang.direction().to_string(),
+            stance: stance(claim),
+            by: names.actors(&claim.by),
+            says,
+            does,
+            to,
+            about: names.actors(&claim.about),
+            events: names.events(&claim.events),
+            sources: names.sources(&claim.sources),
+            confidential: confidential(site, claim),
+            from,
+            first_hand: claim.first_hand,
+            date: claim.date.to_string(),
+            live: claim.live,
+            standing: standing(names, method, id),
+            others: self.others.get_or_init(|| Others::of(site, method)).view(site, method, id),
+            relations: self.relations(&claim.relations),
+            incoming: self.relations(&claim.incoming),
+            figures: claim.figures.iter().map(figure_view).collect(),
+            quote: quote(claim, lang),
+            credibility: claim.credibility.map(super::super::value::grade::Credibility::number),
+            likelihood: claim.likelihood.map(|grade| grade.to_string()),
+            confidence: claim.confidence.map(|grade| grade.to_string()),
+            verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
+                rating: verdict.rating.value.number(),
+                name: verdict.name.value.clone(),
+                why: verdict.why.value.clone(),
+            }),
+            note: claim.note.clone(),
+        }
     }
 
     /// A claim at the other end of a relation.
@@ -180,53 +244,6 @@ impl<'s> Cards<'s> {
                 lang: self.site.briefs[claim.brief].lang.to_string(),
             }
         })
-    }
-
-    /// The view of one claim, made anew.
-    pub(super) fn view(&self, id: Id<Claim>) -> ClaimView {
-        let (site, names) = (self.site, &self.names);
-        let claim = &site.claims[id];
-        let lang = &site.briefs[claim.brief].lang;
-        let (says, does, to) = match &claim.content {
-            Content::Says(sentence) => (Some(sentence.clone()), None, Vec::new()),
-            Content::Does { act, to } => (None, Some(act.to_string()), names.actors(to)),
-        };
-        let mut from = names.sources(&claim.from_sources);
-        from.extend(names.actors(&claim.from_actors));
-        ClaimView {
-            key: site.claim_key(id),
-            anchor: urls::claim_anchor(claim),
-            href: urls::encode_with_fragment(&urls::claim(site, id)),
-            brief: names.brief(claim.brief),
-            lang: lang.to_string(),
-            dir: lang.direction().to_string(),
-            by: names.actors(&claim.by),
-            says,
-            does,
-            to,
-            about: names.actors(&claim.about),
-            events: names.events(&claim.events),
-            sources: names.sources(&claim.sources),
-            confidential: confidential(site, claim),
-            from,
-            first_hand: claim.first_hand,
-            date: claim.date.to_string(),
-            live: claim.live,
-            standing: standing(names, self.method, id),
-            relations: self.relations(&claim.relations),
-            incoming: self.relations(&claim.incoming),
-            figures: claim.figures.iter().map(figure_view).collect(),
-            quote: quote(claim, lang),
-            credibility: claim.credibility.map(super::super::value::grade::Credibility::number),
-            likelihood: claim.likelihood.map(|grade| grade.to_string()),
-            confidence: claim.confidence.map(|grade| grade.to_string()),
-            verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
-                rating: verdict.rating.value.number(),
-                name: verdict.name.value.clone(),
-                why: verdict.why.value.clone(),
-            }),
-            note: claim.note.clone(),
-        }
     }
 
     /// Relations by kind, in the order of the format's keys; claims in the table's order.

@@ -1,11 +1,11 @@
 //! The filters that templates have beside the engine's own. Each is a pure function of what it is given and, where
 //! it says so, of the page's `root` and `words`.
 //!
-//! `date | time(lang=words.lang)` puts an EDTF date into words, as an element; `number | count(of=words.n.claims,
-//! lang=words.lang)` is "3 claims" in the language's own plural, `[2, 3] | interval(of=.., between=.., lang=..)` is
-//! "2–3 claims"; `claim | stance` is how a claim stands to others. `thing | name` and `things | names` are links,
-//! `things | called` is the names alone; these three take `root` and `words` from the page, for they stand on it by
-//! the thousand. `claim | row` is a claim's row ([`super::press`]).
+//! `date | time(lang=words.lang)` puts an EDTF date into words, as an element, and `date | time_text(...)` as text
+//! alone; `number | number(...)` writes a number as the language does; `number | count(of=words.n.claims, ...)` is
+//! "3 claims" in the language's own plural, `[2, 3] | interval(of=.., between=.., ...)` is "2–3 origins". `thing | name`
+//! and `things | names` are links, `things | called` is the names alone; these three take `root` and `words` from the
+//! page, for they stand on it by the hundred. `claim | row` is a claim's row ([`super::press`]).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,29 +15,47 @@ use tera::value::Key;
 use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 
 use super::dates::DateWords;
+use super::numbers::NumberWords;
 use super::press;
-use super::words::Words;
+use super::words::{Language, Words};
 use crate::markdown::Html;
+
+/// What the filters need of one language.
+#[derive(Debug)]
+struct Speech {
+    dates: DateWords,
+    numbers: NumberWords,
+    plurals: Option<PluralRules>,
+}
 
 /// Adds the filters to an engine.
 pub(super) fn register(tera: &mut Tera, words: &Words) {
-    let dates: BTreeMap<String, DateWords> =
-        words.languages().map(|(tag, language)| (tag.clone(), language.dates.clone())).collect();
-    let dates = Arc::new(dates);
-    tera.register_filter("time", move |edtf: &str, given: Kwargs, _: &State| time(edtf, &given, &dates));
-    let plurals: BTreeMap<String, PluralRules> = words
-        .languages()
-        .filter_map(|(tag, language)| Some((tag.clone(), plural(language.lang.as_str())?)))
-        .collect();
-    let plurals = Arc::new(plurals);
-    let of_interval = Arc::clone(&plurals);
+    let speech = |(tag, language): (&String, &Language)| {
+        let (dates, numbers) = (language.dates.clone(), language.numbers.clone());
+        (tag.clone(), Speech { dates, numbers, plurals: plural(language.lang.as_str()) })
+    };
+    let speeches: Arc<BTreeMap<String, Speech>> = Arc::new(words.languages().map(speech).collect());
+    let of = Arc::clone(&speeches);
+    tera.register_filter("time", move |edtf: &str, given: Kwargs, _: &State| {
+        let speech = speech_of(&of, &given)?;
+        Ok::<_, tera::Error>(Value::safe_string(&speech.dates.element(edtf, &speech.numbers)))
+    });
+    let of = Arc::clone(&speeches);
+    tera.register_filter("time_text", move |edtf: &str, given: Kwargs, _: &State| {
+        let speech = speech_of(&of, &given)?;
+        Ok::<_, tera::Error>(speech.dates.words(edtf, &speech.numbers))
+    });
+    let of = Arc::clone(&speeches);
+    tera.register_filter("number", move |number: Value, given: Kwargs, _: &State| {
+        Ok::<_, tera::Error>(speech_of(&of, &given)?.numbers.words(&number.to_string()))
+    });
+    let of = Arc::clone(&speeches);
     tera.register_filter("count", move |number: u64, given: Kwargs, _: &State| {
-        count(number, &given, &plurals)
+        count(number, given.must_get("of")?, speech_of(&of, &given)?)
     });
     tera.register_filter("interval", move |bounds: &[Value], given: Kwargs, _: &State| {
-        interval(bounds, &given, &of_interval)
+        interval(bounds, &given, speech_of(&speeches, &given)?)
     });
-    tera.register_filter("stance", |claim: &Map, _: Kwargs, _: &State| stance(claim));
     tera.register_filter("name", |thing: &Value, _: Kwargs, page: &State| {
         names(std::slice::from_ref(thing), page, link)
     });
@@ -46,47 +64,37 @@ pub(super) fn register(tera: &mut Tera, words: &Words) {
     tera.register_filter("row", |claim: &Value, given: Kwargs, page: &State| press::row(claim, &given, page));
 }
 
+fn speech_of<'s>(speeches: &'s BTreeMap<String, Speech>, given: &Kwargs) -> TeraResult<&'s Speech> {
+    let lang: &str = given.must_get("lang")?;
+    speeches.get(lang).ok_or_else(|| tera::Error::message(format!("no words for `{lang}`")))
+}
+
 fn plural(tag: &str) -> Option<PluralRules> {
     let locale: icu_locale_core::Locale = tag.parse().ok()?;
     PluralRules::try_new_cardinal(locale.into()).ok()
 }
 
-fn time(edtf: &str, given: &Kwargs, dates: &BTreeMap<String, DateWords>) -> TeraResult<Value> {
-    let lang: &str = given.must_get("lang")?;
-    let words = dates.get(lang).ok_or_else(|| tera::Error::message(format!("no words for `{lang}`")))?;
-    Ok(Value::safe_string(&words.element(edtf)))
-}
-
 /// The form of CLDR's category, else `other`, its `{n}` filled in.
-fn count(number: u64, given: &Kwargs, plurals: &BTreeMap<String, PluralRules>) -> TeraResult<String> {
-    Ok(form(number, given.must_get("of")?, given, plurals)?.replace("{n}", &number.to_string()))
+fn count(number: u64, forms: &Map, speech: &Speech) -> TeraResult<String> {
+    let category = speech.plurals.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(number));
+    let form = |name: &'static str| forms.get(&Key::Str(name)).and_then(Value::as_str);
+    let form = form(name(category)).or_else(|| form("other"));
+    let form = form.ok_or_else(|| tera::Error::message("a count needs the form `other`"))?;
+    Ok(form.replace("{n}", &speech.numbers.words(&number.to_string())))
 }
 
-/// As [`count`], of the lower and the upper bound: where they differ, by the forms of `between`, the upper bound as
-/// `{n}` and the lower as `{min}`.
-fn interval(bounds: &[Value], given: &Kwargs, plurals: &BTreeMap<String, PluralRules>) -> TeraResult<String> {
+/// As [`count`], of a lower and an upper bound: where they differ, by the forms of `between`, whose `{n}` is the upper
+/// and `{min}` the lower one.
+fn interval(bounds: &[Value], given: &Kwargs, speech: &Speech) -> TeraResult<String> {
     let bound = |at: usize| bounds.get(at).and_then(Value::as_u64);
     let (Some(min), Some(max)) = (bound(0), bound(1)) else {
         return Err(tera::Error::message("an interval is a list of two whole numbers"));
     };
     if min == max {
-        return count(max, given, plurals);
+        return count(max, given.must_get("of")?, speech);
     }
-    let form = form(max, given.must_get("between")?, given, plurals)?;
-    Ok(form.replace("{n}", &max.to_string()).replace("{min}", &min.to_string()))
-}
-
-fn form<'f>(
-    number: u64,
-    forms: &'f Map,
-    given: &Kwargs,
-    plurals: &BTreeMap<String, PluralRules>,
-) -> TeraResult<&'f str> {
-    let lang: &str = given.must_get("lang")?;
-    let category = plurals.get(lang).map_or(PluralCategory::Other, |rules| rules.category_for(number));
-    let form = |name: &'static str| forms.get(&Key::Str(name)).and_then(Value::as_str);
-    let form = form(name(category)).or_else(|| form("other"));
-    form.ok_or_else(|| tera::Error::message("a count needs the form `other`"))
+    let form = count(max, given.must_get("between")?, speech)?;
+    Ok(form.replace("{min}", &speech.numbers.words(&min.to_string())))
 }
 
 /// Names in a row, each written by `write` with the page's `root`.
@@ -134,18 +142,4 @@ const fn name(category: PluralCategory) -> &'static str {
         PluralCategory::Many => "many",
         PluralCategory::Other => "other",
     }
-}
-
-/// The relations that make a stance, the strongest first: what a claim opposes says more of it than what it shares.
-const STANCES: [&str; 4] = ["denies", "concedes", "questions", "supports"];
-
-/// `acts`, one of [`STANCES`], else `asserts`.
-fn stance(claim: &Map) -> &'static str {
-    if claim.get(&Key::Str("does")).is_some_and(Value::is_string) {
-        return "acts";
-    }
-    let relations = claim.get(&Key::Str("relations")).and_then(Value::as_array).unwrap_or_default();
-    let stated =
-        |stance: &str| relations.iter().any(|relation| text_of(relation, "relation") == Some(stance));
-    STANCES.into_iter().find(|stance| stated(stance)).unwrap_or("asserts")
 }

@@ -9,6 +9,7 @@ mod dates;
 mod embedded;
 mod fault;
 mod filters;
+mod numbers;
 mod press;
 mod words;
 
@@ -95,6 +96,13 @@ impl Theme {
     /// A `theme-error` that names the template and the page.
     pub fn render(&self, view: &View, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         Press::new(self).render(view, out)
+    }
+
+    /// A word of the interface in a language, by the keys that lead to it: `pages.corrections`. Empty where there is
+    /// none.
+    #[must_use]
+    pub fn word(&self, lang: &Lang, keys: &'static str) -> &str {
+        self.words.of(lang.as_str()).get_from_path(keys).and_then(tera::Value::as_str).unwrap_or_default()
     }
 
     /// The style sheet and other texts that go out as they are. The theme's binary files are the site's
