@@ -1,21 +1,23 @@
-//! From inputs to pages: [`load`] understands a site, [`build`] renders all of it.
+//! From inputs to pages: [`load`] understands a site, [`build`] renders all of it, [`bytes`] one file of it.
 //!
-//! Three ordered loops run in parallel: parse, render, write; nothing else knows of threads. `cli` and `serve`
-//! call it.
+//! Three ordered loops run in parallel: parse, render, write; nothing else knows of threads. What `build` writes and
+//! what [`bytes`] gives are the same list, [`files`]. `cli` and `serve` call it.
 
-use std::collections::BTreeSet;
+mod cache;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
-use crate::brief::decode::{Decoded, decode};
 use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::export::{self, Material};
-use crate::input::{CONTENT, InputError, Inputs};
+use crate::export::{self, Export, Maker, Material};
+use crate::input::{Asset, InputError, Inputs};
 use crate::output::{OutputError, Staging};
 use crate::page::Pages;
 use crate::page::plan::{Plan, Planned, plan};
@@ -27,6 +29,7 @@ use crate::theme::{self, Theme};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
+pub use self::cache::Cache;
 pub use crate::brief::release::Drafts;
 
 /// What a run is asked for beside the site's own settings.
@@ -51,19 +54,20 @@ pub struct Loaded {
     pub method: Method,
     /// The pages.
     pub plan: Plan,
+    /// The files for machines.
+    pub exports: Vec<Export>,
     /// How they look.
     pub theme: Theme,
     /// All that was found, in no order yet.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the meaning out of a site's files.
+/// Reads the meaning out of a site's files. What the cache holds of an earlier load is not parsed again.
 #[must_use]
-pub fn load(inputs: &Inputs, config: &Config, options: &Options) -> Loaded {
+pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cache) -> Loaded {
     let config = Config { base_url: options.base_url.clone().or(config.base_url.clone()), ..config.clone() };
     let mut diagnostics = inputs.diagnostics.clone();
-    let decoded = parse(inputs);
-    let documents = decoded.into_iter().map(|decoded| {
+    let documents = cache.parse(inputs).into_iter().map(|decoded| {
         diagnostics.extend(decoded.diagnostics);
         decoded.document
     });
@@ -76,13 +80,22 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options) -> Loaded {
     let method = Method::compute(&site, &config);
     let (theme, faults) = theme::load(&inputs.theme, &inputs.files, &config.language);
     diagnostics.extend(faults);
-    let (plan, collisions) = plan(&site, &method, &config, &generated(&theme, inputs));
+    let mut exports = Vec::new();
+    let (plan, collisions) = plan(&site, &method, &config, |pages| {
+        exports = export::list(&site, &config, pages);
+        generated(&theme, inputs).chain(exports.iter().map(|export| export.path.clone())).collect()
+    });
     diagnostics.extend(collisions);
-    let findings =
-        check(Subject { site: &site, method: &method, files: &inputs.files, today: today(options.now) });
+    let findings = check(Subject {
+        site: &site,
+        method: &method,
+        config: &config,
+        files: &inputs.files,
+        today: today(options.now),
+    });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    Loaded { config, site, method, plan, theme, diagnostics }
+    Loaded { config, site, method, plan, exports, theme, diagnostics }
 }
 
 /// Findings about what holds no error: where a claim's source is misspelled, it is no news that it has none.
@@ -101,20 +114,24 @@ fn unspoilt(mut findings: Vec<Diagnostic>, errors: &[Diagnostic]) -> Vec<Diagnos
     findings
 }
 
-/// Decodes every document; in the order of their paths.
-fn parse(inputs: &Inputs) -> Vec<Decoded> {
-    let decode_one = |file: &crate::text::FileId| {
-        let path = inputs.files.path(*file);
-        decode(*file, path.strip_prefix(CONTENT).unwrap_or(path), inputs.files.text(*file))
-    };
-    inputs.documents.par_iter().map(decode_one).collect()
+/// The theme's files that go out as they are.
+fn generated<'t>(theme: &'t Theme, inputs: &'t Inputs) -> impl Iterator<Item = SitePath> + 't {
+    let statics = theme.statics().map(|(path, _)| path.clone());
+    statics.chain(inputs.theme.assets.keys().filter_map(|name| theme::static_path(name)))
 }
 
-/// The files that are made besides pages and the site's own assets.
-fn generated(theme: &Theme, inputs: &Inputs) -> Vec<SitePath> {
-    let statics = theme.statics().map(|(path, _)| path.clone());
-    let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name));
-    statics.chain(binaries).chain(export::FORMATS.map(export::Format::path)).collect()
+impl Loaded {
+    /// Makes the files for machines.
+    #[must_use]
+    pub fn maker(&self) -> Maker<'_> {
+        Maker::new(Material {
+            site: &self.site,
+            method: &self.method,
+            config: &self.config,
+            plan: &self.plan,
+            corrections: self.theme.word(&self.config.language, "pages.corrections"),
+        })
+    }
 }
 
 /// The day of a run, in UTC.
@@ -165,25 +182,63 @@ pub fn build(
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
     render(loaded, staging, stop)?;
-    for (path, bytes) in loaded.theme.statics() {
-        staging.write(path, bytes)?;
-    }
-    for (name, asset) in &inputs.theme.assets {
-        if let Some(path) = theme::static_path(name) {
-            staging.write(&path, &asset.read()?)?;
+    for (path, file) in files(loaded, inputs) {
+        if matches!(file, File::Text(_) | File::Asset(_)) {
+            staging.write(&path, &bytes(loaded, &file)?)?;
         }
     }
-    for (name, _) in &loaded.site.assets {
-        // A path that is none was reported when the pages were planned.
-        if let (Ok(path), Some(asset)) = (SitePath::new(name.as_str()), inputs.assets.get(name)) {
-            staging.write(&path, &asset.read()?)?;
+    let maker = loaded.maker();
+    loaded.exports.par_iter().try_for_each(|export| Ok(staging.write(&export.path, &maker.bytes(export))?))
+}
+
+/// What a file of the output is made from.
+#[derive(Clone, Debug)]
+pub enum File {
+    /// A page, by its place in the plan.
+    Page(usize),
+    /// A text of the theme.
+    Text(Arc<str>),
+    /// A file of the content, or of the theme, that goes out as it is.
+    Asset(Asset),
+    /// The same knowledge for machines.
+    Export(Export),
+}
+
+/// Every file of the output.
+#[must_use]
+pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
+    let pages =
+        loaded.plan.pages.iter().enumerate().map(|(place, page)| (page.path.clone(), File::Page(place)));
+    let texts = loaded.theme.statics().map(|(path, text)| (path.clone(), File::Text(Arc::clone(text))));
+    let of_theme = inputs.theme.assets.iter();
+    let of_theme = of_theme.filter_map(|(name, asset)| Some((theme::static_path(name)?, asset)));
+    // A path that is none was reported when the pages were planned.
+    let of_content = loaded.site.assets.iter().filter_map(|(name, _)| {
+        let path = SitePath::new(name.as_str()).ok()?;
+        Some((path, inputs.assets.get(name)?))
+    });
+    let assets = of_theme.chain(of_content).map(|(path, asset)| (path, File::Asset(asset.clone())));
+    let exports = loaded.exports.iter().map(|export| (export.path.clone(), File::Export(export.clone())));
+    pages.chain(texts).chain(assets).chain(exports).collect()
+}
+
+/// The bytes of one file of the output, made on their own.
+///
+/// # Errors
+/// When the theme fails on the page, or an asset cannot be read.
+pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
+    match file {
+        File::Page(place) => {
+            let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+            let mut out = Vec::new();
+            let rendered = loaded.theme.render(&pages.view(&loaded.plan.pages[*place]), &mut out);
+            rendered.map_err(|fault| BuildError::Theme(vec![fault]))?;
+            Ok(out)
         }
+        File::Text(text) => Ok(text.as_bytes().to_vec()),
+        File::Asset(asset) => Ok(asset.read()?),
+        File::Export(export) => Ok(loaded.maker().bytes(export)),
     }
-    let material = Material { site: &loaded.site, method: &loaded.method, config: &loaded.config };
-    for format in export::FORMATS {
-        staging.write(&format.path(), &format.bytes(material))?;
-    }
-    Ok(())
 }
 
 /// Renders the pages, each into a buffer that the next one uses again.
