@@ -34,6 +34,7 @@ fn not_found(lang: &str) -> View {
         dir: "ltr".to_owned(),
         href: "404.html".to_owned(),
         canonical: None,
+        onion: None,
         alternates: Vec::new(),
         feeds: Vec::new(),
         meta: Vec::new(),
