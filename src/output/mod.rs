@@ -21,7 +21,7 @@ mod place;
 mod previous;
 mod save;
 
-pub use create::create;
+pub use create::{create, is_there};
 pub use manifest::MANIFEST;
 pub use map::{Clash, OutputMap};
 pub use save::save;
