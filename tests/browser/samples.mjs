@@ -40,7 +40,7 @@ actors:
 sources:
   leak: {title: Leak, access: confidential}
   paper: {title: Un <journal>, lang: fr, url: "https://example.org/a?b=1&c=2", archive: "https://archive.example/x", accessed: 2022-04-01, status: retracted, access: paywalled, author: A & B, from: other}
-  other: {title: An other, date: 2022-04, from: paper}
+  other: {title: An other, date: 2022-04}
 events:
   ev: {name: L'événement, date: 202X, place: {name: Quelque part, country: MLI, lat: 14.5, lon: -4.2, precision: town}, part_of: whole, points: {who: Qui était là ?}}
   whole: {name: Le tout, date: 2022-04-01/2022-04-20, place: {name: Là, country: MLI, lat: 14.3, lon: -4.0, precision: district}}
