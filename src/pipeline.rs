@@ -26,7 +26,7 @@ use crate::site::Site;
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
 use crate::text::{SitePath, Span};
-use crate::theme::{self, Theme};
+use crate::theme::{self, Press, Theme};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
@@ -261,6 +261,7 @@ fn write_view(view: &View, page: &Planned, staging: &Staging) -> Result<(), Buil
 /// Renders the pages, each into a buffer that the next one uses again.
 fn render(loaded: &Loaded, staging: &Staging, views: Views, stop: &AtomicUsize) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+    let press = Press::new(&loaded.theme);
     let one = |buffer: &mut Vec<u8>, page: &Planned| {
         if stop.load(Ordering::Relaxed) != 0 {
             return Err(BuildError::Stopped);
@@ -269,7 +270,7 @@ fn render(loaded: &Loaded, staging: &Staging, views: Views, stop: &AtomicUsize) 
         if views == Views::Written {
             write_view(&view, page, staging)?;
         }
-        match loaded.theme.render(&view, buffer) {
+        match press.render(&view, buffer) {
             Ok(()) => Ok(staging.write(&page.path, buffer).map(|()| None)?),
             Err(fault) => Ok(Some(fault)),
         }
