@@ -13,7 +13,7 @@ use super::terminal::Terminal;
 use crate::diagnostic;
 use crate::input::{CONTENT, THEMES};
 use crate::output::{OutputError, Report, SignatureError, Signer, SigningKey, Staging};
-use crate::pipeline::{self, BuildError, Options};
+use crate::pipeline::{self, BuildError, Options, Views};
 use crate::text::SitePath;
 
 /// Between two looks whether another build has ended.
@@ -25,6 +25,7 @@ pub(super) fn run(
     output: Option<Utf8PathBuf>,
     key: Option<Utf8PathBuf>,
     options: &Options,
+    views: Views,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let signer = signer(key)?;
@@ -35,10 +36,18 @@ pub(super) fn run(
         return Ok(site.exit());
     }
     let target = output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
-    Ok(match build(&site, &target, signer.as_ref(), &stop, terminal)? {
+    let manner = Manner { views, signer: signer.as_ref() };
+    Ok(match build(&site, &target, manner, &stop, terminal)? {
         Ending::Built => Exit::Success,
         Ending::Not(exit) => exit,
     })
+}
+
+/// How a site is written.
+#[derive(Clone, Copy)]
+pub(super) struct Manner<'build> {
+    pub(super) views: Views,
+    pub(super) signer: Option<&'build Signer>,
 }
 
 /// How a build ended; why it was not done has been shown.
@@ -51,11 +60,11 @@ pub(super) enum Ending {
 pub(super) fn build(
     site: &Opened,
     target: &Utf8Path,
-    signer: Option<&Signer>,
+    manner: Manner<'_>,
     stop: &AtomicUsize,
     terminal: &Terminal,
 ) -> Result<Ending, Failure> {
-    match publish(site, target, signer, stop, terminal) {
+    match publish(site, target, manner, stop, terminal) {
         Ok(report) => {
             tell(&report, target, terminal);
             Ok(Ending::Built)
@@ -124,14 +133,14 @@ fn signal(stop: &AtomicUsize) -> i32 {
 fn publish(
     site: &Opened,
     target: &Utf8Path,
-    signer: Option<&Signer>,
+    manner: Manner<'_>,
     stop: &AtomicUsize,
     terminal: &Terminal,
 ) -> Result<Report, BuildError> {
     let staging = begin(site, target, stop, terminal)?;
     terminal.while_working("building", || {
-        pipeline::build(&site.loaded, &site.inputs, &staging, stop)?;
-        let sealed = staging.seal(signer)?;
+        pipeline::build(&site.loaded, &site.inputs, &staging, manner.views, stop)?;
+        let sealed = staging.seal(manner.signer)?;
         heed(stop)?;
         Ok(sealed.publish()?)
     })

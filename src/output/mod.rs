@@ -28,7 +28,7 @@ mod turn;
 mod verify;
 
 pub use built::{Built, stands_apart};
-pub use create::create;
+pub use create::{create, is_there};
 pub use manifest::{CHECKSUMS, MANIFEST, SIGNATURE};
 pub use map::{Clash, OutputMap};
 pub use save::save;
