@@ -10,14 +10,14 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
 
 use super::arguments::{PublishAction, PublishRun, Publishing};
-use super::build::{Ending, build, stop_at_signals, stopped};
+use super::build::{Ending, Manner, build, signer, stop_at_signals, stopped};
 use super::exit::{Exit, Failure};
 use super::open::{Opened, Opening, open_with};
 use super::terminal::Terminal;
 use crate::config::Config;
 use crate::config::publish::Host;
 use crate::output::Built;
-use crate::pipeline::{Drafts, Options};
+use crate::pipeline::{Drafts, Options, Views};
 use crate::publish::{Broken, Context, Fault, Limits, Outcome, Plan, Publication, Remote, Why};
 use crate::text::SitePath;
 
@@ -103,7 +103,10 @@ impl<'run> Desk<'run> {
                 if self.site.exit() != Exit::Success {
                     return Ok(self.site.exit());
                 }
-                if let Ending::Not(exit) = build(&self.site, &self.output, &self.stop, self.terminal)? {
+                let signer = signer(None)?;
+                let manner = Manner { views: Views::Unwritten, signer: signer.as_ref() };
+                if let Ending::Not(exit) = build(&self.site, &self.output, manner, &self.stop, self.terminal)?
+                {
                     return Ok(exit);
                 }
                 let built = Built::open(&self.output)?;
