@@ -116,7 +116,7 @@ fn a_push_that_comes_between_is_not_lost() {
     desk.brief("one", "newest");
     // The host refuses what is not as it was found: a hook moves the branch between the look and the push.
     let hook = repository(&desk).join("hooks/pre-receive");
-    let script = "#!/bin/sh\nunset GIT_QUARANTINE_PATH\nc=$(git -c user.name=x -c user.email=x@x commit-tree \
+    let script = "#!/bin/sh\nunset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES\nc=$(git -c user.name=x -c user.email=x@x commit-tree \
                   gh-pages^{tree} -m between)\ngit update-ref refs/heads/gh-pages $c\n";
     fs_err::write(&hook, script).unwrap();
     {

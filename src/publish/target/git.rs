@@ -86,7 +86,8 @@ impl Git {
     /// Runs git in the repository of the run; gives what it printed.
     fn run(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Fault> {
         let mut command = Command::new("git");
-        command.current_dir(self.folder.path()).args(arguments);
+        // Hooks of the user's are for the user's repositories.
+        command.current_dir(self.folder.path()).args(["-c", "core.hooksPath=/dev/null"]).args(arguments);
         command.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env_remove("GIT_INDEX_FILE");
         command.env("GIT_DIR", self.folder.path()).env("GIT_TERMINAL_PROMPT", "0");
         command.env("GIT_ALLOW_PROTOCOL", "file:https:ssh").env("LC_ALL", "C");
