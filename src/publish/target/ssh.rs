@@ -146,6 +146,7 @@ if [ -n "$restore" ]; then cp -alf "../$restore/." .; rm -f .variorum-publish.js
 const COMMIT: &str = r#"
 IFS= read -r run; IFS= read -r release
 cd "$1/releases"
+if [ ! -d ".run-$run" ]; then exit 75; fi
 cat > ".run-$run/.variorum-publish.json"
 chmod 755 ".run-$run"
 sync
