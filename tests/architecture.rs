@@ -82,7 +82,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("textwrap", &["query"], "is the package of one room"),
     ("tempfile", &["output", "publish"], "is the package of two rooms"),
     ("sha1", &["publish"], "is the package of one room"),
-    ("rustix", &["output", "publish"], "is the package of two rooms"),
+    ("rustix", &["output"], "is the package of one room"),
     ("sha2", &["output", "publish"], "is the package of two rooms"),
     ("minisign", &["output"], "is the package of one room"),
     ("rpassword", &["cli"], "is the command line's"),
