@@ -15,6 +15,7 @@ pub mod figures;
 pub mod frame;
 pub mod index;
 pub mod meta;
+pub mod map;
 pub mod name;
 pub mod others;
 pub mod overview;
