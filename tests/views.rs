@@ -32,8 +32,8 @@ fn root() -> &'static Path {
 }
 
 fn sources() -> Vec<String> {
-    let mut paths: Vec<PathBuf> =
-        fs_err::read_dir(root().join("src/page")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let entries = fs_err::read_dir(root().join("src/page")).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension() == Some("rs".as_ref())).collect();
     paths.sort();
     paths.iter().map(|path| fs_err::read_to_string(path).unwrap()).collect()
 }

@@ -67,7 +67,7 @@ impl Pages<'_> {
         let rings = rings(event.place.country?)?;
         let frame = Frame::around(&rings);
         let own = self.map_place(id, frame)?;
-        let others = event.part_of.into_iter().chain(self.backlinks.event_parts(id).iter().copied());
+        let others = event.part_of.into_iter().chain(self.plan.backlinks.event_parts(id).iter().copied());
         let others = others.filter_map(|other| self.map_place(other, frame));
         Some(MapView {
             height: whole(frame.height()),
@@ -82,9 +82,11 @@ impl Pages<'_> {
         let place = card.place?;
         let reach = reach(place.precision?)?;
         let at = [place.lon.as_ref()?.parse().ok()?, place.lat.as_ref()?.parse().ok()?];
-        let [x, y] = frame.place(at).filter(|[x, y]| (0.0..=WIDTH).contains(x) && (0.0..=frame.height()).contains(y))?;
+        let [x, y] = frame
+            .place(at)
+            .filter(|[x, y]| (0.0..=WIDTH).contains(x) && (0.0..=frame.height()).contains(y))?;
         Some(MapPlaceView {
-            event: self.names.event(id),
+            event: self.cards.names.event(id),
             place,
             claims: card.claims,
             x: whole(x),
@@ -145,7 +147,9 @@ impl Frame {
     fn around(rings: &[Vec<Degrees>]) -> Self {
         let points = || rings.iter().flatten().copied();
         let extent = |of: &dyn Fn(Degrees) -> f64| {
-            points().map(of).fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| [low.min(value), high.max(value)])
+            points().map(of).fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| {
+                [low.min(value), high.max(value)]
+            })
         };
         let [west, east] = extent(&|[lon, _]| lon);
         let round = east - west > WIDEST;
@@ -160,7 +164,10 @@ impl Frame {
     }
 
     fn place(self, [lon, lat]: Degrees) -> Option<[f64; 2]> {
-        let place = [(turned(lon, self.round) - self.west) * self.narrow * self.scale, (self.north - lat) * self.scale];
+        let place = [
+            (turned(lon, self.round) - self.west) * self.narrow * self.scale,
+            (self.north - lat) * self.scale,
+        ];
         place.iter().all(|part| part.is_finite()).then_some(place)
     }
 
