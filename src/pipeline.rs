@@ -15,6 +15,7 @@ use crate::check::{Subject, check};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::{self, Material};
+use crate::gate::{Gate, Inspected, Inspector};
 use crate::input::{CONTENT, InputError, Inputs};
 use crate::output::{OutputError, Staging};
 use crate::page::Pages;
@@ -130,8 +131,8 @@ fn today(now: jiff::Timestamp) -> Day {
 /// Why a site that is understood could not be written.
 #[derive(Debug)]
 pub enum BuildError {
-    /// The theme's templates fail on these pages.
-    Theme(Vec<Diagnostic>),
+    /// The theme's templates fail on pages, or make what no page may hold.
+    Pages(Vec<Diagnostic>),
     /// A file could not be read.
     Input(InputError),
     /// A file could not be written.
@@ -164,7 +165,7 @@ pub fn build(
     staging: &Staging,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
-    render(loaded, staging, stop)?;
+    render(loaded, inputs, staging, stop)?;
     for (path, bytes) in loaded.theme.statics() {
         staging.write(path, bytes)?;
     }
@@ -186,20 +187,72 @@ pub fn build(
     Ok(())
 }
 
-/// Renders the pages, each into a buffer that the next one uses again.
-fn render(loaded: &Loaded, staging: &Staging, stop: &AtomicUsize) -> Result<(), BuildError> {
+/// Renders the pages, each into a buffer that the next one uses again, and looks at each before it is written.
+fn render(loaded: &Loaded, inputs: &Inputs, staging: &Staging, stop: &AtomicUsize) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
-    let one = |buffer: &mut Vec<u8>, page: &Planned| {
+    let files = other_files(loaded, inputs);
+    let planned = &loaded.plan.pages;
+    let gate = Gate::new(
+        planned.iter().map(|page| &page.path),
+        &files,
+        loaded.theme.scripts(),
+        loaded.config.base_url.as_ref(),
+    );
+    let one = |(buffer, inspector): &mut (Vec<u8>, Inspector<'_>), number: usize| {
         if stop.load(Ordering::Relaxed) != 0 {
             return Err(BuildError::Stopped);
         }
-        match loaded.theme.render(&pages.view(page), buffer) {
-            Ok(()) => Ok(staging.write(&page.path, buffer).map(|()| None)?),
-            Err(fault) => Ok(Some(fault)),
+        let view = pages.view(&planned[number]);
+        match loaded.theme.render(&view, buffer) {
+            Ok(()) => {
+                staging.write(&planned[number].path, buffer)?;
+                Ok(Ok(inspector.inspect(number, view.template, buffer)))
+            }
+            Err(fault) => Ok(Err(fault)),
         }
     };
-    let faults: Vec<Option<Diagnostic>> =
-        loaded.plan.pages.par_iter().map_init(Vec::new, one).collect::<Result<_, BuildError>>()?;
-    let faults: Vec<Diagnostic> = faults.into_iter().flatten().collect();
-    if faults.is_empty() { Ok(()) } else { Err(BuildError::Theme(faults)) }
+    let rendered: Vec<Result<Inspected, Diagnostic>> = (0..planned.len())
+        .into_par_iter()
+        .map_init(|| (Vec::new(), Inspector::new(&gate)), one)
+        .collect::<Result<_, BuildError>>()?;
+    let mut faults = Vec::new();
+    let mut inspected: Vec<Inspected> = rendered
+        .into_iter()
+        .map(|page| {
+            page.unwrap_or_else(|fault| {
+                faults.push(fault);
+                Inspected::default()
+            })
+        })
+        .collect();
+    if faults.is_empty() {
+        locate(&gate, &mut inspected, |number, buffer| {
+            loaded.theme.render(&pages.view(&planned[number]), buffer).is_ok()
+        });
+    }
+    faults.extend(gate.settle(&inspected));
+    if faults.is_empty() { Ok(()) } else { Err(BuildError::Pages(faults)) }
+}
+
+/// Where pages lead to places that are not there. That is known when all are rendered; to say where, they are rendered
+/// again.
+fn locate(gate: &Gate<'_>, inspected: &mut [Inspected], render: impl Fn(usize, &mut Vec<u8>) -> bool + Sync) {
+    let missing = gate.missing(inspected);
+    if missing.is_empty() {
+        return;
+    }
+    inspected.par_iter_mut().enumerate().for_each_init(
+        || (Vec::new(), Inspector::new(gate)),
+        |(buffer, inspector), (number, page)| {
+            if render(number, buffer) {
+                inspector.locate(number, buffer, &missing, page);
+            }
+        },
+    );
+}
+
+/// Every file of the output that is no page.
+fn other_files(loaded: &Loaded, inputs: &Inputs) -> Vec<SitePath> {
+    let assets = loaded.site.assets.iter().filter_map(|(name, _)| SitePath::new(name.as_str()).ok());
+    generated(&loaded.theme, inputs).into_iter().chain(assets).collect()
 }

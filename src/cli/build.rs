@@ -33,7 +33,7 @@ pub(super) fn run(
             tell(&report, &target, terminal);
             Ok(Exit::Success)
         }
-        Err(BuildError::Theme(faults)) => {
+        Err(BuildError::Pages(faults)) => {
             let faults = diagnostic::settle(faults, &site.config.checks, &site.inputs.files);
             terminal.diagnostics(&faults, &site.inputs.files)?;
             Ok(Exit::Content)

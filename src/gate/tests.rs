@@ -1,0 +1,1 @@
+//! What pages are refused for, one case a rule.
