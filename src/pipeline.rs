@@ -1,25 +1,27 @@
-//! From inputs to pages: [`load`] understands a site, [`build`] renders all of it.
+//! From inputs to pages: [`load`] understands a site, [`build`] renders all of it, [`bytes`] one file of it.
 //!
-//! Three ordered loops run in parallel: parse, render, write; nothing else knows of threads. `cli` and `serve`
-//! call it.
+//! Three ordered loops run in parallel: parse, render, write; nothing else knows of threads. What `build` writes and
+//! what [`bytes`] gives are the same list, [`files`]. `cli` and `serve` call it.
 
-use std::collections::BTreeSet;
+mod cache;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
-use crate::brief::decode::{Decoded, decode};
 use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::{self, Material};
 use crate::gate::{Gate, Inspected, Inspector};
-use crate::input::{CONTENT, InputError, Inputs};
+use crate::input::{Asset, InputError, Inputs};
 use crate::output::{OutputError, Staging};
 use crate::page::Pages;
-use crate::page::plan::{Plan, Planned, plan};
+use crate::page::plan::{Plan, plan};
 use crate::site::Site;
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
@@ -28,6 +30,7 @@ use crate::theme::{self, Theme};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
+pub use self::cache::Cache;
 pub use crate::brief::release::Drafts;
 
 /// What a run is asked for beside the site's own settings.
@@ -58,13 +61,12 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the meaning out of a site's files.
+/// Reads the meaning out of a site's files. What the cache holds of an earlier load is not parsed again.
 #[must_use]
-pub fn load(inputs: &Inputs, config: &Config, options: &Options) -> Loaded {
+pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cache) -> Loaded {
     let config = Config { base_url: options.base_url.clone().or(config.base_url.clone()), ..config.clone() };
     let mut diagnostics = inputs.diagnostics.clone();
-    let decoded = parse(inputs);
-    let documents = decoded.into_iter().map(|decoded| {
+    let documents = cache.parse(inputs).into_iter().map(|decoded| {
         diagnostics.extend(decoded.diagnostics);
         decoded.document
     });
@@ -100,15 +102,6 @@ fn unspoilt(mut findings: Vec<Diagnostic>, errors: &[Diagnostic]) -> Vec<Diagnos
         })
     });
     findings
-}
-
-/// Decodes every document; in the order of their paths.
-fn parse(inputs: &Inputs) -> Vec<Decoded> {
-    let decode_one = |file: &crate::text::FileId| {
-        let path = inputs.files.path(*file);
-        decode(*file, path.strip_prefix(CONTENT).unwrap_or(path), inputs.files.text(*file))
-    };
-    inputs.documents.par_iter().map(decode_one).collect()
 }
 
 /// The files that are made besides pages and the site's own assets.
@@ -165,94 +158,146 @@ pub fn build(
     staging: &Staging,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
-    render(loaded, inputs, staging, stop)?;
-    for (path, bytes) in loaded.theme.statics() {
-        staging.write(path, bytes)?;
-    }
-    for (name, asset) in &inputs.theme.assets {
-        if let Some(path) = theme::static_path(name) {
-            staging.write(&path, &asset.read()?)?;
+    let files = files(loaded, inputs);
+    render(loaded, &files, staging, stop)?;
+    for (path, file) in &files {
+        if !matches!(file, File::Page(_)) {
+            staging.write(path, &bytes(loaded, file)?)?;
         }
-    }
-    for (name, _) in &loaded.site.assets {
-        // A path that is none was reported when the pages were planned.
-        if let (Ok(path), Some(asset)) = (SitePath::new(name.as_str()), inputs.assets.get(name)) {
-            staging.write(&path, &asset.read()?)?;
-        }
-    }
-    let material = Material { site: &loaded.site, method: &loaded.method, config: &loaded.config };
-    for format in export::FORMATS {
-        staging.write(&format.path(), &format.bytes(material))?;
     }
     Ok(())
 }
 
+/// What a file of the output is made from.
+#[derive(Clone, Debug)]
+pub enum File {
+    /// A page, by its place in the plan.
+    Page(usize),
+    /// A text of the theme.
+    Text(Arc<str>),
+    /// A file of the content, or of the theme, that goes out as it is.
+    Asset(Asset),
+    /// The same knowledge for machines.
+    Export(export::Format),
+}
+
+/// Every file of the output.
+#[must_use]
+pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
+    let pages =
+        loaded.plan.pages.iter().enumerate().map(|(place, page)| (page.path.clone(), File::Page(place)));
+    let texts = loaded.theme.statics().map(|(path, text)| (path.clone(), File::Text(Arc::clone(text))));
+    let of_theme = inputs.theme.assets.iter();
+    let of_theme = of_theme.filter_map(|(name, asset)| Some((theme::static_path(name)?, asset)));
+    // A path that is none was reported when the pages were planned.
+    let of_content = loaded.site.assets.iter().filter_map(|(name, _)| {
+        let path = SitePath::new(name.as_str()).ok()?;
+        Some((path, inputs.assets.get(name)?))
+    });
+    let assets = of_theme.chain(of_content).map(|(path, asset)| (path, File::Asset(asset.clone())));
+    let exports = export::FORMATS.map(|format| (format.path(), File::Export(format)));
+    pages.chain(texts).chain(assets).chain(exports).collect()
+}
+
+/// The bytes of one file of the output, made on their own.
+///
+/// # Errors
+/// When the theme fails on the page, or an asset cannot be read.
+pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
+    match file {
+        File::Page(place) => {
+            let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+            let mut out = Vec::new();
+            let rendered = loaded.theme.render(&pages.view(&loaded.plan.pages[*place]), &mut out);
+            rendered.map_err(|fault| BuildError::Pages(vec![fault]))?;
+            Ok(out)
+        }
+        File::Text(text) => Ok(text.as_bytes().to_vec()),
+        File::Asset(asset) => Ok(asset.read()?),
+        File::Export(format) => {
+            Ok(format.bytes(Material { site: &loaded.site, method: &loaded.method, config: &loaded.config }))
+        }
+    }
+}
+
 /// Renders the pages, each into a buffer that the next one uses again, and looks at each before it is written.
-fn render(loaded: &Loaded, inputs: &Inputs, staging: &Staging, stop: &AtomicUsize) -> Result<(), BuildError> {
+fn render(
+    loaded: &Loaded,
+    files: &BTreeMap<SitePath, File>,
+    staging: &Staging,
+    stop: &AtomicUsize,
+) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
-    let files = other_files(loaded, inputs);
     let planned = &loaded.plan.pages;
-    let gate = Gate::new(
-        planned.iter().map(|page| &page.path),
-        &files,
-        loaded.theme.scripts(),
-        loaded.config.base_url.as_ref(),
-    );
+    let gate = gate(loaded, files);
     let one = |(buffer, inspector): &mut (Vec<u8>, Inspector<'_>), number: usize| {
         if stop.load(Ordering::Relaxed) != 0 {
             return Err(BuildError::Stopped);
         }
         let view = pages.view(&planned[number]);
-        match loaded.theme.render(&view, buffer) {
+        Ok(match loaded.theme.render(&view, buffer) {
             Ok(()) => {
                 staging.write(&planned[number].path, buffer)?;
-                Ok(Ok(inspector.inspect(number, view.template, buffer)))
+                Ok(inspector.inspect(number, view.template, buffer))
             }
-            Err(fault) => Ok(Err(fault)),
-        }
+            Err(fault) => Err(fault),
+        })
     };
     let rendered: Vec<Result<Inspected, Diagnostic>> = (0..planned.len())
         .into_par_iter()
         .map_init(|| (Vec::new(), Inspector::new(&gate)), one)
         .collect::<Result<_, BuildError>>()?;
-    let mut faults = Vec::new();
-    let mut inspected: Vec<Inspected> = rendered
-        .into_iter()
-        .map(|page| {
-            page.unwrap_or_else(|fault| {
-                faults.push(fault);
-                Inspected::default()
-            })
-        })
-        .collect();
+    let (inspected, mut faults) = parted(rendered);
     if faults.is_empty() {
-        locate(&gate, &mut inspected, |number, buffer| {
+        let again = |number: usize, buffer: &mut Vec<u8>| {
             loaded.theme.render(&pages.view(&planned[number]), buffer).is_ok()
-        });
+        };
+        faults = gate.settle(&located(&gate, inspected, again));
+    } else {
+        faults.extend(gate.settle(&inspected));
     }
-    faults.extend(gate.settle(&inspected));
     if faults.is_empty() { Ok(()) } else { Err(BuildError::Pages(faults)) }
 }
 
-/// Where pages lead to places that are not there. That is known when all are rendered; to say where, they are rendered
-/// again.
-fn locate(gate: &Gate<'_>, inspected: &mut [Inspected], render: impl Fn(usize, &mut Vec<u8>) -> bool + Sync) {
-    let missing = gate.missing(inspected);
-    if missing.is_empty() {
-        return;
-    }
-    inspected.par_iter_mut().enumerate().for_each_init(
-        || (Vec::new(), Inspector::new(gate)),
-        |(buffer, inspector), (number, page)| {
-            if render(number, buffer) {
-                inspector.locate(number, buffer, &missing, page);
-            }
-        },
-    );
+/// What every page is held to.
+fn gate<'l>(loaded: &'l Loaded, files: &'l BTreeMap<SitePath, File>) -> Gate<'l> {
+    Gate::new(
+        loaded.plan.pages.iter().map(|page| &page.path),
+        files.keys(),
+        loaded.theme.scripts(),
+        loaded.config.base_url.as_ref(),
+    )
 }
 
-/// Every file of the output that is no page.
-fn other_files(loaded: &Loaded, inputs: &Inputs) -> Vec<SitePath> {
-    let assets = loaded.site.assets.iter().filter_map(|(name, _)| SitePath::new(name.as_str()).ok());
-    generated(&loaded.theme, inputs).into_iter().chain(assets).collect()
+/// What was seen of each page, and the pages on which the theme fails.
+fn parted(rendered: Vec<Result<Inspected, Diagnostic>>) -> (Vec<Inspected>, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let inspected = rendered.into_iter().map(|page| {
+        page.unwrap_or_else(|fault| {
+            faults.push(fault);
+            Inspected::default()
+        })
+    });
+    (inspected.collect(), faults)
+}
+
+/// Adds where pages lead to places that are not there. That is known only when all pages are rendered; to say where,
+/// they are rendered again.
+fn located(
+    gate: &Gate<'_>,
+    mut inspected: Vec<Inspected>,
+    render: impl Fn(usize, &mut Vec<u8>) -> bool + Sync,
+) -> Vec<Inspected> {
+    let missing = gate.missing(&inspected);
+    if !missing.is_empty() {
+        inspected.par_iter_mut().enumerate().for_each_init(
+            || (Vec::new(), Inspector::new(gate)),
+            |(buffer, inspector), (number, page)| {
+                if render(number, buffer) {
+                    inspector.locate(number, buffer, &missing, page);
+                }
+            },
+        );
+    }
+    inspected
 }
