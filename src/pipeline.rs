@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::{self, Material};
 use crate::gate::{Gate, Inspected, Inspector};
 use crate::input::{Asset, InputError, Inputs};
@@ -85,7 +85,30 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
         check(Subject { site: &site, method: &method, files: &inputs.files, today: today(options.now) });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    Loaded { config, site, method, plan, theme, diagnostics }
+    let mut loaded = Loaded { config, site, method, plan, theme, diagnostics };
+    let of_theme = theme_files(&loaded, inputs);
+    loaded.diagnostics.extend(of_theme);
+    loaded
+}
+
+/// What is wrong with files that the site's own theme brings.
+fn theme_files(loaded: &Loaded, inputs: &Inputs) -> Vec<Diagnostic> {
+    let files = files(loaded, inputs);
+    let gate = gate(loaded, &files);
+    let texts = loaded.theme.own_statics().flat_map(|(path, text, file)| {
+        let complaints = gate.theme_file(path.as_str(), text).into_iter();
+        complaints.map(move |(at, what, help)| {
+            let message = format!("the theme's file `{path}` {what}");
+            Diagnostic::new(Code::ThemeFile, Span::new(file, at..at), message).help(help)
+        })
+    });
+    let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name)).flat_map(|path| {
+        let complaints = gate.theme_file(path.as_str(), "").into_iter();
+        complaints.map(move |(_, what, help)| {
+            Diagnostic::of_site(Code::ThemeFile, format!("the theme's file `{path}` {what}")).help(help)
+        })
+    });
+    texts.chain(binaries).collect()
 }
 
 /// Findings about what holds no error: where a claim's source is misspelled, it is no news that it has none.

@@ -33,6 +33,8 @@ pub(super) enum Lead {
     Outside,
     /// To a letter.
     Mail,
+    /// To another host, by the page's own scheme: `//host/`.
+    OtherHost,
     /// It begins with `/`, so it depends on where the site is put.
     Rooted,
     /// Out of the site's folder.
@@ -87,7 +89,7 @@ impl Base {
     fn relative(&self, written: &str) -> Lead {
         let Ok(url) = self.folder.join(written) else { return Lead::Nonsense };
         if url.host_str() != self.folder.host_str() {
-            return Lead::Rooted;
+            return Lead::OtherHost;
         }
         let path_is_empty = matches!(written.trim_start().as_bytes().first(), None | Some(b'#' | b'?'));
         if path_is_empty {
@@ -136,9 +138,9 @@ mod tests {
         assert_eq!(lead("../../a.html"), Lead::Above);
         assert_eq!(lead("%2e%2e/../a.html"), Lead::Above);
         assert_eq!(lead("/a.html"), Lead::Rooted);
-        assert_eq!(lead("//host/a.html"), Lead::Rooted);
-        assert_eq!(lead("\\\\host/a.html"), Lead::Rooted);
-        assert_eq!(lead("/\\host/a.html"), Lead::Rooted);
+        for written in ["//host/a.html", "\\\\host/a.html", "/\\host/a.html"] {
+            assert_eq!(lead(written), Lead::OtherHost, "{written}");
+        }
         assert_eq!(lead("https:\\\\host/a"), Lead::Outside);
         assert_eq!(lead("https:a.html"), Lead::Outside);
         assert_eq!(

@@ -11,7 +11,7 @@ use memchr::memchr;
 
 use super::address::Base;
 use super::page::{Angle, angle, place, wrong_beginning, wrong_text};
-use super::rules::{self, Said, Wrong};
+use super::rules::{self, Document, Said, Wrong};
 use super::tag::{Piece, Tag};
 use super::{Fault, Gate, Inspected, Missing, NOT_FOUND, hashed};
 use crate::diagnostic::Code;
@@ -94,9 +94,9 @@ impl<'g> Inspector<'g> {
                 faults.push((at, *page, place.clone()));
             }
         });
-        let told = faults
-            .into_iter()
-            .map(|(at, page, id)| fault(html, at, lost(&id, self.gate.pages[page as usize])));
+        let told = faults.into_iter().map(|(at, page, id)| {
+            fault(html, at, lost(&id, &format!("`{}`", self.gate.pages[page as usize])))
+        });
         inspected.faults.extend(told.take(TOLD));
     }
 
@@ -149,7 +149,7 @@ impl<'g> Inspector<'g> {
             return rest.len();
         };
         let Some((_, base)) = &self.folder else { return rest.len() };
-        rules::judge(&self.tag, base, self.gate, &mut self.said);
+        rules::judge(&self.tag, Document::Page, base, self.gate, &mut self.said);
         let text = wrong_text(&self.tag, &rest[length..]);
         let reads_text = matches!(self.tag.name(), b"title" | b"textarea" | b"script");
         self.said.wrong.extend(text);
@@ -201,7 +201,7 @@ impl<'g> Inspector<'g> {
                 faults.push((at, repeated(id)));
             }
             let is_lost = |id: &&String| found.ids.binary_search(&hashed(id)).is_err();
-            faults.extend(said.here.iter().filter(is_lost).map(|id| (at, lost(id, "that page"))));
+            faults.extend(said.here.iter().filter(is_lost).map(|id| (at, lost(id, "itself"))));
         });
         found.faults.extend(faults.into_iter().take(TOLD).map(|(at, wrong)| fault(html, at, wrong)));
         found
@@ -218,7 +218,7 @@ impl<'g> Inspector<'g> {
             };
             if let (Some((Piece::Start, _)), Some((_, base))) = (read, &self.folder) {
                 let mut said = Said::default();
-                rules::judge(&self.tag, base, self.gate, &mut said);
+                rules::judge(&self.tag, Document::Page, base, self.gate, &mut said);
                 each(start, &said);
             }
             at = start + read.map_or(1, |(_, length)| length);
@@ -250,7 +250,7 @@ fn repeated(id: &str) -> Wrong {
 fn lost(id: &str, page: &str) -> Wrong {
     Wrong {
         code: Code::BrokenFragment,
-        what: format!("leads to `#{id}`, but {page} has no such id"),
+        what: format!("leads to `#{id}` of {page}, where there is no such id"),
         help: "correct the address in the template, or give an element that id",
     }
 }

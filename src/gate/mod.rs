@@ -5,9 +5,11 @@
 //! puts together what they saw, for a link may lead to a place on a page that was rendered later. `pipeline` calls it.
 
 mod address;
+mod file;
 mod inspector;
 mod page;
 mod rules;
+mod style;
 mod tag;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -19,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::text::SitePath;
 use crate::value::web::WebUrl;
 
+pub use file::Complaint;
 pub use inspector::Inspector;
 
 /// What every page tells the browser: run and load the site's own files, and nothing else. A page cannot say
@@ -131,13 +134,13 @@ impl<'g> Gate<'g> {
             .map(|((template, wrong), (first, fault, pages))| {
                 let more = match pages.len() - 1 {
                     0 => String::new(),
-                    1 => " and one more page".to_owned(),
-                    more => format!(" and {more} more pages"),
+                    1 => ", and one more page".to_owned(),
+                    more => format!(", and {more} more pages"),
                 };
                 let Fault { line, column, .. } = fault;
                 let page = self.pages[first];
                 let message = format!(
-                    "the template `{template}.html` makes a page that {}: `{page}`, line {line}, column {column}{more}",
+                    "the template `{template}.html` makes a page that {} (`{page}`, line {line}, column {column}{more})",
                     wrong.what
                 );
                 Diagnostic::of_site(wrong.code, message).help(wrong.help)

@@ -4,6 +4,7 @@
 //! be judged again there. What a rule cannot be sure of, it refuses.
 
 use super::address::{Base, Lead};
+use super::style::wrong_fetches;
 use super::tag::Tag;
 use super::{Gate, POLICY, Target};
 use crate::diagnostic::Code;
@@ -82,9 +83,18 @@ impl Said {
     }
 }
 
-/// Judges a start tag on a page with these addresses.
-pub(super) fn judge(tag: &Tag, base: &Base, gate: &Gate<'_>, said: &mut Said) {
-    let mut rules = Rules { tag, element: local(tag.name()), base, gate, said };
+/// What a tag stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Document {
+    /// A page of the site.
+    Page,
+    /// A file of its own that is a drawing; it may bring its own style.
+    Drawing,
+}
+
+/// Judges a start tag in a document with these addresses.
+pub(super) fn judge(tag: &Tag, document: Document, base: &Base, gate: &Gate<'_>, said: &mut Said) {
+    let mut rules = Rules { tag, document, element: local(tag.name()), base, gate, said };
     rules.element();
     for (name, value) in tag.attributes() {
         rules.attribute(&local(name), &String::from_utf8_lossy(value));
@@ -104,6 +114,7 @@ pub(super) fn is_data(tag: &Tag) -> bool {
 
 struct Rules<'r, 'g> {
     tag: &'r Tag,
+    document: Document,
     element: String,
     base: &'r Base,
     gate: &'r Gate<'g>,
@@ -115,6 +126,7 @@ impl Rules<'_, '_> {
         match self.element.as_str() {
             "meta" => self.meta(),
             "script" => self.script(),
+            "style" if self.document == Document::Drawing => {}
             name if FORBIDDEN.contains(&name) => {
                 let help = match name {
                     "style" => "put the rules into the theme's style sheet",
@@ -160,10 +172,11 @@ impl Rules<'_, '_> {
             Lead::Inside(path, _) => self.gate.scripts.contains(path.as_str()),
             _ => false,
         };
-        let fine = match &source {
-            Some(source) => ours(source),
-            None => is_data(self.tag),
-        };
+        let fine = self.document == Document::Page
+            && match &source {
+                Some(source) => ours(source),
+                None => is_data(self.tag),
+            };
         if !fine {
             let what = match &source {
                 Some(source) => format!("runs the script `{}`", shortened(source)),
@@ -190,6 +203,11 @@ impl Rules<'_, '_> {
             "ping" | "attributionsrc" => {
                 let what = format!("tells others who follows a link: `{name}`");
                 self.said.refuse(Code::ForeignRequest, what, "take the attribute out of the template");
+            }
+            "style" if self.document == Document::Drawing => {
+                for fetch in wrong_fetches(value, self.base, self.gate) {
+                    self.said.refuse(Code::ForeignRequest, fetch.what, "take the address out");
+                }
             }
             "style" | "srcdoc" => {
                 let what = format!("has an attribute `{name}`");
@@ -235,7 +253,7 @@ impl Rules<'_, '_> {
     /// The browser goes there without being asked.
     fn loads(&mut self, name: &str, address: &str) {
         match self.base.lead(address) {
-            Lead::Outside | Lead::OwnAddress(..) | Lead::Mail => {
+            Lead::Outside | Lead::OtherHost | Lead::OwnAddress(..) | Lead::Mail => {
                 let what = format!("loads `{}`", shortened(address));
                 let help = "put the file into the theme's folder `static/` and load it from there";
                 self.said.refuse(Code::ForeignRequest, what, help);
@@ -261,7 +279,7 @@ impl Rules<'_, '_> {
                 let what = format!("has a link to `{scheme}:`");
                 self.said.refuse(Code::ForbiddenLink, what, "use http, https, mailto or a path");
             }
-            Lead::Rooted => {
+            Lead::Rooted | Lead::OtherHost => {
                 let what = format!("has a link `{shown}` that depends on where the site is put");
                 let help = "begin addresses of the site with `{{ root }}`, others with `https://`";
                 self.said.refuse(Code::ForbiddenLink, what, help);
@@ -317,7 +335,7 @@ fn is_descriptor(word: &str) -> bool {
 }
 
 /// What is shown of an address.
-fn shortened(address: &str) -> String {
+pub(super) fn shortened(address: &str) -> String {
     const SHOWN: usize = 80;
     let mut text: String = address.chars().filter(|letter| !letter.is_control()).take(SHOWN).collect();
     if address.chars().count() > SHOWN {

@@ -104,6 +104,11 @@ impl Theme {
         self.statics.iter().map(|(path, text)| (path, &text.text))
     }
 
+    /// The site's own texts among them, with the files that they come from.
+    pub fn own_statics(&self) -> impl Iterator<Item = (&SitePath, &str, FileId)> {
+        self.statics.iter().filter_map(|(path, text)| Some((path, &*text.text, text.file?)))
+    }
+
     /// Where the program's own scripts go: the embedded theme's, byte for byte. A site's theme brings none.
     pub fn scripts(&self) -> impl Iterator<Item = &SitePath> {
         self.statics.iter().filter(|(path, text)| is_own_script(path, &text.text)).map(|(path, _)| path)
