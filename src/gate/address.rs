@@ -14,8 +14,9 @@ const TOP: &str = "/top/";
 pub(super) struct Base {
     /// The site's address, where it is known: an absolute address below it is the site's own.
     site: Option<Url>,
-    /// The page's folder, as an address.
-    folder: Url,
+    /// The page's folder, as an address, and as a path from the top.
+    address: Url,
+    folder: String,
     /// The path of the site's top in it.
     top: String,
 }
@@ -60,11 +61,40 @@ impl Base {
     fn new(top: &str, folder: &str, site: Option<&Url>) -> Option<Self> {
         let mut address = Url::parse(HOST).ok()?;
         address.set_path(&format!("{top}{folder}"));
-        Some(Self { site: site.cloned(), folder: address, top: top.to_owned() })
+        Some(Self { site: site.cloned(), address, folder: folder.to_owned(), top: top.to_owned() })
     }
 
     /// Where an address on the page leads.
     pub(super) fn lead(&self, written: &str) -> Lead {
+        self.plain(written).unwrap_or_else(|| self.as_browsers_do(written))
+    }
+
+    /// Most addresses are plain paths from the page's folder, which take no parser. `None`: this one is not.
+    fn plain(&self, written: &str) -> Option<Lead> {
+        let is_plain =
+            |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_' | b'.' | b'/' | b'#');
+        if !written.bytes().all(is_plain) {
+            return None;
+        }
+        let (path, place) = written.split_once('#').unwrap_or((written, ""));
+        if place.contains('#') || place.eq_ignore_ascii_case("top") {
+            return None;
+        }
+        if path.is_empty() {
+            return Some(Lead::Here(place.to_owned()));
+        }
+        let mut folder = self.folder.as_str();
+        let mut below = path;
+        while let Some(rest) = below.strip_prefix("../") {
+            let above = folder.strip_suffix('/')?;
+            folder = &folder[..above.rfind('/').map_or(0, |end| end + 1)];
+            below = rest;
+        }
+        let has_dots = below.split('/').any(|part| matches!(part, "" | "." | ".."));
+        (!has_dots).then(|| Lead::Inside([folder, below].concat(), place.to_owned()))
+    }
+
+    fn as_browsers_do(&self, written: &str) -> Lead {
         match Url::parse(written) {
             Ok(url) => self.absolute(&url),
             Err(ParseError::RelativeUrlWithoutBase) => self.relative(written),
@@ -87,8 +117,8 @@ impl Base {
     }
 
     fn relative(&self, written: &str) -> Lead {
-        let Ok(url) = self.folder.join(written) else { return Lead::Nonsense };
-        if url.host_str() != self.folder.host_str() {
+        let Ok(url) = self.address.join(written) else { return Lead::Nonsense };
+        if url.host_str() != self.address.host_str() {
             return Lead::OtherHost;
         }
         let path_is_empty = matches!(written.trim_start().as_bytes().first(), None | Some(b'#' | b'?'));
@@ -154,6 +184,18 @@ mod tests {
         }
         assert_eq!(lead("data:text/html,x"), Lead::Scheme("data".to_owned()));
         assert_eq!(lead("https://"), Lead::Nonsense);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn plain_addresses_need_no_parser(written in "(\\.\\./|\\./|[a-c]{1,2}/|/)?(\\.\\./|[a-c.]{0,3}/){0,3}[a-c.%2e]{0,6}(#[a-c#]{0,3})?") {
+            for folder in ["", "briefs/", "actors/a/"] {
+                let base = Base::of_folder(folder, None).expect("a folder");
+                if let Some(lead) = base.plain(&written) {
+                    proptest::prop_assert_eq!(lead, base.as_browsers_do(&written));
+                }
+            }
+        }
     }
 
     #[test]

@@ -97,14 +97,14 @@ pub(super) fn judge(tag: &Tag, document: Document, base: &Base, gate: &Gate<'_>,
     let mut rules = Rules { tag, document, element: local(tag.name()), base, gate, said };
     rules.element();
     for (name, value) in tag.attributes() {
-        rules.attribute(&local(name), &String::from_utf8_lossy(value));
+        rules.attribute(local(name), &String::from_utf8_lossy(value));
     }
 }
 
-/// A name without its prefix: an SVG file may call its `script` `s:script`.
-pub(super) fn local(name: &[u8]) -> String {
-    let text = String::from_utf8_lossy(name);
-    text.rsplit(':').next().unwrap_or_default().to_ascii_lowercase()
+/// A name without its prefix: an SVG file may call its `script` `s:script`. The tokenizer has put it into lower case;
+/// what is no text is no name that a browser knows.
+pub(super) fn local(name: &[u8]) -> &str {
+    std::str::from_utf8(name).unwrap_or_default().rsplit(':').next().unwrap_or_default()
 }
 
 /// Whether a script element holds data.
@@ -115,7 +115,7 @@ pub(super) fn is_data(tag: &Tag) -> bool {
 struct Rules<'r, 'g> {
     tag: &'r Tag,
     document: Document,
-    element: String,
+    element: &'r str,
     base: &'r Base,
     gate: &'r Gate<'g>,
     said: &'r mut Said,
@@ -123,7 +123,7 @@ struct Rules<'r, 'g> {
 
 impl Rules<'_, '_> {
     fn element(&mut self) {
-        match self.element.as_str() {
+        match self.element {
             "meta" => self.meta(),
             "script" => self.script(),
             "style" if self.document == Document::Drawing => {}
@@ -191,7 +191,7 @@ impl Rules<'_, '_> {
         match name {
             "id" => self.said.id = self.said.id.take().or_else(|| Some(value.to_owned())),
             "class" | "lang" | "dir" | "rel" | "title" | "alt" => {}
-            "href" if matches!(self.element.as_str(), "a" | "area") || self.names_only() => {
+            "href" if matches!(self.element, "a" | "area") || self.names_only() => {
                 self.leads(name, value);
             }
             "cite" | "longdesc" => self.leads(name, value),
@@ -235,7 +235,7 @@ impl Rules<'_, '_> {
     /// A reader may go there.
     fn leads(&mut self, name: &str, address: &str) {
         match self.base.lead(address) {
-            Lead::Outside if matches!(self.element.as_str(), "a" | "area") && !self.keeps_quiet() => {
+            Lead::Outside if matches!(self.element, "a" | "area") && !self.keeps_quiet() => {
                 let what = format!("leads to `{}` and tells where from", shortened(address));
                 self.said.refuse(Code::ForeignRequest, what, "add `rel=\"noreferrer noopener\"` to the link");
             }
