@@ -26,7 +26,7 @@ use crate::site::Site;
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
 use crate::text::{SitePath, Span};
-use crate::theme::{self, Theme};
+use crate::theme::{self, Press, Theme};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
@@ -276,12 +276,13 @@ fn render(
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
     let planned = &loaded.plan.pages;
     let gate = gate(loaded, files);
+    let press = Press::new(&loaded.theme);
     let one = |(buffer, inspector): &mut (Vec<u8>, Inspector<'_>), number: usize| {
         if stop.load(Ordering::Relaxed) != 0 {
             return Err(BuildError::Stopped);
         }
         let view = pages.view(&planned[number]);
-        Ok(match loaded.theme.render(&view, buffer) {
+        Ok(match press.render(&view, buffer) {
             Ok(()) => {
                 staging.write(&planned[number].path, buffer)?;
                 Ok(inspector.inspect(number, view.template, buffer))
@@ -295,9 +296,8 @@ fn render(
         .collect::<Result<_, BuildError>>()?;
     let (inspected, mut faults) = parted(rendered);
     if faults.is_empty() {
-        let again = |number: usize, buffer: &mut Vec<u8>| {
-            loaded.theme.render(&pages.view(&planned[number]), buffer).is_ok()
-        };
+        let again =
+            |number: usize, buffer: &mut Vec<u8>| press.render(&pages.view(&planned[number]), buffer).is_ok();
         faults = gate.settle(&located(&gate, inspected, again));
     } else {
         faults.extend(gate.settle(&inspected));
