@@ -6,6 +6,7 @@
 mod cache;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -20,8 +21,8 @@ use crate::export::{self, Export, Maker, Material};
 use crate::gate::{Gate, Inspected, Inspector};
 use crate::input::{Asset, InputError, Inputs};
 use crate::output::{OutputError, Staging};
-use crate::page::Pages;
-use crate::page::plan::{Plan, plan};
+use crate::page::plan::{Plan, Planned, plan};
+use crate::page::{Pages, View};
 use crate::site::Site;
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
@@ -42,6 +43,14 @@ pub struct Options {
     pub now: jiff::Timestamp,
     /// Where the site will be found, instead of what site.toml says.
     pub base_url: Option<WebUrl>,
+}
+
+/// Whether what templates are given is written beside the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants say it")]
+pub enum Views {
+    Written,
+    Unwritten,
 }
 
 /// A site that is understood.
@@ -203,10 +212,11 @@ pub fn build(
     loaded: &Loaded,
     inputs: &Inputs,
     staging: &Staging,
+    views: Views,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
     let files = files(loaded, inputs);
-    render(loaded, &files, staging, stop)?;
+    render(loaded, &files, staging, views, stop)?;
     for (path, file) in &files {
         if matches!(file, File::Text(_) | File::Asset(_)) {
             staging.write(path, &bytes(loaded, file)?)?;
@@ -266,11 +276,19 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     }
 }
 
+/// A page's view as JSON, beside it; a page whose name leaves no room for a longer one has none.
+fn write_view(view: &View, page: &Planned, staging: &Staging) -> Result<(), BuildError> {
+    let Ok(path) = SitePath::new(format!("{}.json", page.path)) else { return Ok(()) };
+    let json = serde_json::to_vec_pretty(view).map_err(|error| OutputError::from(io::Error::from(error)))?;
+    Ok(staging.write(&path, &json)?)
+}
+
 /// Renders the pages, each into a buffer that the next one uses again, and looks at each before it is written.
 fn render(
     loaded: &Loaded,
     files: &BTreeMap<SitePath, File>,
     staging: &Staging,
+    views: Views,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
@@ -282,6 +300,9 @@ fn render(
             return Err(BuildError::Stopped);
         }
         let view = pages.view(&planned[number]);
+        if views == Views::Written {
+            write_view(&view, &planned[number], staging)?;
+        }
         Ok(match press.render(&view, buffer) {
             Ok(()) => {
                 staging.write(&planned[number].path, buffer)?;
