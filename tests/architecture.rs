@@ -69,7 +69,6 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("toml", &["config", "theme"], "is the package of two rooms"),
     ("edtf_core", &["value"], "is the package of one room"),
     ("annotate_snippets", &["diagnostic"], "is the package of one room"),
-    ("foldhash", &["gate"], "is the package of one room"),
     ("html5gum", &["gate"], "is the package of one room"),
     ("memchr", &["gate"], "is the package of one room"),
     ("icu_collator", &["site"], "is the package of one room"),

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use foldhash::fast::RandomState;
 use memchr::memchr;
+use rustc_hash::FxBuildHasher;
 
 use super::address::Base;
 use super::page::{Angle, angle, place, wrong_beginning, wrong_text};
@@ -30,7 +30,7 @@ pub struct Inspector<'g> {
     said: Said,
     /// The folder that is worked in, and its addresses.
     folder: Option<(&'g str, Base)>,
-    judged: HashMap<Box<[u8]>, Marks, RandomState>,
+    judged: HashMap<Box<[u8]>, Marks, FxBuildHasher>,
     seen: Seen,
 }
 

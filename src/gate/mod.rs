@@ -15,7 +15,7 @@ mod tag;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use foldhash::fast::RandomState;
+use rustc_hash::FxBuildHasher;
 use url::Url;
 
 use crate::diagnostic::Diagnostic;
@@ -38,7 +38,7 @@ pub struct Gate<'g> {
     /// The pages' paths, by their numbers.
     pages: Vec<&'g str>,
     /// Every file that there will be.
-    files: HashMap<&'g str, Target, RandomState>,
+    files: HashMap<&'g str, Target, FxBuildHasher>,
     /// The program's own scripts.
     scripts: HashSet<&'g str>,
     site: Option<Url>,
