@@ -10,7 +10,7 @@ use super::name::{self, Name};
 use super::plan::PageKind;
 use super::prose::BlockView;
 use super::source::SourceView;
-use super::timeline::{AccessView, TimelineView};
+use super::timeline::{AccessView, TimelineView, listed};
 use super::versions::{StancesView, VersionsView};
 use super::{Pages, urls};
 use crate::site::{Actor, Claim, Event, Id, Index};
@@ -34,7 +34,8 @@ pub struct EventView {
     pub overview: Option<EventOverview>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
-    /// Its claims by claimant, in the order of first statement; of this part of the list.
+    /// Its claims by claimant, in the order of first statement; of this part of the list. Empty where the timeline
+    /// holds all of them.
     pub claimants: Vec<Group>,
     /// How it is cited; null but on the first part.
     pub cite: Option<CiteView>,
@@ -106,7 +107,8 @@ pub struct PlaceView {
 impl Pages<'_> {
     pub(super) fn event(&self, id: Id<Event>, part: usize) -> EventView {
         let event = &self.site.events[id];
-        let entries = self.by_claimant(&event.claims);
+        let entries =
+            if listed(event.claims.len()) > 0 { self.by_claimant(&event.claims) } else { Vec::new() };
         let shown = stretch(&entries, part, self.config.per_page);
         EventView {
             event: self.event_card(id),

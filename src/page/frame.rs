@@ -6,6 +6,7 @@ use super::linked::Shown;
 use super::meta::{Described, FeedView, MetaView};
 use super::plan::{PageKind, Planned};
 use super::prose;
+use super::timeline::listed;
 use super::{Pages, urls};
 use crate::site::labels::Label;
 use crate::site::{Index, NavTarget};
@@ -268,7 +269,7 @@ impl Pages<'_> {
             }
             PageKind::Event(id, part) => {
                 let event = &site.events[id];
-                thing(Index::Events, event.id.as_str(), event.claims.len(), part)
+                thing(Index::Events, event.id.as_str(), listed(event.claims.len()), part)
             }
             PageKind::Source(id, part) => {
                 let source = &site.sources[id];

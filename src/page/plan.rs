@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::backlinks::Backlinks;
+use super::timeline::listed;
 use super::urls;
 use crate::brief::release::Tombstone;
 use crate::config::Config;
@@ -278,7 +279,7 @@ impl Planner {
             }
         }
         for (id, event) in site.events.entries() {
-            for part in 0..parts(event.claims.len(), per_page) {
+            for part in 0..parts(listed(event.claims.len()), per_page) {
                 let path = urls::thing_part(Index::Events, event.id.as_str(), part);
                 self.add(&path, PageKind::Event(id, part), Some(event.span));
             }

@@ -9,6 +9,7 @@ mod dates;
 mod embedded;
 mod fault;
 mod filters;
+mod numbers;
 mod words;
 
 use std::collections::BTreeMap;
