@@ -25,7 +25,7 @@ use crate::site::Site;
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
 use crate::text::{SitePath, Span};
-use crate::theme::{self, Theme};
+use crate::theme::{self, Press, Theme};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
@@ -244,11 +244,12 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
 /// Renders the pages, each into a buffer that the next one uses again.
 fn render(loaded: &Loaded, staging: &Staging, stop: &AtomicUsize) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+    let press = Press::new(&loaded.theme);
     let one = |buffer: &mut Vec<u8>, page: &Planned| {
         if stop.load(Ordering::Relaxed) != 0 {
             return Err(BuildError::Stopped);
         }
-        match loaded.theme.render(&pages.view(page), buffer) {
+        match press.render(&pages.view(page), buffer) {
             Ok(()) => Ok(staging.write(&page.path, buffer).map(|()| None)?),
             Err(fault) => Ok(Some(fault)),
         }

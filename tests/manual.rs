@@ -195,7 +195,10 @@ fn help_words(command: &[&str]) -> Vec<String> {
 #[test]
 fn the_manual_tells_of_every_command_and_flag() {
     let manual = fs_err::read_to_string(root().join("content/manual/commands.md")).unwrap();
-    for command in ["build", "check", "export", "init", "new", "explain", "query", "show"] {
+    let publish: &[&str] = if cfg!(feature = "publish") { &["publish"] } else { &[] };
+    for command in
+        [&["build", "check", "export", "init", "new", "explain", "query", "show"], publish].concat()
+    {
         assert!(manual.contains(&format!("`{command}")), "no word on `{command}`");
         for flag in help_words(&[command]) {
             assert!(manual.contains(&flag), "no word on `{flag}` of `{command}`");

@@ -107,6 +107,9 @@ pub(super) enum Command {
         /// The brief's or source's title, the actor's or event's name
         title: String,
     },
+    /// Build the site and bring it to where its readers are
+    #[cfg(feature = "publish")]
+    Publish(Publishing),
     /// Explain a diagnostic's code; without one, list them all
     Explain {
         /// For example `unknown-key`
@@ -159,6 +162,62 @@ pub(super) enum ClaimsForm {
     Ndjson,
     /// The same claims as a table for programs
     Csv,
+}
+
+/// Where to, and what is confirmed.
+#[cfg(feature = "publish")]
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Publishing {
+    #[command(flatten)]
+    pub(super) run: PublishRun,
+    #[command(subcommand)]
+    pub(super) action: Option<PublishAction>,
+}
+
+/// Looks at a place, or goes back.
+#[cfg(feature = "publish")]
+#[derive(Debug, Subcommand)]
+pub(super) enum PublishAction {
+    /// Say what stands there
+    Status {
+        /// A `[publish.NAME]` of site.toml; may be left out if there is one alone
+        name: Option<String>,
+        /// As a JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring back an earlier release, where releases are kept
+    Rollback {
+        #[command(flatten)]
+        run: PublishRun,
+        /// The release's number; the one before the present one if left out
+        #[arg(long, value_name = "NUMBER")]
+        to: Option<u64>,
+    },
+}
+
+/// What every run that changes something is given.
+#[cfg(feature = "publish")]
+#[derive(Args, Debug)]
+pub(super) struct PublishRun {
+    /// A `[publish.NAME]` of site.toml; may be left out if there is one alone
+    pub(super) name: Option<String>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    pub(super) yes: bool,
+    /// Let so many files be deleted; needed for more than 100, or more than a fifth of what stands there
+    #[arg(long, value_name = "N")]
+    pub(super) max_deletes: Option<usize>,
+    /// Take over a place that belongs to another site, or holds other files where the site's would be
+    #[arg(long)]
+    pub(super) adopt: bool,
+    /// Give the plan and what came of it as a JSON document
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// What `new` makes.

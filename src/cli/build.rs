@@ -28,28 +28,52 @@ pub(super) fn run(
         return Ok(site.exit());
     }
     let target = output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
-    match terminal.while_working("building", || publish(&site, &target, &stop)) {
+    Ok(match build(&site, &target, &stop, terminal)? {
+        Ending::Built => Exit::Success,
+        Ending::Not(exit) => exit,
+    })
+}
+
+/// How a build ended; why it was not done has been shown.
+pub(super) enum Ending {
+    Built,
+    Not(Exit),
+}
+
+/// Builds a site without errors, and tells what is new.
+pub(super) fn build(
+    site: &Opened,
+    target: &Utf8Path,
+    stop: &AtomicUsize,
+    terminal: &Terminal,
+) -> Result<Ending, Failure> {
+    match terminal.while_working("building", || publish(site, target, stop)) {
         Ok(report) => {
-            tell(&report, &target, terminal);
-            Ok(Exit::Success)
+            tell(&report, target, terminal);
+            Ok(Ending::Built)
         }
         Err(BuildError::Theme(faults)) => {
             let faults = diagnostic::settle(faults, &site.config.checks, &site.inputs.files);
             terminal.diagnostics(&faults, &site.inputs.files)?;
-            Ok(Exit::Content)
+            Ok(Ending::Not(Exit::Content))
         }
-        Err(BuildError::Stopped) => Ok(match signal(&stop) {
-            SIGTERM => Exit::Terminated,
-            _ => Exit::Interrupted,
-        }),
+        Err(BuildError::Stopped) => Ok(Ending::Not(stopped(stop))),
         Err(BuildError::Input(error)) => Err(error.into()),
         Err(BuildError::Output(error)) => Err(error.into()),
     }
 }
 
+/// How a run ends that was asked to stop.
+pub(super) fn stopped(stop: &AtomicUsize) -> Exit {
+    match signal(stop) {
+        SIGTERM => Exit::Terminated,
+        _ => Exit::Interrupted,
+    }
+}
+
 /// The first of the signals that ask for an end; zero as long as there was none. The build sees it between two
 /// pages, so that the staging folder is taken away before the program ends.
-fn stop_at_signals() -> Result<Arc<AtomicUsize>, Failure> {
+pub(super) fn stop_at_signals() -> Result<Arc<AtomicUsize>, Failure> {
     let stop = Arc::new(AtomicUsize::new(0));
     for number in [SIGINT, SIGTERM] {
         let value = usize::try_from(number).unwrap_or(1);

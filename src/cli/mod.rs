@@ -15,6 +15,8 @@ mod export;
 mod init;
 mod new;
 mod open;
+#[cfg(feature = "publish")]
+mod publish;
 mod query;
 mod show;
 mod terminal;
@@ -63,6 +65,8 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
         ),
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
+        #[cfg(feature = "publish")]
+        Command::Publish(arguments) => publish::run(&directory, arguments, now(), terminal),
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
     }
 }

@@ -52,6 +52,14 @@ impl Fingerprint {
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Self { sha256, size: bytes.len() as u64 }
     }
+
+    pub(super) fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    pub(super) const fn size(&self) -> u64 {
+        self.size
+    }
 }
 
 impl Manifest {

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use crate::text::SitePath;
 
+mod built;
 mod create;
 mod exchange;
 mod manifest;
@@ -21,6 +22,7 @@ mod place;
 mod previous;
 mod save;
 
+pub use built::{Built, stands_apart};
 pub use create::create;
 pub use manifest::MANIFEST;
 pub use map::{Clash, OutputMap};
