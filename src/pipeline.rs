@@ -6,6 +6,7 @@
 mod cache;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -19,8 +20,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
 use crate::input::{Asset, InputError, Inputs};
 use crate::output::{OutputError, Staging};
-use crate::page::Pages;
 use crate::page::plan::{Plan, Planned, plan};
+use crate::page::{Pages, View};
 use crate::site::Site;
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
@@ -41,6 +42,14 @@ pub struct Options {
     pub now: jiff::Timestamp,
     /// Where the site will be found, instead of what site.toml says.
     pub base_url: Option<WebUrl>,
+}
+
+/// Whether what templates are given is written beside the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants say it")]
+pub enum Views {
+    Written,
+    Unwritten,
 }
 
 /// A site that is understood.
@@ -179,9 +188,10 @@ pub fn build(
     loaded: &Loaded,
     inputs: &Inputs,
     staging: &Staging,
+    views: Views,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
-    render(loaded, staging, stop)?;
+    render(loaded, staging, views, stop)?;
     for (path, file) in files(loaded, inputs) {
         if matches!(file, File::Text(_) | File::Asset(_)) {
             staging.write(&path, &bytes(loaded, &file)?)?;
@@ -241,15 +251,26 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     }
 }
 
+/// A page's view as JSON, beside it; a page whose name leaves no room for a longer one has none.
+fn write_view(view: &View, page: &Planned, staging: &Staging) -> Result<(), BuildError> {
+    let Ok(path) = SitePath::new(format!("{}.json", page.path)) else { return Ok(()) };
+    let json = serde_json::to_vec_pretty(view).map_err(|error| OutputError::from(io::Error::from(error)))?;
+    Ok(staging.write(&path, &json)?)
+}
+
 /// Renders the pages, each into a buffer that the next one uses again.
-fn render(loaded: &Loaded, staging: &Staging, stop: &AtomicUsize) -> Result<(), BuildError> {
+fn render(loaded: &Loaded, staging: &Staging, views: Views, stop: &AtomicUsize) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
     let press = Press::new(&loaded.theme);
     let one = |buffer: &mut Vec<u8>, page: &Planned| {
         if stop.load(Ordering::Relaxed) != 0 {
             return Err(BuildError::Stopped);
         }
-        match press.render(&pages.view(page), buffer) {
+        let view = pages.view(page);
+        if views == Views::Written {
+            write_view(&view, page, staging)?;
+        }
+        match press.render(&view, buffer) {
             Ok(()) => Ok(staging.write(&page.path, buffer).map(|()| None)?),
             Err(fault) => Ok(Some(fault)),
         }

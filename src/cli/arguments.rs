@@ -70,6 +70,9 @@ pub(super) enum Command {
         /// Where the site will be found, instead of what site.toml says
         #[arg(long, value_name = "URL", value_parser = config::base_url)]
         base_url: Option<WebUrl>,
+        /// Write beside each page, as PAGE.html.json, what its template is given
+        #[arg(long)]
+        views: bool,
     },
     /// Check the site and write nothing
     Check,
@@ -110,10 +113,25 @@ pub(super) enum Command {
     /// Build the site and bring it to where its readers are
     #[cfg(feature = "publish")]
     Publish(Publishing),
+    /// Change how the site looks
+    Theme {
+        #[command(subcommand)]
+        command: ThemeCommand,
+    },
     /// Explain a diagnostic's code; without one, list them all
     Explain {
         /// For example `unknown-key`
         code: Option<String>,
+    },
+}
+
+/// What is done with a theme.
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemeCommand {
+    /// Write a file of the built-in theme into the site's theme, to be changed; without one, list them all
+    Eject {
+        /// The file's path in a theme's folder, such as `templates/brief.html`
+        file: Option<String>,
     },
 }
 

@@ -12,7 +12,7 @@ use super::terminal::Terminal;
 use crate::diagnostic;
 use crate::input::{CONTENT, THEMES};
 use crate::output::{Report, Staging};
-use crate::pipeline::{self, BuildError, Options};
+use crate::pipeline::{self, BuildError, Options, Views};
 use crate::text::SitePath;
 
 /// `output` is the one asked for on the command line: it starts at the working directory.
@@ -20,6 +20,7 @@ pub(super) fn run(
     directory: &Utf8Path,
     output: Option<Utf8PathBuf>,
     options: &Options,
+    views: Views,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let stop = stop_at_signals()?;
@@ -28,7 +29,7 @@ pub(super) fn run(
         return Ok(site.exit());
     }
     let target = output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
-    Ok(match build(&site, &target, &stop, terminal)? {
+    Ok(match build(&site, &target, views, &stop, terminal)? {
         Ending::Built => Exit::Success,
         Ending::Not(exit) => exit,
     })
@@ -44,10 +45,11 @@ pub(super) enum Ending {
 pub(super) fn build(
     site: &Opened,
     target: &Utf8Path,
+    views: Views,
     stop: &AtomicUsize,
     terminal: &Terminal,
 ) -> Result<Ending, Failure> {
-    match terminal.while_working("building", || publish(site, target, stop)) {
+    match terminal.while_working("building", || publish(site, target, views, stop)) {
         Ok(report) => {
             tell(&report, target, terminal);
             Ok(Ending::Built)
@@ -86,9 +88,9 @@ fn signal(stop: &AtomicUsize) -> i32 {
     i32::try_from(stop.load(Ordering::Relaxed)).unwrap_or(SIGINT)
 }
 
-fn publish(site: &Opened, target: &Utf8Path, stop: &AtomicUsize) -> Result<Report, BuildError> {
+fn publish(site: &Opened, target: &Utf8Path, views: Views, stop: &AtomicUsize) -> Result<Report, BuildError> {
     let staging = Staging::begin(target, &site.inputs.root, &[CONTENT, THEMES])?;
-    pipeline::build(&site.loaded, &site.inputs, &staging, stop)?;
+    pipeline::build(&site.loaded, &site.inputs, &staging, views, stop)?;
     Ok(staging.publish()?)
 }
 

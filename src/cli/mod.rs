@@ -20,15 +20,16 @@ mod publish;
 mod query;
 mod show;
 mod terminal;
+mod theme;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
 
-use arguments::Command;
+use arguments::{Command, ThemeCommand};
 use exit::Failure;
 use terminal::Terminal;
 
-use crate::pipeline::{Drafts, Options};
+use crate::pipeline::{Drafts, Options, Views};
 use crate::value::web::WebUrl;
 
 /// Reads the arguments, does what they say, and tells how it ended.
@@ -45,9 +46,10 @@ pub fn run() -> Exit {
 fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let directory = arguments.everywhere.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
     match arguments.command {
-        Command::Build { output, drafts, base_url } => {
+        Command::Build { output, drafts, base_url, views } => {
             let drafts = if drafts { Drafts::Shown } else { Drafts::Hidden };
-            build::run(&directory, output, &options(drafts, base_url), terminal)
+            let views = if views { Views::Written } else { Views::Unwritten };
+            build::run(&directory, output, &options(drafts, base_url), views, terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
         Command::Query(question) => {
@@ -67,6 +69,9 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         #[cfg(feature = "publish")]
         Command::Publish(arguments) => publish::run(&directory, arguments, now(), terminal),
+        Command::Theme { command: ThemeCommand::Eject { file } } => {
+            theme::eject(&directory, file.as_deref(), terminal)
+        }
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
     }
 }

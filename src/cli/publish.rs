@@ -17,7 +17,7 @@ use super::terminal::Terminal;
 use crate::config::Config;
 use crate::config::publish::Host;
 use crate::output::Built;
-use crate::pipeline::{Drafts, Options};
+use crate::pipeline::{Drafts, Options, Views};
 use crate::publish::{Broken, Context, Fault, Limits, Outcome, Plan, Publication, Remote, Why};
 use crate::text::SitePath;
 
@@ -103,7 +103,9 @@ impl<'run> Desk<'run> {
                 if self.site.exit() != Exit::Success {
                     return Ok(self.site.exit());
                 }
-                if let Ending::Not(exit) = build(&self.site, &self.output, &self.stop, self.terminal)? {
+                if let Ending::Not(exit) =
+                    build(&self.site, &self.output, Views::Unwritten, &self.stop, self.terminal)?
+                {
                     return Ok(exit);
                 }
                 let built = Built::open(&self.output)?;

@@ -23,7 +23,7 @@ mod previous;
 mod save;
 
 pub use built::{Built, stands_apart};
-pub use create::create;
+pub use create::{create, is_there};
 pub use manifest::MANIFEST;
 pub use map::{Clash, OutputMap};
 pub use save::save;

@@ -33,6 +33,9 @@ pub use press::Press;
 /// another one is refused.
 pub const API: u32 = 1;
 
+/// The file in which a theme says for which version it is written.
+pub const MANIFEST: &str = "theme.toml";
+
 /// Where a theme keeps its templates, what goes out as it is, and its words.
 const TEMPLATES: &str = "templates/";
 const STATIC: &str = "static/";
@@ -151,7 +154,7 @@ fn below<'t>(
 }
 
 fn check_manifest(texts: &BTreeMap<String, Text>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(manifest) = texts.get("theme.toml") else { return };
+    let Some(manifest) = texts.get(MANIFEST) else { return };
     match toml::from_str::<Manifest>(&manifest.text) {
         Ok(Manifest { api: API }) => {}
         Ok(Manifest { api }) => {
