@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
 use crate::input::{Asset, InputError, Inputs};
-use crate::output::{OutputError, Staging};
+use crate::output::{self, OutputError, Staging};
 use crate::page::plan::{Plan, Planned, plan};
 use crate::page::{Pages, View};
 use crate::site::Site;
@@ -92,7 +92,8 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     let mut exports = Vec::new();
     let (plan, collisions) = plan(&site, &method, &config, |pages| {
         exports = export::list(&site, &config, pages);
-        generated(&theme, inputs).chain(exports.iter().map(|export| export.path.clone())).collect()
+        let exported = exports.iter().map(|export| export.path.clone());
+        generated(&theme, inputs).chain(exported).chain(output::own_paths()).collect()
     });
     diagnostics.extend(collisions);
     let findings = check(Subject {
@@ -176,6 +177,13 @@ impl From<OutputError> for BuildError {
     fn from(error: OutputError) -> Self {
         Self::Output(error)
     }
+}
+
+/// Lets the calling thread take part in the parallel loops, instead of waiting for them: for a command that does
+/// nothing else, and before it loads. `RAYON_NUM_THREADS=1` then means a single thread.
+pub fn work_here() {
+    // Fails only when the loops have begun without this thread, which is no harm.
+    let _too_late = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
 }
 
 /// Renders every page and writes all files to the staging folder; nothing is published yet.

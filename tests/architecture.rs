@@ -81,6 +81,10 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("uuid", &["export"], "is the package of one room"),
     ("textwrap", &["query"], "is the package of one room"),
     ("tempfile", &["output"], "is the package of one room"),
+    ("rustix", &["output", "publish"], "is the package of two rooms"),
+    ("sha2", &["output", "publish"], "is the package of two rooms"),
+    ("minisign", &["output"], "is the package of one room"),
+    ("rpassword", &["cli"], "is the command line's"),
 ];
 
 const MACHINE: &[&str] = &["input", "output", "serve", "publish"];
