@@ -10,6 +10,7 @@ use strum::{IntoEnumIterator as _, VariantNames as _};
 use crate::config;
 use crate::diagnostic::draw::Format;
 use crate::export;
+use crate::output::PublicKey;
 use crate::site::labels::Label;
 use crate::value::date::Edtf;
 use crate::value::web::WebUrl;
@@ -70,6 +71,9 @@ pub(super) enum Command {
         /// Where the site will be found, instead of what site.toml says
         #[arg(long, value_name = "URL", value_parser = config::base_url)]
         base_url: Option<WebUrl>,
+        /// Sign the checksums with this secret key of minisign; else with the one in `VARIORUM_SIGN_KEY`, if any
+        #[arg(long, value_name = "FILE")]
+        sign: Option<Utf8PathBuf>,
         /// Write beside each page, as PAGE.html.json, what its template is given
         #[arg(long)]
         views: bool,
@@ -95,6 +99,15 @@ pub(super) enum Command {
         /// Where the site will be found, instead of what site.toml says
         #[arg(long, value_name = "URL", value_parser = config::base_url)]
         base_url: Option<WebUrl>,
+    },
+    /// Hold a built site, or a copy of one, against its manifest.sha256
+    Verify {
+        /// The folder that holds it
+        #[arg(value_name = "DIR")]
+        folder: Utf8PathBuf,
+        /// Also check that the list was signed with this key of minisign: the key, or a file that holds it
+        #[arg(long, value_name = "KEY", value_parser = PublicKey::find)]
+        public_key: Option<PublicKey>,
     },
     /// Make a new site with one brief to learn from
     Init {

@@ -21,6 +21,7 @@ mod query;
 mod show;
 mod terminal;
 mod theme;
+mod verify;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
@@ -46,10 +47,10 @@ pub fn run() -> Exit {
 fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let directory = arguments.everywhere.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
     match arguments.command {
-        Command::Build { output, drafts, base_url, views } => {
+        Command::Build { output, drafts, base_url, sign, views } => {
             let drafts = if drafts { Drafts::Shown } else { Drafts::Hidden };
             let views = if views { Views::Written } else { Views::Unwritten };
-            build::run(&directory, output, &options(drafts, base_url), views, terminal)
+            build::run(&directory, output, sign, &options(drafts, base_url), views, terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
         Command::Query(question) => {
@@ -65,6 +66,7 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             &options(Drafts::Hidden, base_url),
             &terminal.beside_data(),
         ),
+        Command::Verify { folder, public_key } => verify::run(&folder, public_key.as_ref(), terminal),
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         #[cfg(feature = "publish")]

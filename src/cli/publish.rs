@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
 
 use super::arguments::{PublishAction, PublishRun, Publishing};
-use super::build::{Ending, build, stop_at_signals, stopped};
+use super::build::{Ending, Manner, build, signer, stop_at_signals, stopped};
 use super::exit::{Exit, Failure};
 use super::open::{Opened, Opening, open_with};
 use super::terminal::Terminal;
@@ -103,8 +103,9 @@ impl<'run> Desk<'run> {
                 if self.site.exit() != Exit::Success {
                     return Ok(self.site.exit());
                 }
-                if let Ending::Not(exit) =
-                    build(&self.site, &self.output, Views::Unwritten, &self.stop, self.terminal)?
+                let signer = signer(None)?;
+                let manner = Manner { views: Views::Unwritten, signer: signer.as_ref() };
+                if let Ending::Not(exit) = build(&self.site, &self.output, manner, &self.stop, self.terminal)?
                 {
                     return Ok(exit);
                 }
