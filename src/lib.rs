@@ -19,6 +19,8 @@ pub mod output;
 pub mod page;
 pub mod pipeline;
 pub mod query;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod text;
 pub mod theme;

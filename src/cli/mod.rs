@@ -15,6 +15,8 @@ mod init;
 mod new;
 mod open;
 mod query;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod terminal;
 
@@ -47,6 +49,8 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             build::run(&directory, output, &options(drafts, base_url), terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
+        #[cfg(feature = "serve")]
+        Command::Serve(serving) => serve::run(&directory, serving, now, terminal),
         Command::Query(question) => {
             query::run(&directory, question, &options(Drafts::Hidden, None), &terminal.beside_data())
         }
