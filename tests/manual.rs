@@ -148,7 +148,7 @@ fn help_words(command: &[&str]) -> Vec<String> {
 #[test]
 fn the_manual_tells_of_every_command_and_flag() {
     let manual = fs_err::read_to_string(root().join("content/manual/commands.md")).unwrap();
-    for command in ["build", "check", "init", "new", "explain", "query", "show"] {
+    for command in ["build", "check", "serve", "init", "new", "explain", "query", "show"] {
         assert!(manual.contains(&format!("`{command}")), "no word on `{command}`");
         for flag in help_words(&[command]) {
             assert!(manual.contains(&flag), "no word on `{flag}` of `{command}`");
