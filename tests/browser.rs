@@ -57,6 +57,11 @@ fn foreign() {
 }
 
 #[test]
+fn serve() {
+    run("serve", &[]);
+}
+
+#[test]
 fn every_file_is_run() {
     let source = include_str!("browser.rs");
     for entry in fs_err::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser")).unwrap() {

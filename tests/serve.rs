@@ -66,13 +66,16 @@ fn same(site: &Site, arguments: &[&str]) {
     }
 }
 
-fn moura() -> Server {
-    Server::of(&Site::of("moura").path(), &[])
+/// A site and its server. The site is gone when it is dropped.
+fn moura() -> (Site, Server) {
+    let site = Site::of("moura");
+    let server = Server::of(&site.path(), &[]);
+    (site, server)
 }
 
 #[test]
 fn every_answer_bears_the_policy_and_says_what_it_is() {
-    let server = moura();
+    let (_site, server) = moura();
     for (path, kind) in [
         ("/", "text/html; charset=utf-8"),
         ("/theme/style.css", "text/css; charset=utf-8"),
@@ -111,7 +114,7 @@ fn status(server: &Server, lines: &str) -> u16 {
 
 #[test]
 fn a_foreign_host_is_misdirected() {
-    let server = moura();
+    let (_site, server) = moura();
     let port = server.address.port();
     for own in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "[::1]"] {
         assert_eq!(status(&server, &format!("Host: {own}:{port}\r\n")), 200, "{own}");
@@ -149,7 +152,7 @@ fn a_foreign_host_is_misdirected() {
 
 #[test]
 fn a_foreign_origin_is_forbidden() {
-    let server = moura();
+    let (_site, server) = moura();
     let own = format!("localhost:{}", server.address.port());
     let with = |lines: &str| status(&server, &format!("Host: {own}\r\n{lines}"));
     assert_eq!(with(&format!("Origin: http://{own}\r\n")), 200);
@@ -175,7 +178,7 @@ fn a_foreign_origin_is_forbidden() {
 
 #[test]
 fn only_get_and_head_are_known_and_nothing_may_be_sent() {
-    let server = moura();
+    let (_site, server) = moura();
     for path in ["/", "/.variorum/events", "/.variorum/hook.js", "/missing"] {
         for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"] {
             let answer = server.ask(&format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
@@ -193,7 +196,7 @@ fn only_get_and_head_are_known_and_nothing_may_be_sent() {
 
 #[test]
 fn head_and_conditional_requests_save_the_bytes() {
-    let server = moura();
+    let (_site, server) = moura();
     for path in ["/", "/theme/style.css", "/data/claims.json", "/.variorum/hook.js"] {
         let whole = server.get(path);
         let mut connection = server.connect();
@@ -292,7 +295,7 @@ fn nothing_at(server: &Server, paths: &[String]) {
 
 #[test]
 fn slow_clients_hold_up_nobody() {
-    let server = moura();
+    let (_site, server) = moura();
     let slow: Vec<_> = (0..200)
         .map(|number| {
             let mut connection = server.connect();
@@ -313,7 +316,7 @@ fn slow_clients_hold_up_nobody() {
 
 #[test]
 fn a_head_that_never_ends_is_cut_off() {
-    let server = moura();
+    let (_site, server) = moura();
     let mut connection = server.connect();
     connection.say("GET / HTTP/1.1\r\nHost: local");
     let said = connection.rest();
@@ -392,7 +395,7 @@ fn a_page_hears_of_editions_and_of_its_own_bytes() {
     let server = Server::of(&site.path(), &[]);
     let mut about = Listener::of(&server, "about.html");
     let mut home = Listener::of(&server, "index.html");
-    let mut table = Listener::of(&server, "briefs/moura.html");
+    let mut table = Listener::of(&server, "manual/first.html");
     let first = (about.next(), home.next(), table.next());
     assert_eq!(first.0, Listener::of(&server, "about.html").next(), "who comes later hears of the newest");
     let page = fs_err::read_to_string(site.path().join("content/about.md")).unwrap();
