@@ -104,8 +104,8 @@ impl Desk {
             _ => {}
         }
         let claims = random.below(4);
-        let others: Vec<(String, usize)> =
-            self.briefs.iter().map(|(name, claims)| (id(name), *claims)).collect();
+        let published = self.briefs.iter().filter_map(|(name, claims)| Some((id(name), (*claims)?)));
+        let others: Vec<(String, usize)> = published.collect();
         if claims > 0 {
             text += "claims:\n";
         }
