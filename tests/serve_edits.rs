@@ -136,7 +136,8 @@ impl Desk {
             write!(text, " And [more](brief:{other}).").unwrap();
         }
         if random.once_in(3) {
-            text += " The [table](../files/table.csv).";
+            write!(text, " The [table]({}files/table.csv).", "../".repeat(name.matches('/').count() + 1))
+                .unwrap();
         }
         self.save(&format!("content/briefs/{name}"), &text);
         self.briefs.insert(name.to_owned(), (kind > 1).then_some(claims));
