@@ -17,7 +17,7 @@ use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::export::{self, Material};
+use crate::export::{self, Export, Maker, Material};
 use crate::input::{Asset, InputError, Inputs};
 use crate::output::{OutputError, Staging};
 use crate::page::Pages;
@@ -56,6 +56,8 @@ pub struct Loaded {
     pub method: Method,
     /// The pages.
     pub plan: Plan,
+    /// The files for machines.
+    pub exports: Vec<Export>,
     /// How they look.
     pub theme: Theme,
     /// All that was found, in no order yet.
@@ -80,13 +82,22 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     let method = Method::compute(&site, &config);
     let (theme, faults) = theme::load(&inputs.theme, &inputs.files, &config.language);
     diagnostics.extend(faults);
-    let (plan, collisions) = plan(&site, &method, &config, &generated(&theme, inputs));
+    let mut exports = Vec::new();
+    let (plan, collisions) = plan(&site, &method, &config, |pages| {
+        exports = export::list(&site, &config, pages);
+        generated(&theme, inputs).chain(exports.iter().map(|export| export.path.clone())).collect()
+    });
     diagnostics.extend(collisions);
-    let findings =
-        check(Subject { site: &site, method: &method, files: &inputs.files, today: today(options.now) });
+    let findings = check(Subject {
+        site: &site,
+        method: &method,
+        config: &config,
+        files: &inputs.files,
+        today: today(options.now),
+    });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    Loaded { config, site, method, plan, theme, diagnostics }
+    Loaded { config, site, method, plan, exports, theme, diagnostics }
 }
 
 /// Findings about what holds no error: where a claim's source is misspelled, it is no news that it has none.
@@ -105,11 +116,24 @@ fn unspoilt(mut findings: Vec<Diagnostic>, errors: &[Diagnostic]) -> Vec<Diagnos
     findings
 }
 
-/// The files that are made besides pages and the site's own assets.
-fn generated(theme: &Theme, inputs: &Inputs) -> Vec<SitePath> {
+/// The theme's files that go out as they are.
+fn generated<'t>(theme: &'t Theme, inputs: &'t Inputs) -> impl Iterator<Item = SitePath> + 't {
     let statics = theme.statics().map(|(path, _)| path.clone());
-    let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name));
-    statics.chain(binaries).chain(export::FORMATS.map(export::Format::path)).collect()
+    statics.chain(inputs.theme.assets.keys().filter_map(|name| theme::static_path(name)))
+}
+
+impl Loaded {
+    /// Makes the files for machines.
+    #[must_use]
+    pub fn maker(&self) -> Maker<'_> {
+        Maker::new(Material {
+            site: &self.site,
+            method: &self.method,
+            config: &self.config,
+            plan: &self.plan,
+            corrections: self.theme.word(&self.config.language, "pages.corrections"),
+        })
+    }
 }
 
 /// The day of a run, in UTC.
@@ -161,11 +185,12 @@ pub fn build(
 ) -> Result<(), BuildError> {
     render(loaded, staging, stop)?;
     for (path, file) in files(loaded, inputs) {
-        if !matches!(file, File::Page(_)) {
+        if matches!(file, File::Text(_) | File::Asset(_)) {
             staging.write(&path, &bytes(loaded, &file)?)?;
         }
     }
-    Ok(())
+    let maker = loaded.maker();
+    loaded.exports.par_iter().try_for_each(|export| Ok(staging.write(&export.path, &maker.bytes(export))?))
 }
 
 /// What a file of the output is made from.
@@ -178,7 +203,7 @@ pub enum File {
     /// A file of the content, or of the theme, that goes out as it is.
     Asset(Asset),
     /// The same knowledge for machines.
-    Export(export::Format),
+    Export(Export),
 }
 
 /// Every file of the output.
@@ -195,7 +220,7 @@ pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
         Some((path, inputs.assets.get(name)?))
     });
     let assets = of_theme.chain(of_content).map(|(path, asset)| (path, File::Asset(asset.clone())));
-    let exports = export::FORMATS.map(|format| (format.path(), File::Export(format)));
+    let exports = loaded.exports.iter().map(|export| (export.path.clone(), File::Export(export.clone())));
     pages.chain(texts).chain(assets).chain(exports).collect()
 }
 
@@ -214,9 +239,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
         }
         File::Text(text) => Ok(text.as_bytes().to_vec()),
         File::Asset(asset) => Ok(asset.read()?),
-        File::Export(format) => {
-            Ok(format.bytes(Material { site: &loaded.site, method: &loaded.method, config: &loaded.config }))
-        }
+        File::Export(export) => Ok(loaded.maker().bytes(export)),
     }
 }
 

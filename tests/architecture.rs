@@ -80,6 +80,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("tokio_io_timeout", &["serve"], "is the package of one room"),
     ("signal_hook", &["cli"], "is the package of one room"),
     ("csv", &["export"], "is the package of one room"),
+    ("quick_xml", &["export"], "is the package of one room"),
+    ("uuid", &["export"], "is the package of one room"),
     ("textwrap", &["query"], "is the package of one room"),
     ("tempfile", &["output"], "is the package of one room"),
 ];

@@ -6,7 +6,7 @@ use super::name::{self, Name};
 use super::plan::PageKind;
 use super::prose::{self, BlockView, HeadingView};
 use super::source::SourceView;
-use super::{Pages, claim, urls};
+use super::{Pages, urls};
 use crate::site::{Brief, Claim, Id, Index, Source};
 use crate::value::word::BriefKind;
 
@@ -121,7 +121,7 @@ impl Pages<'_> {
     fn card_in(&self, brief: &Brief, id: Id<Claim>) -> tera::Value {
         match brief.says.binary_search_by_key(&id, |(claim, _)| *claim) {
             Ok(place) => {
-                let mut view = claim::view(self.site, self.method, id);
+                let mut view = self.cards.view(id);
                 view.says = Some(brief.says[place].1.clone());
                 view.lang = brief.lang.to_string();
                 view.dir = brief.lang.direction().to_string();

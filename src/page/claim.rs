@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 use super::name::{self, Name};
+use super::others::{OtherVersionsView, Others};
+use super::stance::{Stance, stance};
 use super::standing::{StandingView, standing};
 use super::urls;
 use crate::site::{Claim, ClaimFigure, Content, Id, Link, Method, Site, Table};
@@ -22,10 +24,16 @@ pub struct ClaimView {
     pub href: String,
     /// The brief that it stands in.
     pub brief: Name,
-    /// The language of its words.
+    /// The language of its sentence.
     pub lang: String,
     /// `ltr` or `rtl`.
     pub dir: String,
+    /// The language of what the brief adds to it: note, verdict, its quote's translation.
+    pub brief_lang: String,
+    /// `ltr` or `rtl`.
+    pub brief_dir: String,
+    /// How it stands to others: `acts` `denies` `concedes` `questions` `supports`, else `asserts`.
+    pub stance: Stance,
     /// Who makes it.
     pub by: Vec<Name>,
     /// The sentence; null for an act.
@@ -52,6 +60,8 @@ pub struct ClaimView {
     pub live: bool,
     /// How it stands; null for an act.
     pub standing: Option<StandingView>,
+    /// Other versions of what it speaks to; null where there is none.
+    pub others: Option<OtherVersionsView>,
     /// What it states of other claims: a relation and the claims.
     pub relations: Vec<RelationView>,
     /// What other claims state of it.
@@ -140,6 +150,7 @@ pub struct VerdictView {
 pub struct Cards<'s> {
     site: &'s Site,
     method: &'s Method,
+    others: Others,
     cards: Vec<OnceLock<tera::Value>>,
 }
 
@@ -147,13 +158,18 @@ impl<'s> Cards<'s> {
     /// No card is made yet.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method) -> Self {
-        Self { site, method, cards: vec![OnceLock::new(); site.claims.len()] }
+        Self {
+            site,
+            method,
+            others: Others::of(site, method),
+            cards: vec![OnceLock::new(); site.claims.len()],
+        }
     }
 
     /// A claim's card: a shared value, so a copy costs nothing.
     #[must_use]
     pub fn card(&self, id: Id<Claim>) -> tera::Value {
-        let make = || tera::Value::from_serializable(&view(self.site, self.method, id));
+        let make = || tera::Value::from_serializable(&self.view(id));
         self.cards[id.index()].get_or_init(make).clone()
     }
 
@@ -161,52 +177,57 @@ impl<'s> Cards<'s> {
     pub fn all(&self, ids: impl IntoIterator<Item = Id<Claim>>) -> Vec<tera::Value> {
         ids.into_iter().map(|id| self.card(id)).collect()
     }
-}
 
-/// The view of one claim.
-#[must_use]
-pub fn view(site: &Site, method: &Method, id: Id<Claim>) -> ClaimView {
-    let claim = &site.claims[id];
-    let lang = &site.briefs[claim.brief].lang;
-    let (says, does, to) = match &claim.content {
-        Content::Says(sentence) => (Some(sentence.clone()), None, Vec::new()),
-        Content::Does { act, to } => (None, Some(act.to_string()), name::actors(site, to)),
-    };
-    let mut from = name::sources(site, &claim.from_sources);
-    from.extend(name::actors(site, &claim.from_actors));
-    ClaimView {
-        key: site.claim_key(id),
-        anchor: urls::claim_anchor(claim),
-        href: urls::encode_with_fragment(&urls::claim(site, id)),
-        brief: name::brief(site, claim.brief),
-        lang: lang.to_string(),
-        dir: lang.direction().to_string(),
-        by: name::actors(site, &claim.by),
-        says,
-        does,
-        to,
-        about: name::actors(site, &claim.about),
-        events: name::events(site, &claim.events),
-        sources: name::sources(site, &claim.sources),
-        confidential: confidential(site, claim),
-        from,
-        first_hand: claim.first_hand,
-        date: claim.date.to_string(),
-        live: claim.live,
-        standing: standing(site, method, id),
-        relations: relations(site, &claim.relations),
-        incoming: relations(site, &claim.incoming),
-        figures: claim.figures.iter().map(figure_view).collect(),
-        quote: quote(claim, lang),
-        credibility: claim.credibility.map(super::super::value::grade::Credibility::number),
-        likelihood: claim.likelihood.map(|grade| grade.to_string()),
-        confidence: claim.confidence.map(|grade| grade.to_string()),
-        verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
-            rating: verdict.rating.value.number(),
-            name: verdict.name.value.clone(),
-            why: verdict.why.value.clone(),
-        }),
-        note: claim.note.clone(),
+    /// The view of one claim.
+    #[must_use]
+    pub fn view(&self, id: Id<Claim>) -> ClaimView {
+        let (site, method) = (self.site, self.method);
+        let claim = &site.claims[id];
+        let lang = &site.briefs[claim.brief].lang;
+        let (says, does, to) = match &claim.content {
+            Content::Says(sentence) => (Some(sentence.clone()), None, Vec::new()),
+            Content::Does { act, to } => (None, Some(act.to_string()), name::actors(site, to)),
+        };
+        let mut from = name::sources(site, &claim.from_sources);
+        from.extend(name::actors(site, &claim.from_actors));
+        ClaimView {
+            key: site.claim_key(id),
+            anchor: urls::claim_anchor(claim),
+            href: urls::encode_with_fragment(&urls::claim(site, id)),
+            brief: name::brief(site, claim.brief),
+            lang: lang.to_string(),
+            dir: lang.direction().to_string(),
+            brief_lang: lang.to_string(),
+            brief_dir: lang.direction().to_string(),
+            stance: stance(claim),
+            by: name::actors(site, &claim.by),
+            says,
+            does,
+            to,
+            about: name::actors(site, &claim.about),
+            events: name::events(site, &claim.events),
+            sources: name::sources(site, &claim.sources),
+            confidential: confidential(site, claim),
+            from,
+            first_hand: claim.first_hand,
+            date: claim.date.to_string(),
+            live: claim.live,
+            standing: standing(site, method, id),
+            others: self.others.view(site, method, id),
+            relations: relations(site, &claim.relations),
+            incoming: relations(site, &claim.incoming),
+            figures: claim.figures.iter().map(figure_view).collect(),
+            quote: quote(claim, lang),
+            credibility: claim.credibility.map(super::super::value::grade::Credibility::number),
+            likelihood: claim.likelihood.map(|grade| grade.to_string()),
+            confidence: claim.confidence.map(|grade| grade.to_string()),
+            verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
+                rating: verdict.rating.value.number(),
+                name: verdict.name.value.clone(),
+                why: verdict.why.value.clone(),
+            }),
+            note: claim.note.clone(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::name::{self, Name};
 use super::plan::PageKind;
 use super::prose::BlockView;
 use super::source::SourceView;
-use super::timeline::{AccessView, TimelineView};
+use super::timeline::{AccessView, TimelineView, listed};
 use super::versions::{StancesView, VersionsView};
 use super::{Pages, urls};
 use crate::site::{Actor, Claim, Event, Id, Index};
@@ -33,7 +33,8 @@ pub struct EventView {
     pub overview: Option<EventOverview>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
-    /// Its claims by claimant, in the order of first statement; of this part of the list.
+    /// Its claims by claimant, in the order of first statement; of this part of the list. Empty where the timeline
+    /// holds all of them.
     pub claimants: Vec<Group>,
     /// The first briefs, newest first, that link to it.
     pub mentioned_in: Vec<Name>,
@@ -103,7 +104,8 @@ pub struct PlaceView {
 impl Pages<'_> {
     pub(super) fn event(&self, id: Id<Event>, part: usize) -> EventView {
         let event = &self.site.events[id];
-        let entries = self.by_claimant(&event.claims);
+        let entries =
+            if listed(event.claims.len()) > 0 { self.by_claimant(&event.claims) } else { Vec::new() };
         let shown = stretch(&entries, part, self.config.per_page);
         EventView {
             event: self.event_card(id),
@@ -173,15 +175,15 @@ impl Pages<'_> {
     }
 }
 
-/// `None` where nothing is known. Coordinates without a precision are taken as a town's.
+/// `None` where nothing is known.
 fn place(place: &crate::site::Place) -> Option<PlaceView> {
-    let precision = place.precision.unwrap_or(PlacePrecision::Town);
+    let (lat, lon) = place.rounded().unzip();
     let view = PlaceView {
         name: place.name.clone(),
         country: place.country.map(|country| country.to_string()),
-        lat: place.coordinates.map(|coordinates| precision.round(coordinates.lat)),
-        lon: place.coordinates.map(|coordinates| precision.round(coordinates.lon)),
-        precision: place.coordinates.map(|_| precision),
+        precision: lat.as_ref().map(|_| place.told_precision()),
+        lat,
+        lon,
     };
     (view.name.is_some() || view.country.is_some() || view.lat.is_some()).then_some(view)
 }

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::meta::{Described, FeedView, MetaView};
 use super::plan::{PageKind, Planned};
 use super::prose;
+use super::timeline::listed;
 use super::{Pages, urls};
 use crate::site::labels::Label;
 use crate::site::{Index, NavTarget};
@@ -82,6 +84,10 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// The same text in other languages.
     pub alternates: Vec<AlternateView>,
+    /// The feeds of what it shows, then those of the site.
+    pub feeds: Vec<FeedView>,
+    /// What it is, for programs that cite or show links to it.
+    pub meta: Vec<MetaView>,
     /// Whether it is shown only because drafts are.
     pub draft: bool,
     /// Where it is one part of a list, which one.
@@ -186,16 +192,26 @@ impl Pages<'_> {
             PageKind::NotFound => ("404", None, None, None),
         };
         let lang = lang.unwrap_or(&self.config.language);
-        let canonical = self.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
+        let base = self.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
+        let canonical = base.map(|base| base.join(&href));
+        let meta = self.meta(&Described {
+            kind: page.kind,
+            title: title.as_deref(),
+            summary: summary.as_deref(),
+            lang: lang.as_str(),
+            canonical: canonical.as_deref(),
+        });
         PageView {
             kind,
             title,
             summary,
             lang: lang.to_string(),
             dir: lang.direction().to_string(),
-            canonical: canonical.map(|base| base.join(&href)),
+            canonical,
             href,
             alternates: self.alternates(page.kind),
+            feeds: self.feeds(page.kind),
+            meta,
             draft: matches!(page.kind, PageKind::Brief(id) if site.briefs[id].draft),
             part: self.part(page.kind),
         }
@@ -240,7 +256,7 @@ impl Pages<'_> {
             }
             PageKind::Event(id, part) => {
                 let event = &site.events[id];
-                thing(Index::Events, event.id.as_str(), event.claims.len(), part)
+                thing(Index::Events, event.id.as_str(), listed(event.claims.len()), part)
             }
             PageKind::Source(id, part) => {
                 let source = &site.sources[id];

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::backlinks::Backlinks;
+use super::timeline::listed;
 use super::urls;
 use crate::brief::release::Tombstone;
 use crate::config::Config;
@@ -84,13 +85,14 @@ pub struct Plan {
     pub backlinks: Backlinks,
 }
 
-/// Lists the pages of a site. `generated` are the other files that the program makes, which no page may hide.
+/// Lists the pages of a site. `generated` names the other files that the program makes for these pages; no page may
+/// hide one.
 #[must_use]
 pub fn plan(
     site: &Site,
     method: &Method,
     config: &Config,
-    generated: &[SitePath],
+    generated: impl FnOnce(&[Planned]) -> Vec<SitePath>,
 ) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner::default();
     let tags = tags(site, &mut planner.diagnostics);
@@ -102,7 +104,8 @@ pub fn plan(
     planner.overviews(config, contested.len(), single_origin.len(), corrections.len());
     planner.things(site, config);
     planner.prose(site);
-    planner.files(site, generated);
+    let generated = generated(&planner.pages);
+    planner.files(site, &generated);
     let mut pages = planner.pages;
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     let plan = Plan {
@@ -276,7 +279,7 @@ impl Planner {
             }
         }
         for (id, event) in site.events.entries() {
-            for part in 0..parts(event.claims.len(), per_page) {
+            for part in 0..parts(listed(event.claims.len()), per_page) {
                 let path = urls::thing_part(Index::Events, event.id.as_str(), part);
                 self.add(&path, PageKind::Event(id, part), Some(event.span));
             }

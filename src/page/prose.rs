@@ -1,13 +1,13 @@
 //! Bodies with their links filled in, and the claims' cards beside the blocks that mention them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::name::{self, Name};
 use super::{Pages, urls};
 use crate::markdown::{Body, Filled, Heading, Html};
-use crate::site::{Claim, Destination, Id, Site};
+use crate::site::{Claim, Destination, Id, Prose, Site};
 
 /// One block of a text.
 #[derive(Clone, Debug, Serialize)]
@@ -85,6 +85,39 @@ pub fn headings(headings: &[Heading]) -> Vec<HeadingView> {
     headings.iter().map(view).collect()
 }
 
+/// Where a body is shown.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    /// From its page to the site's top.
+    root: &'p str,
+    /// The claims that have their cards on the page.
+    here: &'p [Id<Claim>],
+    /// The notes of the claims that it mentions, counted from 1 in the order of mention: print shows the numbers.
+    numbers: &'p BTreeMap<Id<Claim>, usize>,
+}
+
+/// A text as it may stand anywhere: without cards, its links beginning with `top`, the whole address of the site's
+/// top. `page` is the text's own page, from there.
+#[must_use]
+pub fn alone(site: &Site, prose: &Prose, top: &str, page: &str) -> String {
+    let fill = |destination: &Option<Destination>| {
+        let Some(destination) = destination else { return Filled::default() };
+        let address = address(site, destination);
+        let href = if address.starts_with('#') {
+            format!("{top}{page}{address}")
+        } else {
+            format!("{top}{address}")
+        };
+        Filled {
+            href: Some(href),
+            attributes: Vec::new(),
+            name: called(site, destination).unwrap_or_default(),
+        }
+    };
+    let filled: Vec<Filled> = prose.destinations.iter().map(fill).collect();
+    prose.body.fill(&filled).iter().map(Html::as_str).collect()
+}
+
 impl Pages<'_> {
     /// A body, its links leading from a page with this `root`. `here` holds the claims that have their cards on
     /// this page, so that a link to one of them stays on it.
@@ -96,27 +129,31 @@ impl Pages<'_> {
         here: &[Id<Claim>],
         card: impl Fn(Id<Claim>) -> tera::Value,
     ) -> Vec<BlockView> {
-        let filled: Vec<Filled> =
-            destinations.iter().map(|destination| self.fill(destination.as_ref(), root, here)).collect();
-        let mut shown = BTreeSet::new();
+        let mut numbers: BTreeMap<Id<Claim>, usize> = BTreeMap::new();
         let mut notes: Vec<Vec<tera::Value>> = vec![Vec::new(); body.blocks.len()];
         for (block, link) in body.annotations() {
             if let Some(Some(Destination::Claim(id))) = destinations.get(link)
-                && shown.insert(*id)
+                && !numbers.contains_key(id)
             {
+                numbers.insert(*id, numbers.len() + 1);
                 notes[block].push(card(*id));
             }
         }
+        let place = Place { root, here, numbers: &numbers };
+        let filled: Vec<Filled> =
+            destinations.iter().map(|destination| self.fill(destination.as_ref(), place)).collect();
         let blocks = body.fill(&filled).into_iter().zip(notes);
         blocks.map(|(html, notes)| BlockView { html, notes }).collect()
     }
 
-    fn fill(&self, destination: Option<&Destination>, root: &str, here: &[Id<Claim>]) -> Filled {
+    fn fill(&self, destination: Option<&Destination>, place: Place<'_>) -> Filled {
+        let Place { root, here, numbers } = place;
         let Some(destination) = destination else { return Filled::default() };
         let name = called(self.site, destination).unwrap_or_default();
         let (href, attributes) = match destination {
             Destination::Claim(id) => {
-                let key = vec![("data-claim", self.site.claim_key(*id))];
+                let mut key = vec![("data-claim", self.site.claim_key(*id))];
+                key.extend(numbers.get(id).map(|number| ("data-note", number.to_string())));
                 if here.contains(id) {
                     let anchor = urls::claim_anchor(&self.site.claims[*id]);
                     (format!("#{}", urls::encode(&anchor)), key)

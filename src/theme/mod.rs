@@ -9,6 +9,7 @@ mod dates;
 mod embedded;
 mod fault;
 mod filters;
+mod numbers;
 mod words;
 
 use std::collections::BTreeMap;
@@ -96,6 +97,13 @@ impl Theme {
         let name = format!("{}.html", view.template);
         let rendered = self.tera.render_to(&name, &self.context(view), &mut *out);
         rendered.map_err(|error| fault::rendering(&error, &view.frame.page.href, &self.own))
+    }
+
+    /// A word of the interface in a language, by the keys that lead to it: `pages.corrections`. Empty where there is
+    /// none.
+    #[must_use]
+    pub fn word(&self, lang: &Lang, keys: &'static str) -> &str {
+        self.words.of(lang.as_str()).get_from_path(keys).and_then(tera::Value::as_str).unwrap_or_default()
     }
 
     /// The style sheet and other texts that go out as they are. The theme's binary files are the site's
