@@ -119,7 +119,7 @@ pub(super) enum Command {
 
 /// How the site is shown in a browser.
 #[cfg(feature = "serve")]
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Copy, Debug)]
 pub(super) struct Serving {
     /// The port; without it 8000, or any free one where that is taken
     #[arg(short, long, value_name = "PORT")]

@@ -53,7 +53,7 @@ impl Desk {
     /// Reads, then waits for changes, for ever.
     pub(super) async fn work(mut self) {
         let (sender, mut changes) = unbounded_channel();
-        let (mut watch, polling) = Watch::new(&self.settings.root, self.settings.watching, sender);
+        let (mut watch, polling) = Watch::new(&self.settings.root, self.settings.watching, &sender);
         if let Some(reason) = polling {
             self.report(Report::Polling { reason });
         }

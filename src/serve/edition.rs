@@ -81,7 +81,7 @@ impl GoodSite {
             match file {
                 File::Text(text) => theme.update([path.as_str().as_bytes(), b"\n", text.as_bytes()].concat()),
                 File::Asset(asset) if path.as_str().starts_with("theme/") => {
-                    theme.update(version(path, asset))
+                    theme.update(version(path, asset));
                 }
                 _ => {}
             }

@@ -45,16 +45,16 @@ impl Watch {
     pub(super) fn new(
         root: &Utf8Path,
         watching: Watching,
-        sender: UnboundedSender<Change>,
+        sender: &UnboundedSender<Change>,
     ) -> (Self, Option<String>) {
         let mut watch = Self { watcher: None, root: root.to_owned(), covered: BTreeSet::new() };
         if watching == Watching::Polling {
-            let _nothing_else_is_left = watch.begin::<PollWatcher>(&sender);
+            let _nothing_else_is_left = watch.begin::<PollWatcher>(sender);
             return (watch, None);
         }
-        let reason = watch.begin::<RecommendedWatcher>(&sender).err().map(|error| error.to_string());
+        let reason = watch.begin::<RecommendedWatcher>(sender).err().map(|error| error.to_string());
         if reason.is_some() {
-            let _nothing_else_is_left = watch.begin::<PollWatcher>(&sender);
+            let _nothing_else_is_left = watch.begin::<PollWatcher>(sender);
         }
         (watch, reason)
     }
