@@ -78,12 +78,20 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("notify", &["serve"], "is the package of one room"),
     ("tokio", &["serve"], "is the package of one room"),
     ("tokio_io_timeout", &["serve"], "is the package of one room"),
+    ("base64", &["publish"], "is the package of one room"),
+    ("rusty_s3", &["publish"], "is the package of one room"),
+    ("ureq", &["publish"], "is the package of one room"),
+    ("std::process::Command", &["publish"], "starts programs"),
     ("signal_hook", &["cli"], "is the package of one room"),
     ("csv", &["export"], "is the package of one room"),
     ("quick_xml", &["export"], "is the package of one room"),
     ("uuid", &["export"], "is the package of one room"),
     ("textwrap", &["query"], "is the package of one room"),
     ("tempfile", &["output"], "is the package of one room"),
+    ("rustix", &["output", "publish"], "is the package of two rooms"),
+    ("sha2", &["output", "publish"], "is the package of two rooms"),
+    ("minisign", &["output"], "is the package of one room"),
+    ("rpassword", &["cli"], "is the command line's"),
 ];
 
 const MACHINE: &[&str] = &["input", "output", "serve", "publish"];

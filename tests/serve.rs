@@ -9,11 +9,8 @@
 mod serving;
 mod sites;
 
-use serving::{Answer, Server, encoded, without_hook};
+use serving::{Answer, Server, encoded, is_of_the_site, without_hook};
 use sites::{SOUND, Site, read_tree, repository};
-
-/// What a build leaves beside the site.
-const MANIFEST: &str = ".variorum.json";
 
 /// A file that lies in the site's folder and is no part of the site.
 const CANARY: &str = "a word that must not be served";
@@ -50,14 +47,14 @@ fn same(site: &Site, arguments: &[&str]) {
     let built = site.build(arguments);
     let server = Server::of(&site.path(), arguments);
     let mut connection = server.connect();
-    for (path, bytes) in built.iter().filter(|(path, _)| *path != MANIFEST) {
+    for (path, bytes) in built.iter().filter(|(path, _)| is_of_the_site(path)) {
         let answer = connection.get(&format!("/{}", encoded(path)));
         assert_eq!(answer.status, 200, "{path}");
         let is_page = path.ends_with(".html");
         assert_eq!(without_hook(&answer.body).is_some(), is_page, "{path}");
         assert!(without_hook(&answer.body).unwrap_or(answer.body) == *bytes, "{path} differs");
     }
-    assert_eq!(connection.get(&format!("/{MANIFEST}")).status, 404);
+    assert_eq!(connection.get("/.variorum.json").status, 404);
     let missing = connection.get("/no/such/page.html");
     assert_eq!(missing.status, 404);
     assert!(without_hook(&missing.body).unwrap() == built["404.html"]);

@@ -14,11 +14,8 @@ mod sites;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use serving::{Server, encoded, without_hook};
+use serving::{Server, encoded, is_of_the_site, without_hook};
 use sites::{Site, Tree};
-
-/// What a build leaves beside the site.
-const MANIFEST: &str = ".variorum.json";
 
 /// SplitMix64: small, and the same everywhere.
 struct Random(u64);
@@ -249,7 +246,7 @@ fn pick<'v, T>(random: &mut Random, values: &'v [T]) -> Option<&'v T> {
 /// What differs between the server and a build; `None`: nothing.
 fn difference(server: &Server, built: &Tree, gone: &BTreeSet<String>) -> Option<String> {
     let mut connection = server.connect();
-    for (path, bytes) in built.iter().filter(|(path, _)| *path != MANIFEST) {
+    for (path, bytes) in built.iter().filter(|(path, _)| is_of_the_site(path)) {
         let answer = connection.get(&format!("/{}", encoded(path)));
         if answer.status != 200 || without_hook(&answer.body).unwrap_or(answer.body) != *bytes {
             return Some(format!("{path} ({})", answer.status));
@@ -280,7 +277,7 @@ fn settle(desk: &Desk, server: &Server, arguments: &[&str], seen: &mut BTreeSet<
         assert!(next.edition > edition.edition, "edit {}: nothing new comes, and {wrong}", desk.edits);
         edition = next;
     }
-    seen.extend(built.into_keys());
+    seen.extend(built.into_keys().filter(|path| is_of_the_site(path)));
     run.code == 0
 }
 

@@ -4,6 +4,7 @@ use camino::Utf8Path;
 
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
+use crate::config::Config;
 use crate::diagnostic;
 use crate::input::SiteFolder;
 use crate::pipeline::{self, Cache, Options};
@@ -18,6 +19,15 @@ pub(super) enum Opening {
 
 /// Finds and reads a site and shows all that is wrong with it.
 pub(super) fn open(directory: &Utf8Path, options: &Options, terminal: &Terminal) -> Result<Opening, Failure> {
+    open_with(directory, |_| Ok(options.clone()), terminal)
+}
+
+/// The same for a run whose options hang on the settings.
+pub(super) fn open_with(
+    directory: &Utf8Path,
+    options: impl FnOnce(&Config) -> Result<Options, Failure>,
+    terminal: &Terminal,
+) -> Result<Opening, Failure> {
     let folder = SiteFolder::open(&SiteFolder::find(directory)?)?;
     let opening =
         terminal.while_working("reading", || pipeline::open(folder, options, &mut Cache::default()))?;

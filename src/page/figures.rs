@@ -6,7 +6,8 @@
 use serde::Serialize;
 
 use super::Pages;
-use super::claim::{PeerView, peer};
+use super::claim::PeerView;
+use super::shared::Shared;
 use crate::site::figures::{Comparison, FigureFinding, FigureRow};
 use crate::site::labels::Label;
 use crate::site::{Event, Id};
@@ -64,7 +65,7 @@ pub struct FigureGroupView {
 #[derive(Clone, Debug, Serialize)]
 pub struct BarView {
     /// The claim that gives it.
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// The claim's label.
     pub label: Option<Label>,
     /// In the writer's words.
@@ -135,7 +136,7 @@ impl Pages<'_> {
         let x = thousandths(row.bounds.min, scale);
         let end = thousandths(reach(row.bounds), scale);
         BarView {
-            claim: peer(self.site, row.claim),
+            claim: self.cards.peer(row.claim),
             label: self.method.standing(row.claim).map(|standing| standing.judgement.label),
             text: row.figure.to_string(),
             min: row.bounds.min,

@@ -10,6 +10,7 @@ use super::{Pages, urls};
 use crate::site::labels::Label;
 use crate::site::{Index, NavTarget};
 use crate::value::lang::Lang;
+use crate::value::web::WebUrl;
 
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
@@ -82,6 +83,8 @@ pub struct PageView {
     pub href: String,
     /// Its whole address, where the site's is known.
     pub canonical: Option<String>,
+    /// Where the page is as an onion service, if the site has one.
+    pub onion: Option<String>,
     /// The same text in other languages.
     pub alternates: Vec<AlternateView>,
     /// The feeds of what it shows, then those of the site.
@@ -192,8 +195,11 @@ impl Pages<'_> {
             PageKind::NotFound => ("404", None, None, None),
         };
         let lang = lang.unwrap_or(&self.config.language);
-        let base = self.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
-        let canonical = base.map(|base| base.join(&href));
+        let address = |base: Option<&WebUrl>| {
+            base.filter(|_| page.kind != PageKind::NotFound).map(|base| base.join(&href))
+        };
+        let canonical = address(self.config.base_url.as_ref());
+        let onion = address(self.config.onion.as_ref());
         let meta = self.meta(&Described {
             kind: page.kind,
             title: title.as_deref(),
@@ -208,6 +214,7 @@ impl Pages<'_> {
             lang: lang.to_string(),
             dir: lang.direction().to_string(),
             canonical,
+            onion,
             href,
             alternates: self.alternates(page.kind),
             feeds: self.feeds(page.kind),

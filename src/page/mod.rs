@@ -20,6 +20,7 @@ pub mod others;
 pub mod overview;
 pub mod plan;
 pub mod prose;
+pub mod shared;
 pub mod source;
 pub mod stance;
 pub mod standing;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::name::{self, Name};
+use super::claim::ClaimView;
+use super::shared::Shared;
 use super::{Pages, urls};
 use crate::markdown::{Body, Filled, Heading, Html};
-use crate::site::{Claim, Destination, Id, Prose, Site};
+use crate::site::{Claim, Destination, Id, Index, Prose, Site};
 
 /// One block of a text.
 #[derive(Clone, Debug, Serialize)]
@@ -15,7 +16,7 @@ pub struct BlockView {
     /// Its markup: safe to put into the page as it stands.
     pub html: Html,
     /// The cards of the claims that it is the first to mention.
-    pub notes: Vec<tera::Value>,
+    pub notes: Vec<Shared<ClaimView>>,
 }
 
 /// A heading of a text.
@@ -32,13 +33,18 @@ pub struct HeadingView {
 /// Where a destination is, from the site's top.
 #[must_use]
 pub fn address(site: &Site, destination: &Destination) -> String {
-    let named = |name: Name| name.href;
+    let thing = |index: Index, id: &str| urls::encode(&urls::thing(index, id));
     match destination {
-        Destination::Brief(id, fragment) => with_fragment(named(name::brief(site, *id)), fragment.as_deref()),
+        Destination::Brief(id, fragment) => {
+            with_fragment(thing(Index::Briefs, site.briefs[*id].slug.as_str()), fragment.as_deref())
+        }
         Destination::Claim(id) => urls::encode_with_fragment(&urls::claim(site, *id)),
-        Destination::Actor(id) => named(name::actor(site, *id)),
-        Destination::Event(id) => named(name::event(site, *id)),
-        Destination::Source(id) => name::source(site, *id).map(named).unwrap_or_default(),
+        Destination::Actor(id) => thing(Index::Actors, site.actors[*id].id.as_str()),
+        Destination::Event(id) => thing(Index::Events, site.events[*id].id.as_str()),
+        Destination::Source(id) => {
+            let source = &site.sources[*id];
+            source.title.as_ref().map(|_| thing(Index::Sources, source.id.as_str())).unwrap_or_default()
+        }
         Destination::Page(id, fragment) => {
             let path = urls::encode(&format!("{}.html", site.pages[*id].path));
             with_fragment(path, fragment.as_deref())
@@ -127,10 +133,10 @@ impl Pages<'_> {
         destinations: &[Option<Destination>],
         root: &str,
         here: &[Id<Claim>],
-        card: impl Fn(Id<Claim>) -> tera::Value,
+        card: impl Fn(Id<Claim>) -> Shared<ClaimView>,
     ) -> Vec<BlockView> {
         let mut numbers: BTreeMap<Id<Claim>, usize> = BTreeMap::new();
-        let mut notes: Vec<Vec<tera::Value>> = vec![Vec::new(); body.blocks.len()];
+        let mut notes: Vec<Vec<Shared<ClaimView>>> = vec![Vec::new(); body.blocks.len()];
         for (block, link) in body.annotations() {
             if let Some(Some(Destination::Claim(id))) = destinations.get(link)
                 && !numbers.contains_key(id)

@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::Pages;
-use super::claim::{PeerView, peer};
-use super::name::{self, Name};
+use super::claim::PeerView;
+use super::name::Name;
+use super::shared::Shared;
 use super::stance::{Stance, stance};
 use crate::site::labels::Label;
 use crate::site::{Actor, Claim, Content, Event, Id};
@@ -66,7 +67,7 @@ pub struct TimeTickView {
 #[derive(Clone, Debug, Serialize)]
 pub struct LaneView {
     /// The actor.
-    pub actor: Name,
+    pub actor: Shared<Name>,
     /// Stretches and their stances, each once.
     pub marks: Vec<MarkView>,
 }
@@ -94,7 +95,7 @@ pub struct DateView {
 #[derive(Clone, Debug, Serialize)]
 pub struct EntryView {
     /// The claim.
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// How it stands to others.
     pub stance: Stance,
     /// EDTF.
@@ -102,7 +103,7 @@ pub struct EntryView {
     /// The act, a word of the format; null for a statement.
     pub does: Option<Act>,
     /// To whom it was done.
-    pub to: Vec<Name>,
+    pub to: Vec<Shared<Name>>,
     /// Of a statement.
     pub label: Option<Label>,
 }
@@ -172,7 +173,7 @@ impl Pages<'_> {
                 }
             }
         }
-        let view = |(actor, marks)| LaneView { actor: name::actor(self.site, actor), marks };
+        let view = |(actor, marks)| LaneView { actor: self.cards.names.actor(actor), marks };
         lanes.into_iter().map(view).collect()
     }
 
@@ -200,10 +201,10 @@ impl Pages<'_> {
         let claim = &self.site.claims[id];
         let (does, to) = match &claim.content {
             Content::Says(_) => (None, Vec::new()),
-            Content::Does { act, to } => (Some(*act), name::actors(self.site, to)),
+            Content::Does { act, to } => (Some(*act), self.cards.names.actors(to)),
         };
         EntryView {
-            claim: peer(self.site, id),
+            claim: self.cards.peer(id),
             stance: stance(claim),
             date: claim.date.to_string(),
             does,

@@ -9,8 +9,9 @@ use serde::Serialize;
 use strum::IntoEnumIterator as _;
 
 use super::Pages;
-use super::claim::{FigureView, PeerView, figure_view, peer};
-use super::name::{self, Name};
+use super::claim::{FigureView, PeerView, figure_view};
+use super::name::Name;
+use super::shared::Shared;
 use super::stance::{Stance, stance};
 use crate::site::labels::Label;
 use crate::site::points::Point;
@@ -50,7 +51,7 @@ pub struct PointView {
     /// The question; null where nobody declared it.
     pub question: Option<String>,
     /// What was said on it first; null where a question is declared.
-    pub first: Option<PeerView>,
+    pub first: Option<Shared<PeerView>>,
     /// Whether one of its claims is contested.
     pub disputed: bool,
     /// How many claims are in it.
@@ -60,7 +61,7 @@ pub struct PointView {
     /// How many more actors speak to it.
     pub more_actors: usize,
     /// Actors that speak on the event, but not to this: no statement was found.
-    pub silent: Vec<Name>,
+    pub silent: Vec<Shared<Name>>,
     /// How many more of them there are.
     pub more_silent: usize,
 }
@@ -69,7 +70,7 @@ pub struct PointView {
 #[derive(Clone, Debug, Serialize)]
 pub struct ActorVersionsView {
     /// The actor, by root.
-    pub actor: Name,
+    pub actor: Shared<Name>,
     /// Its first claims.
     pub claims: Vec<VersionView>,
     /// How many more there are.
@@ -81,7 +82,7 @@ pub struct ActorVersionsView {
 pub struct VersionView {
     /// The claim.
     #[serde(flatten)]
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// How it stands to others.
     pub stance: Stance,
     /// When it was said, EDTF.
@@ -96,7 +97,7 @@ pub struct VersionView {
 #[derive(Clone, Debug, Serialize)]
 pub struct StancesView {
     /// Rows and columns: actors by root, those that take or receive a stance.
-    pub actors: Vec<Name>,
+    pub actors: Vec<Shared<Name>>,
     /// How many more actors do.
     pub more_actors: usize,
     /// One a row.
@@ -109,7 +110,7 @@ pub struct StancesView {
 #[derive(Clone, Debug, Serialize)]
 pub struct StanceRowView {
     /// Who takes them.
-    pub actor: Name,
+    pub actor: Shared<Name>,
     /// Towards whom: one a column.
     pub cells: Vec<Vec<StanceView>>,
     /// Over all actors.
@@ -124,7 +125,7 @@ pub struct StanceView {
     /// How often.
     pub count: usize,
     /// The first claims that take it; empty in totals.
-    pub claims: Vec<PeerView>,
+    pub claims: Vec<Shared<PeerView>>,
 }
 
 /// Whether a point is shown as one: a claim that nobody else speaks to, under no question, stands alone.
@@ -172,12 +173,12 @@ impl Pages<'_> {
             anchor: anchor(point, row),
             id: point.id.as_ref().map(ToString::to_string),
             question: question.map(|(_, question)| question.clone()),
-            first: first.filter(|_| question.is_none()).map(|id| peer(self.site, *id)),
+            first: first.filter(|_| question.is_none()).map(|id| self.cards.peer(*id)),
             disputed: point.is_disputed(),
             claims: point.claims.len(),
             versions: speaking.iter().take(MOST_ACTORS).map(versions).collect(),
             more_actors: speaking.len().saturating_sub(MOST_ACTORS),
-            silent: silent.iter().take(MOST_ACTORS).map(|root| name::actor(self.site, *root)).collect(),
+            silent: silent.iter().take(MOST_ACTORS).map(|root| self.cards.names.actor(*root)).collect(),
             more_silent: silent.len().saturating_sub(MOST_ACTORS),
         }
     }
@@ -196,7 +197,7 @@ impl Pages<'_> {
         let mut claims = claims.to_vec();
         claims.sort_by_key(|id| (self.site.claims[*id].date.order(), *id));
         ActorVersionsView {
-            actor: name::actor(self.site, root),
+            actor: self.cards.names.actor(root),
             more: claims.len().saturating_sub(MOST_OF_ACTOR),
             claims: claims.into_iter().take(MOST_OF_ACTOR).map(|id| self.version(id)).collect(),
         }
@@ -205,7 +206,7 @@ impl Pages<'_> {
     fn version(&self, id: Id<Claim>) -> VersionView {
         let claim = &self.site.claims[id];
         VersionView {
-            claim: peer(self.site, id),
+            claim: self.cards.peer(id),
             stance: stance(claim),
             date: claim.date.to_string(),
             figures: claim.figures.iter().map(figure_view).collect(),
@@ -228,7 +229,7 @@ impl Pages<'_> {
         let more_actors = actors.len().saturating_sub(MOST_ACTORS);
         actors.truncate(MOST_ACTORS);
         Some(StancesView {
-            actors: name::actors(self.site, &actors),
+            actors: self.cards.names.actors(&actors),
             more_actors,
             rows: actors.iter().map(|from| self.stance_row(&stances, *from, &actors)).collect(),
             totals: actors.iter().map(|to| totals(|relation| stances.taken_towards(*to, relation))).collect(),
@@ -239,7 +240,7 @@ impl Pages<'_> {
         let cell = |to: &Id<Actor>| {
             let stance = |relation| {
                 let pairs = stances.cell(from, *to, relation);
-                let claims = pairs.iter().take(MOST_OF_ACTOR).map(|(claim, _)| peer(self.site, *claim));
+                let claims = pairs.iter().take(MOST_OF_ACTOR).map(|(claim, _)| self.cards.peer(*claim));
                 (!pairs.is_empty()).then(|| StanceView {
                     relation,
                     count: pairs.len(),
@@ -249,7 +250,7 @@ impl Pages<'_> {
             Relation::iter().filter_map(stance).collect()
         };
         StanceRowView {
-            actor: name::actor(self.site, from),
+            actor: self.cards.names.actor(from),
             cells: actors.iter().map(cell).collect(),
             total: totals(|relation| stances.taken_by(from, relation)),
         }

@@ -37,11 +37,15 @@ pub enum Opening {
     BadSettings(BadSettings),
 }
 
-/// Reads a site's folder and the meaning of what is in it.
+/// Reads a site's folder and the meaning of what is in it. What the run is asked for may hang on the settings.
 ///
 /// # Errors
-/// When the system refuses to read something.
-pub fn open(folder: SiteFolder, options: &Options, cache: &mut Cache) -> Result<Opening, InputError> {
+/// When the system refuses to read something, or with the settings there are no options.
+pub fn open<E: From<InputError>>(
+    folder: SiteFolder,
+    options: impl FnOnce(&Config) -> Result<Options, E>,
+    cache: &mut Cache,
+) -> Result<Opening, E> {
     let mut settings = Vec::new();
     let config = config::decode(&folder.files, folder.site_toml, &mut settings);
     if diagnostic::has_errors(&settings) || diagnostic::has_errors(&folder.diagnostics) {
@@ -49,8 +53,9 @@ pub fn open(folder: SiteFolder, options: &Options, cache: &mut Cache) -> Result<
         let diagnostics = diagnostic::settle(settings, &config.checks, &folder.files);
         return Ok(Opening::BadSettings(BadSettings { files: folder.files, diagnostics }));
     }
+    let options = options(&config)?;
     let inputs = folder.read(&config.theme)?;
-    let mut loaded = load(&inputs, &config, options, cache);
+    let mut loaded = load(&inputs, &config, &options, cache);
     let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();
     let diagnostics = diagnostic::settle(found, &config.checks, &inputs.files);
     Ok(Opening::Site(Box::new(Opened { inputs, config, loaded, diagnostics })))

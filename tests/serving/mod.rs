@@ -155,6 +155,11 @@ impl Answer {
     }
 }
 
+/// Whether a file of a build is one of the site, and not the build's own list of them.
+pub(crate) fn is_of_the_site(path: &str) -> bool {
+    ![".variorum.json", "manifest.sha256"].contains(&path)
+}
+
 /// A page's bytes without the hook; `None`: there is none.
 pub(crate) fn without_hook(page: &[u8]) -> Option<Vec<u8>> {
     let page = String::from_utf8_lossy(page);
