@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::chain::ChainView;
+use super::cite::CiteView;
 use super::claim::{Group, groups, stretch};
 use super::figures::MeasureView;
 use super::name::Name;
@@ -37,6 +38,8 @@ pub struct EventView {
     /// Its claims by claimant, in the order of first statement; of this part of the list. Empty where the timeline
     /// holds all of them.
     pub claimants: Vec<Group>,
+    /// How it is cited; null but on the first part.
+    pub cite: Option<CiteView>,
     /// The first briefs, newest first, that link to it.
     pub mentioned_in: Vec<Shared<Name>>,
 }
@@ -120,6 +123,7 @@ impl Pages<'_> {
                 Vec::new()
             },
             claimants: groups(shown, &self.cards, |actor| actor.map(|actor| self.cards.names.actor(actor))),
+            cite: (part == 0).then(|| self.cite_event(id)),
             mentioned_in: self.mentions(self.plan.backlinks.event(id)),
         }
     }
