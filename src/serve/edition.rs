@@ -117,7 +117,7 @@ impl GoodSite {
     fn make(&self, path: &SitePath, file: &File) -> Result<Made, String> {
         let bytes = match pipeline::bytes(&self.loaded, file) {
             Ok(bytes) => bytes,
-            Err(BuildError::Theme(faults)) => {
+            Err(BuildError::Pages(faults)) => {
                 return Err(drawn(&settle(faults, &self.config.checks, &self.sources), &self.sources));
             }
             Err(BuildError::Input(error)) => return Err(failure(&error)),
