@@ -42,8 +42,8 @@
     });
     const told = element("pre", { tabIndex: 0 }, problems);
     const title = element("h2", {}, "The sources have errors. This is the last good site.");
-    overlay = element("aside", { className: "variorum-overlay", lang: "en", dir: "ltr" }, element("header", {}, title, close), told);
-    overlay.setAttribute("role", "alert");
+    const top = element("div", { className: "variorum-top" }, title, close);
+    overlay = element("section", { className: "variorum-overlay", lang: "en", dir: "ltr", ariaLabel: "Errors in the sources" }, top, told);
     document.body.append(overlay);
   };
 
