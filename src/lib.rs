@@ -13,6 +13,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod export;
+pub mod gate;
 pub mod input;
 pub mod markdown;
 pub mod output;
@@ -21,6 +22,8 @@ pub mod pipeline;
 #[cfg(feature = "publish")]
 pub mod publish;
 pub mod query;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod text;
 pub mod theme;

@@ -228,7 +228,7 @@ impl Markup {
             }
         }
         assert_eq!(open, Vec::<String>::new(), "{path}: not closed");
-        for (element, times) in [("h1", 1), ("main", 1), ("title", 1), ("style", 0), ("script", 0)] {
+        for (element, times) in [("h1", 1), ("main", 1), ("title", 1), ("style", 0), ("script", 1)] {
             assert_eq!(page.counts.get(element).copied().unwrap_or(0), times, "{path}: <{element}>");
         }
         page
@@ -237,6 +237,10 @@ impl Markup {
     fn tag(&mut self, tag: &StartTag<()>) -> String {
         let name = text(&tag.name);
         *self.counts.entry(name.clone()).or_default() += 1;
+        if name == "script" {
+            let kind = tag.attributes.get(b"type".as_slice()).map(|kind| text(kind));
+            assert_eq!(kind.as_deref(), Some("application/ld+json"), "{}: a script that runs", self.path);
+        }
         for (attribute, value) in &tag.attributes {
             let (attribute, value) = (text(attribute), text(value));
             let path = &self.path;
@@ -271,8 +275,10 @@ impl Markup {
             }
             let path = percent_encoding::percent_decode_str(to.path()).decode_utf8().unwrap();
             let path = path.strip_prefix("/x/").unwrap_or_else(|| panic!("{}: {link}", self.path));
-            let known =
-                path == "theme/style.css" || site.exports.contains(path) || site.pages.contains_key(path);
+            let known = path == "theme/style.css"
+                || path == "theme/icon.svg"
+                || site.exports.contains(path)
+                || site.pages.contains_key(path);
             assert!(known, "{}: {link} leads to {path}", self.path);
             if let Some(fragment) = to.fragment().filter(|_| path == self.path) {
                 let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8().unwrap();

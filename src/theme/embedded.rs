@@ -4,6 +4,7 @@
 
 /// Every file by its path in the theme's folder, in order.
 pub const FILES: &[(&str, &str)] = &[
+    ("static/icon.svg", include_str!("../../themes/default/static/icon.svg")),
     ("static/style.css", include_str!("../../themes/default/static/style.css")),
     ("templates/404.html", include_str!("../../themes/default/templates/404.html")),
     ("templates/actor.html", include_str!("../../themes/default/templates/actor.html")),
@@ -16,6 +17,7 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/components/access.html"),
     ),
     ("templates/components/chain.html", include_str!("../../themes/default/templates/components/chain.html")),
+    ("templates/components/cite.html", include_str!("../../themes/default/templates/components/cite.html")),
     (
         "templates/components/claims.html",
         include_str!("../../themes/default/templates/components/claims.html"),
@@ -29,6 +31,7 @@ pub const FILES: &[(&str, &str)] = &[
         "templates/components/figures.html",
         include_str!("../../themes/default/templates/components/figures.html"),
     ),
+    ("templates/components/map.html", include_str!("../../themes/default/templates/components/map.html")),
     ("templates/components/names.html", include_str!("../../themes/default/templates/components/names.html")),
     (
         "templates/components/overview.html",
