@@ -1,6 +1,6 @@
 //! A site to publish, its places, and the checks that every target must pass. `publish.rs` and its siblings use it.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its sites has failed")]
 
 use std::collections::BTreeMap;
