@@ -19,8 +19,9 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
 use crate::input::{Asset, InputError, Inputs};
-use crate::output::{self, OutputError, Staging};
-use crate::page::plan::{Plan, Planned, plan};
+use crate::output::{self, OutputError, Staging, Written};
+use crate::page::plan::{PageKind, Plan, Planned, plan};
+use crate::page::urls;
 use crate::page::{Pages, View};
 use crate::site::Site;
 use crate::site::method::Method;
@@ -131,6 +132,11 @@ fn generated<'t>(theme: &'t Theme, inputs: &'t Inputs) -> impl Iterator<Item = S
 }
 
 impl Loaded {
+    /// The views of its pages.
+    fn pages(&self) -> Pages<'_> {
+        Pages::new(&self.site, &self.method, &self.config, &self.plan)
+    }
+
     /// Makes the files for machines.
     #[must_use]
     pub fn maker(&self) -> Maker<'_> {
@@ -199,14 +205,18 @@ pub fn build(
     views: Views,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
-    render(loaded, staging, views, stop)?;
+    let maker = loaded.maker();
+    let write = |export: &Export| Ok::<_, BuildError>(staging.write(&export.path, &maker.bytes(export))?);
+    loaded.exports.par_iter().try_for_each(write)?;
+    // The page of open data tells of the files that were just made.
+    let pages = loaded.pages().with_files(staging.written_in(urls::DATA));
+    render(&pages, loaded, staging, views, stop)?;
     for (path, file) in files(loaded, inputs) {
         if matches!(file, File::Text(_) | File::Asset(_)) {
             staging.write(&path, &bytes(loaded, &file)?)?;
         }
     }
-    let maker = loaded.maker();
-    loaded.exports.par_iter().try_for_each(|export| Ok(staging.write(&export.path, &maker.bytes(export))?))
+    Ok(())
 }
 
 /// What a file of the output is made from.
@@ -247,9 +257,11 @@ pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
 pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     match file {
         File::Page(place) => {
-            let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+            let page = &loaded.plan.pages[*place];
+            let files = if page.kind == PageKind::Data { data_files(loaded) } else { Vec::new() };
+            let pages = loaded.pages().with_files(files);
             let mut out = Vec::new();
-            let rendered = loaded.theme.render(&pages.view(&loaded.plan.pages[*place]), &mut out);
+            let rendered = loaded.theme.render(&pages.view(page), &mut out);
             rendered.map_err(|fault| BuildError::Theme(vec![fault]))?;
             Ok(out)
         }
@@ -266,9 +278,21 @@ fn write_view(view: &View, page: &Planned, staging: &Staging) -> Result<(), Buil
     Ok(staging.write(&path, &json)?)
 }
 
+/// The files of open data, made for their sizes and checksums.
+fn data_files(loaded: &Loaded) -> Vec<Written> {
+    let maker = loaded.maker();
+    let of_data = loaded.exports.iter().filter(|export| export.path.as_str().starts_with(urls::DATA));
+    of_data.map(|export| Written::of(export.path.clone(), &maker.bytes(export))).collect()
+}
+
 /// Renders the pages, each into a buffer that the next one uses again.
-fn render(loaded: &Loaded, staging: &Staging, views: Views, stop: &AtomicUsize) -> Result<(), BuildError> {
-    let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+fn render(
+    pages: &Pages<'_>,
+    loaded: &Loaded,
+    staging: &Staging,
+    views: Views,
+    stop: &AtomicUsize,
+) -> Result<(), BuildError> {
     let press = Press::new(&loaded.theme);
     let one = |buffer: &mut Vec<u8>, page: &Planned| {
         if stop.load(Ordering::Relaxed) != 0 {
