@@ -34,6 +34,8 @@ fn root() -> &'static Path {
 fn sources() -> Vec<String> {
     let mut paths: Vec<PathBuf> =
         fs_err::read_dir(root().join("src/page")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    // What lies deeper is no view.
+    paths.retain(|path| path.is_file());
     paths.sort();
     paths.iter().map(|path| fs_err::read_to_string(path).unwrap()).collect()
 }
