@@ -14,6 +14,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod export;
+pub mod gate;
 pub mod import;
 pub mod input;
 pub mod markdown;
