@@ -196,6 +196,7 @@ fn help_words(command: &[&str]) -> Vec<String> {
 fn the_manual_tells_of_every_command_and_flag() {
     let manual = fs_err::read_to_string(root().join("content/manual/commands.md")).unwrap();
     let publish: &[&str] = if cfg!(feature = "publish") { &["publish"] } else { &[] };
+    let serve: &[&str] = if cfg!(feature = "serve") { &["serve"] } else { &[] };
     for command in [
         &[
             "build",
@@ -211,6 +212,7 @@ fn the_manual_tells_of_every_command_and_flag() {
             "theme eject",
         ],
         publish,
+        serve,
     ]
     .concat()
     {
