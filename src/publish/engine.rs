@@ -215,7 +215,13 @@ impl Publication {
             restore,
         })?;
         if let Work::Site(local) = &self.work {
-            for (_, paths) in order::by_phase(plan.sent().map(|change| &change.path)) {
+            let all = plan.sent().map(|change| &change.path);
+            // Where nothing is seen before the end, one go is quicker.
+            let steps: Vec<Vec<&SitePath>> = match self.target.is_live() {
+                true => order::by_phase(all).into_values().collect(),
+                false => vec![all.collect()],
+            };
+            for paths in steps {
                 let sent: Vec<SitePath> = paths.iter().map(|path| (*path).clone()).collect();
                 let done = self.target.send(&Batch { paths, local, stop });
                 if self.target.is_live() {
