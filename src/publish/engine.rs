@@ -217,11 +217,12 @@ impl Publication {
         if let Work::Site(local) = &self.work {
             let all = plan.sent().map(|change| &change.path);
             // Where nothing is seen before the end, one go is quicker.
-            let steps: Vec<Vec<&SitePath>> = match self.target.is_live() {
-                true => order::by_phase(all).into_values().collect(),
-                false => vec![all.collect()],
+            let steps: Vec<Vec<&SitePath>> = if self.target.is_live() {
+                order::by_phase(all).into_values().collect()
+            } else {
+                vec![all.collect()]
             };
-            for paths in steps {
+            for paths in steps.into_iter().filter(|paths| !paths.is_empty()) {
                 let sent: Vec<SitePath> = paths.iter().map(|path| (*path).clone()).collect();
                 let done = self.target.send(&Batch { paths, local, stop });
                 if self.target.is_live() {
