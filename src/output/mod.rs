@@ -48,7 +48,7 @@ use turn::Turn;
 /// ```text
 /// let staging = Staging::begin(target, root, &["content", "themes"])?;
 /// pages.par_iter().try_for_each(|page| staging.write(&page.path, &render(page)))?;
-/// let report = staging.seal()?.publish()?;
+/// let report = staging.seal(None)?.publish()?;
 /// ```
 // The fields are dropped in this order: the folder goes first, the lock last.
 #[derive(Debug)]
