@@ -120,7 +120,7 @@ fn formats_are_switched_off_and_crawlers_refused() {
     site.write(
         "site.toml",
         SITE.to_owned()
-            + "robots.ai_crawlers = \"refuse\"\n[exports]\ncsv = false\nfeeds = false\nndjson = false\n",
+            + "robots.ai_crawlers = \"refuse\"\n[exports]\ncsl = false\ncsv = false\nfeeds = false\ngeojson = false\nndjson = false\nstix = false\n",
     );
     let tree = site.build(&[]);
     let data: Vec<&String> = tree.keys().filter(|path| path.starts_with("data/")).collect();
