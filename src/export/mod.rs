@@ -5,6 +5,9 @@
 
 pub mod claims;
 pub mod csv;
+pub mod search;
+
+use serde::Serialize;
 
 use crate::config::Config;
 use crate::site::Site;

@@ -26,21 +26,12 @@ impl Html {
         &self.0
     }
 
-    /// Its words without markup, for search and counting; a line a paragraph. Footnote marks are left out, or they
-    /// would be read as part of the word before them.
+    /// Its words without markup; a line a paragraph. Footnote marks are left out, or they would be read as part of
+    /// the word before them.
     #[must_use]
     pub fn text(&self) -> String {
         let mut words = String::with_capacity(self.0.len());
-        let mut rest = self.0.as_str();
-        while let Some(at) = rest.find('<') {
-            push_unescaped(&mut words, &rest[..at]);
-            rest = &rest[at..];
-            if is_block(rest) && !words.is_empty() && !words.ends_with('\n') {
-                words.push('\n');
-            }
-            rest = &rest[skipped(rest)..];
-        }
-        push_unescaped(&mut words, rest);
+        Words::default().read(&self.0, &mut words);
         words.truncate(words.trim_end().len());
         words
     }
@@ -80,6 +71,33 @@ pub(super) fn push_attribute(html: &mut String, name: &str, value: &str) {
     html.push('"');
 }
 
+/// Reads the words of markup that comes in stretches; a tag may run over several.
+#[derive(Default)]
+pub(super) struct Words {
+    /// What ends the tag or mark that is being passed over.
+    until: Option<&'static str>,
+}
+
+impl Words {
+    /// Appends the words of the next stretch.
+    pub(super) fn read(&mut self, mut html: &str, words: &mut String) {
+        loop {
+            if let Some(end) = self.until {
+                let Some(at) = html.find(end) else { return };
+                html = &html[at + end.len()..];
+                self.until = None;
+            }
+            let Some(at) = html.find('<') else { return push_unescaped(words, html) };
+            push_unescaped(words, &html[..at]);
+            html = &html[at..];
+            if is_block(html) && !words.is_empty() && !words.ends_with('\n') {
+                words.push('\n');
+            }
+            self.until = Some(end_of(html));
+        }
+    }
+}
+
 /// Elements that do not part words.
 const INLINE: &[&str] = &["a", "bdi", "code", "del", "em", "img", "input", "label", "span", "strong", "sup"];
 
@@ -93,10 +111,9 @@ fn is_block(tag: &str) -> bool {
     !INLINE.contains(&&name[..end])
 }
 
-/// How many bytes the tag at the beginning takes, with its content if that is a mark.
-fn skipped(tag: &str) -> usize {
-    let end = MARKS.iter().find(|(start, _)| tag.starts_with(start)).map_or(">", |(_, end)| end);
-    tag.find(end).map_or(tag.len(), |at| at + end.len())
+/// What ends the tag at the beginning, with its content if that is a mark.
+fn end_of(tag: &str) -> &'static str {
+    MARKS.iter().find(|(start, _)| tag.starts_with(start)).map_or(">", |(_, end)| end)
 }
 
 /// Every escape that this room writes, and the character it stands for.

@@ -57,17 +57,18 @@ fn with_fragment(path: String, fragment: Option<&str>) -> String {
 }
 
 /// What a destination is called where the writer gave no words.
-fn called(site: &Site, destination: &Destination) -> Option<String> {
+#[must_use]
+pub fn called<'s>(site: &'s Site, destination: &Destination) -> Option<&'s str> {
     match destination {
-        Destination::Brief(id, _) => Some(site.briefs[*id].title.clone()),
+        Destination::Brief(id, _) => Some(&site.briefs[*id].title),
         // A protected actor's id says nothing, and must stand for what the writer typed: that may be its name.
         Destination::Actor(id) => {
             let actor = &site.actors[*id];
-            Some(actor.name.clone().unwrap_or_else(|| actor.id.to_string()))
+            Some(actor.name.as_deref().unwrap_or(actor.id.as_str()))
         }
-        Destination::Event(id) => Some(site.events[*id].name.clone()),
-        Destination::Source(id) => site.sources[*id].title.clone(),
-        Destination::Page(id, _) => Some(site.pages[*id].title.clone()),
+        Destination::Event(id) => Some(&site.events[*id].name),
+        Destination::Source(id) => site.sources[*id].title.as_deref(),
+        Destination::Page(id, _) => Some(&site.pages[*id].title),
         Destination::Claim(_) | Destination::Heading(_) | Destination::Asset(_) | Destination::Index(_) => {
             None
         }
@@ -113,7 +114,7 @@ impl Pages<'_> {
 
     fn fill(&self, destination: Option<&Destination>, root: &str, here: &[Id<Claim>]) -> Filled {
         let Some(destination) = destination else { return Filled::default() };
-        let name = called(self.site, destination).unwrap_or_default();
+        let name = called(self.site, destination).unwrap_or_default().to_owned();
         let (href, attributes) = match destination {
             Destination::Claim(id) => {
                 let key = vec![("data-claim", self.site.claim_key(*id))];
