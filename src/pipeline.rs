@@ -1,21 +1,23 @@
-//! From inputs to pages: [`load`] understands a site, [`build`] renders all of it.
+//! From inputs to pages: [`load`] understands a site, [`build`] renders all of it, [`bytes`] one file of it.
 //!
-//! Three ordered loops run in parallel: parse, render, write; nothing else knows of threads. `cli` and `serve`
-//! call it.
+//! Three ordered loops run in parallel: parse, render, write; nothing else knows of threads. What `build` writes and
+//! what [`bytes`] gives are the same list, [`files`]. `cli` and `serve` call it.
 
-use std::collections::BTreeSet;
+mod cache;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
-use crate::brief::decode::{Decoded, decode};
 use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::{self, Material};
-use crate::input::{CONTENT, InputError, Inputs};
+use crate::input::{Asset, InputError, Inputs};
 use crate::output::{OutputError, Staging};
 use crate::page::Pages;
 use crate::page::plan::{Plan, Planned, plan};
@@ -27,6 +29,7 @@ use crate::theme::{self, Theme};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
+pub use self::cache::Cache;
 pub use crate::brief::release::Drafts;
 
 /// What a run is asked for beside the site's own settings.
@@ -57,13 +60,12 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the meaning out of a site's files.
+/// Reads the meaning out of a site's files. What the cache holds of an earlier load is not parsed again.
 #[must_use]
-pub fn load(inputs: &Inputs, config: &Config, options: &Options) -> Loaded {
+pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cache) -> Loaded {
     let config = Config { base_url: options.base_url.clone().or(config.base_url.clone()), ..config.clone() };
     let mut diagnostics = inputs.diagnostics.clone();
-    let decoded = parse(inputs);
-    let documents = decoded.into_iter().map(|decoded| {
+    let documents = cache.parse(inputs).into_iter().map(|decoded| {
         diagnostics.extend(decoded.diagnostics);
         decoded.document
     });
@@ -99,15 +101,6 @@ fn unspoilt(mut findings: Vec<Diagnostic>, errors: &[Diagnostic]) -> Vec<Diagnos
         })
     });
     findings
-}
-
-/// Decodes every document; in the order of their paths.
-fn parse(inputs: &Inputs) -> Vec<Decoded> {
-    let decode_one = |file: &crate::text::FileId| {
-        let path = inputs.files.path(*file);
-        decode(*file, path.strip_prefix(CONTENT).unwrap_or(path), inputs.files.text(*file))
-    };
-    inputs.documents.par_iter().map(decode_one).collect()
 }
 
 /// The files that are made besides pages and the site's own assets.
@@ -165,25 +158,64 @@ pub fn build(
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
     render(loaded, staging, stop)?;
-    for (path, bytes) in loaded.theme.statics() {
-        staging.write(path, bytes)?;
-    }
-    for (name, asset) in &inputs.theme.assets {
-        if let Some(path) = theme::static_path(name) {
-            staging.write(&path, &asset.read()?)?;
+    for (path, file) in files(loaded, inputs) {
+        if !matches!(file, File::Page(_)) {
+            staging.write(&path, &bytes(loaded, &file)?)?;
         }
-    }
-    for (name, _) in &loaded.site.assets {
-        // A path that is none was reported when the pages were planned.
-        if let (Ok(path), Some(asset)) = (SitePath::new(name.as_str()), inputs.assets.get(name)) {
-            staging.write(&path, &asset.read()?)?;
-        }
-    }
-    let material = Material { site: &loaded.site, method: &loaded.method, config: &loaded.config };
-    for format in export::FORMATS {
-        staging.write(&format.path(), &format.bytes(material))?;
     }
     Ok(())
+}
+
+/// What a file of the output is made from.
+#[derive(Clone, Debug)]
+pub enum File {
+    /// A page, by its place in the plan.
+    Page(usize),
+    /// A text of the theme.
+    Text(Arc<str>),
+    /// A file of the content, or of the theme, that goes out as it is.
+    Asset(Asset),
+    /// The same knowledge for machines.
+    Export(export::Format),
+}
+
+/// Every file of the output.
+#[must_use]
+pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
+    let pages =
+        loaded.plan.pages.iter().enumerate().map(|(place, page)| (page.path.clone(), File::Page(place)));
+    let texts = loaded.theme.statics().map(|(path, text)| (path.clone(), File::Text(Arc::clone(text))));
+    let of_theme = inputs.theme.assets.iter();
+    let of_theme = of_theme.filter_map(|(name, asset)| Some((theme::static_path(name)?, asset)));
+    // A path that is none was reported when the pages were planned.
+    let of_content = loaded.site.assets.iter().filter_map(|(name, _)| {
+        let path = SitePath::new(name.as_str()).ok()?;
+        Some((path, inputs.assets.get(name)?))
+    });
+    let assets = of_theme.chain(of_content).map(|(path, asset)| (path, File::Asset(asset.clone())));
+    let exports = export::FORMATS.map(|format| (format.path(), File::Export(format)));
+    pages.chain(texts).chain(assets).chain(exports).collect()
+}
+
+/// The bytes of one file of the output, made on their own.
+///
+/// # Errors
+/// When the theme fails on the page, or an asset cannot be read.
+pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
+    match file {
+        File::Page(place) => {
+            let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+            let mut out = Vec::new();
+            let rendered = loaded.theme.render(&pages.view(&loaded.plan.pages[*place]), &mut out);
+            rendered.map_err(|fault| BuildError::Theme(vec![fault]))?;
+            Ok(out)
+        }
+        File::Text(text) => Ok(text.as_bytes().to_vec()),
+        File::Asset(asset) => Ok(asset.read()?),
+        File::Export(format) => {
+            Ok(format.bytes(Material { site: &loaded.site, method: &loaded.method, config: &loaded.config }))
+        }
+    }
 }
 
 /// Renders the pages, each into a buffer that the next one uses again.

@@ -43,6 +43,11 @@ impl Files {
         FileId(id)
     }
 
+    /// Gives a file another text. Its id stays, so that what was made of the others' texts still holds.
+    pub fn replace(&mut self, id: FileId, text: impl Into<Arc<str>>) {
+        self.files[id.0 as usize].text = text.into();
+    }
+
     /// The path of a file, relative to the site's folder.
     #[must_use]
     pub fn path(&self, id: FileId) -> &Utf8Path {

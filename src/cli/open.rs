@@ -7,7 +7,7 @@ use super::terminal::Terminal;
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::input::{Inputs, SiteFolder};
-use crate::pipeline::{self, Loaded, Options};
+use crate::pipeline::{self, Cache, Loaded, Options};
 
 /// A site that was read and understood, and everything found in it, in order.
 pub(super) struct Opened {
@@ -36,7 +36,7 @@ pub(super) fn open(directory: &Utf8Path, options: &Options, terminal: &Terminal)
     }
     let (inputs, mut loaded) = terminal.while_working("reading", || {
         let inputs = folder.read(&config.theme)?;
-        let loaded = pipeline::load(&inputs, &config, options);
+        let loaded = pipeline::load(&inputs, &config, options, &mut Cache::default());
         Ok::<_, Failure>((inputs, loaded))
     })?;
     let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();

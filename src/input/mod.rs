@@ -1,11 +1,12 @@
 //! Reads the disk: a site's folder becomes [`Inputs`].
 //!
 //! Two steps, for the theme's name stands in `site.toml`: [`SiteFolder::open`] reads that file, then
-//! [`SiteFolder::read`] all others. What the author can mend (a link, bad UTF-8) is a diagnostic; what the machine
+//! [`SiteFolder::read`] all others. [`Inputs::reopen`] is the first of the same two steps for a folder that was read
+//! before: then only what changed is read, and a file that stays keeps its [`FileId`]. What the author can mend (a link, bad UTF-8) is a diagnostic; what the machine
 //! refuses is an [`InputError`]. Nothing is followed, and nothing but regular files is ever opened. `cli` and
 //! `serve` call it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -14,9 +15,11 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Files, SitePath, Span};
 
+mod memory;
 mod scan;
 mod walk;
 
+use memory::{Memory, Stamp};
 use scan::Scanned;
 use walk::{Found, Refusal};
 
@@ -41,6 +44,7 @@ pub struct SiteFolder {
     pub site_toml: FileId,
     /// What is wrong with the file as a file.
     pub diagnostics: Vec<Diagnostic>,
+    memory: Memory,
 }
 
 /// Everything that a build reads.
@@ -60,6 +64,7 @@ pub struct Inputs {
     pub theme: ThemeFolder,
     /// What is wrong with files as files.
     pub diagnostics: Vec<Diagnostic>,
+    memory: Memory,
 }
 
 /// The files under `themes/NAME/`, by their paths relative to it.
@@ -117,17 +122,20 @@ impl SiteFolder {
     /// # Errors
     /// When the file is missing or the system refuses to read it.
     pub fn open(root: &Utf8Path) -> Result<Self, InputError> {
-        let mut reading = Reading::default();
+        Self::open_with(root, Reading::default())
+    }
+
+    fn open_with(root: &Utf8Path, mut reading: Reading) -> Result<Self, InputError> {
         let path = root.join(SITE_TOML);
         let metadata = path.symlink_metadata().map_err(|source| unreadable(&path, source))?;
-        let found = Found { path: SITE_TOML.into(), size: metadata.len() };
+        let found = Found { path: SITE_TOML.into(), size: metadata.len(), stamp: Stamp::of(&metadata) };
         let site_toml = if metadata.is_file() {
-            let scanned = scan_file(root, &found)?;
-            reading.keep(found.path, scanned)
+            reading.read_one(root, found)?
         } else {
             reading.refuse(Refusal::not_regular(SITE_TOML.into()))
         };
-        Ok(Self { root: root.to_owned(), files: reading.files, site_toml, diagnostics: reading.diagnostics })
+        let Reading { files, diagnostics, memory } = reading;
+        Ok(Self { root: root.to_owned(), files, site_toml, diagnostics, memory })
     }
 
     /// Reads the content and the theme's own files. The theme is the name of a folder under `themes/`.
@@ -135,12 +143,26 @@ impl SiteFolder {
     /// # Errors
     /// When the system refuses to read a folder or a file.
     pub fn read(self, theme: &SitePath) -> Result<Inputs, InputError> {
-        let Self { root, files, site_toml, diagnostics } = self;
-        let mut reading = Reading { files, diagnostics };
+        let Self { root, files, site_toml, diagnostics, memory } = self;
+        let mut reading = Reading { files, diagnostics, memory };
         let (documents, assets) = reading.content(&root)?;
         let theme = reading.theme(&root, theme)?;
-        let Reading { files, diagnostics } = reading;
-        Ok(Inputs { root, files, site_toml, documents, assets, theme, diagnostics })
+        let Reading { mut files, diagnostics, mut memory } = reading;
+        memory.forget(&mut files);
+        Ok(Inputs { root, files, site_toml, documents, assets, theme, diagnostics, memory })
+    }
+}
+
+impl Inputs {
+    /// Reads the `site.toml` of the same folder again. `changed` are files, relative to the folder, that are read
+    /// again even if nothing tells that they were written to.
+    ///
+    /// # Errors
+    /// When the file is missing or the system refuses to read it.
+    pub fn reopen(&self, changed: &BTreeSet<Utf8PathBuf>) -> Result<SiteFolder, InputError> {
+        let memory = self.memory.for_another(changed);
+        let reading = Reading { files: self.files.clone(), diagnostics: Vec::new(), memory };
+        SiteFolder::open_with(&self.root, reading)
     }
 }
 
@@ -159,6 +181,7 @@ impl Asset {
 struct Reading {
     files: Files,
     diagnostics: Vec<Diagnostic>,
+    memory: Memory,
 }
 
 impl Reading {
@@ -200,24 +223,58 @@ impl Reading {
 
     /// Reads in parallel, keeps in the order given.
     fn read_all(&mut self, root: &Utf8Path, found: Vec<Found>) -> Result<Vec<FileId>, InputError> {
-        let scanned: Vec<Scanned> =
-            found.par_iter().map(|file| scan_file(root, file)).collect::<Result<_, _>>()?;
-        Ok(found.into_iter().zip(scanned).map(|(file, scanned)| self.keep(file.path, scanned)).collect())
+        let before = &self.memory.before;
+        let read_one = |file: &Found| match before.unchanged(&file.path, file.stamp) {
+            Some(_) => Ok(None),
+            None => scan_file(root, file).map(Some),
+        };
+        let scanned: Vec<Option<Scanned>> = found.par_iter().map(read_one).collect::<Result<_, _>>()?;
+        Ok(found.into_iter().zip(scanned).map(|(file, scanned)| self.keep(file, scanned)).collect())
     }
 
-    fn keep(&mut self, path: Utf8PathBuf, scanned: Scanned) -> FileId {
-        let file = self.files.add(path, scanned.text);
-        let findings = scanned.findings.into_iter();
-        self.diagnostics.extend(findings.map(|finding| finding.into_diagnostic(file)));
+    fn read_one(&mut self, root: &Utf8Path, found: Found) -> Result<FileId, InputError> {
+        let unchanged = self.memory.before.unchanged(&found.path, found.stamp).is_some();
+        let scanned = if unchanged { None } else { Some(scan_file(root, &found)?) };
+        Ok(self.keep(found, scanned))
+    }
+
+    /// Keeps what was scanned; without a scan, what is known of the file.
+    fn keep(&mut self, found: Found, scanned: Option<Scanned>) -> FileId {
+        let Found { path, stamp, .. } = found;
+        let (file, findings) = match (scanned, self.memory.before.unchanged(&path, stamp)) {
+            (None, Some((file, findings))) => (file, findings.to_vec()),
+            (scanned, _) => {
+                let Scanned { text, findings } = scanned.unwrap_or_default();
+                let file = self.add(&path, text);
+                (file, findings.into_iter().map(|finding| finding.into_diagnostic(file)).collect())
+            }
+        };
+        self.memory.now.note(path, file, stamp, &findings);
+        self.diagnostics.extend(findings);
         file
     }
 
     /// A refused file stands in [`Files`] as an empty text, so that the diagnostic has a place.
     fn refuse(&mut self, refusal: Refusal) -> FileId {
-        let file = self.files.add(refusal.path, "");
+        let file = self.add(&refusal.path, String::new());
         let place = Span::new(file, 0..0);
         self.diagnostics.push(Diagnostic::new(refusal.code, place, refusal.message).help(refusal.help));
         file
+    }
+
+    /// The path's id: the one that it had before, if it had one.
+    fn add(&mut self, path: &Utf8Path, text: String) -> FileId {
+        match self.memory.ids.get(path) {
+            Some(file) => {
+                self.files.replace(*file, text);
+                *file
+            }
+            None => {
+                let file = self.files.add(path, text);
+                self.memory.ids.insert(path.to_owned(), file);
+                file
+            }
+        }
     }
 }
 

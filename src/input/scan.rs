@@ -18,6 +18,7 @@ const MAX_CONTROLS_SHOWN: usize = 10;
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A text and what is wrong with it.
+#[derive(Default)]
 pub(super) struct Scanned {
     pub(super) text: String,
     pub(super) findings: Vec<Finding>,

@@ -9,12 +9,14 @@ struct Folder(tempfile::TempDir);
 impl Folder {
     fn new(files: &[(&str, &[u8])]) -> Self {
         let folder = Self(tempfile::tempdir().expect("a temporary folder"));
-        for (path, bytes) in files {
-            let path = folder.root().join(path);
-            fs_err::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            fs_err::write(path, bytes).expect("a file");
-        }
+        files.iter().for_each(|(path, bytes)| folder.write(path, bytes));
         folder
+    }
+
+    fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.root().join(path);
+        fs_err::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs_err::write(path, bytes).expect("a file");
     }
 
     fn root(&self) -> &Utf8Path {
@@ -191,4 +193,82 @@ fn a_file_over_the_limit_is_not_read() {
     );
     file.file().set_len(scan::MAX_FILE_BYTES).expect("a length");
     assert!(folder.read().diagnostics.iter().all(|diagnostic| diagnostic.code != Code::FileTooLarge));
+}
+
+/// Everything that a reading says, without ids.
+fn told(inputs: &Inputs) -> Vec<String> {
+    let text = |file: &FileId| format!("{} {:?}", inputs.files.path(*file), inputs.files.text(*file));
+    let mut told: Vec<String> = inputs.documents.iter().map(text).collect();
+    told.push(text(&inputs.site_toml));
+    told.extend(inputs.theme.texts.values().map(text));
+    told.extend(inputs.assets.iter().map(|(path, asset)| format!("{path} {}", asset.size)));
+    told.extend(inputs.theme.assets.keys().cloned());
+    let mut diagnostics = shown(inputs);
+    diagnostics.sort();
+    told.extend(diagnostics);
+    told
+}
+
+fn reread(inputs: &Inputs, changed: &[&str]) -> Inputs {
+    let changed = changed.iter().map(|path| (*path).into()).collect();
+    let theme = SitePath::new("mine").expect("a name");
+    inputs.reopen(&changed).expect("site.toml").read(&theme).expect("a readable site")
+}
+
+#[test]
+fn a_file_that_stays_keeps_its_id_and_one_that_comes_back_has_its_old_one() {
+    let folder = Folder::new(&[("site.toml", b""), ("content/b.md", b"b"), ("content/c.md", b"c\0")]);
+    let first = folder.read();
+    let id = |inputs: &Inputs, name: &str| {
+        let named = |file: &&FileId| inputs.files.path(**file) == name;
+        *inputs.documents.iter().find(named).expect("a document")
+    };
+    folder.write("content/a.md", "a");
+    fs_err::remove_file(folder.root().join("content/b.md")).expect("a file to remove");
+    let second = reread(&first, &[]);
+    assert_eq!(second.files.text(id(&first, "content/b.md")), "", "the text is let go");
+    folder.write("content/b.md", "again");
+    let third = reread(&second, &[]);
+    for name in ["content/b.md", "content/c.md"] {
+        assert_eq!(id(&third, name), id(&first, name), "{name}");
+    }
+    assert_eq!(told(&third), told(&folder.read()));
+    let kept = |inputs: &Inputs| inputs.files.shared_text(id(inputs, "content/c.md"));
+    assert!(std::sync::Arc::ptr_eq(&kept(&first), &kept(&third)), "what did not change is not read again");
+}
+
+#[test]
+fn a_save_that_leaves_no_trace_is_seen_if_it_is_named() {
+    let folder = Folder::new(&[("site.toml", b""), ("content/a.md", b"one")]);
+    let mut inputs = folder.read();
+    for text in ["two", "six", "ten"].repeat(20) {
+        folder.write("content/a.md", text);
+        inputs = reread(&inputs, &["content/a.md"]);
+        assert_eq!(inputs.files.text(inputs.documents[0]), text);
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+    #[test]
+    fn reading_again_tells_what_reading_anew_does(
+        edits in proptest::collection::vec((0_usize..8, 0_usize..6), 1..30),
+    ) {
+        const PATHS: [&str; 8] = [
+            "content/a.md", "content/b/c.md", "content/actors.yaml", "content/map.png", "site.toml",
+            "themes/mine/static/x.css", "themes/mine/logo.png", "content/\u{e9}.md",
+        ];
+        const TEXTS: [&str; 6] = ["", "x", "y\r\n", "\0", "\u{feff}z", ""];
+        let folder = Folder::new(&[("site.toml", b"")]);
+        let mut inputs = folder.read();
+        for (path, text) in edits {
+            if text + 1 == TEXTS.len() && PATHS[path] != "site.toml" {
+                let _absent = fs_err::remove_file(folder.root().join(PATHS[path]));
+            } else {
+                folder.write(PATHS[path], TEXTS[text]);
+            }
+            inputs = reread(&inputs, &[PATHS[path]]);
+            proptest::prop_assert_eq!(told(&inputs), told(&folder.read()));
+        }
+    }
 }

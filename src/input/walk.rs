@@ -10,6 +10,7 @@ use std::path::Path;
 use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
+use super::memory::Stamp;
 use super::{InputError, unreadable};
 use crate::diagnostic::Code;
 use crate::text::SitePath;
@@ -20,6 +21,7 @@ pub(super) struct Found {
     pub(super) path: Utf8PathBuf,
     /// In bytes.
     pub(super) size: u64,
+    pub(super) stamp: Stamp,
 }
 
 /// Something that is not read, and why.
@@ -115,7 +117,7 @@ fn judge(root: &Utf8Path, entry: &DirEntry) -> Result<Judgment, InputError> {
         return Ok(Judgment::Refused(Refusal::not_regular(path)));
     }
     let metadata = entry.metadata().map_err(|error| walk_error(&path, error))?;
-    Ok(Judgment::Found(Found { path, size: metadata.len() }))
+    Ok(Judgment::Found(Found { path, size: metadata.len(), stamp: Stamp::of(&metadata) }))
 }
 
 /// The path as text, if every part of it can stand in an output path.

@@ -127,8 +127,8 @@ impl Pages<'_> {
             actor: self.actor_card(id),
             aliases: actor.aliases.clone(),
             part_of: actor.part_of.map(|whole| name::actor(self.site, whole)),
-            parts: name::actors(self.site, self.backlinks.parts(id)),
-            allied_with: name::actors(self.site, self.backlinks.allies(id)),
+            parts: name::actors(self.site, self.plan.backlinks.parts(id)),
+            allied_with: name::actors(self.site, self.plan.backlinks.allies(id)),
             country: actor.country.map(|country| country.to_string()),
             active: actor.active.as_ref().map(ToString::to_string),
             reliability: actor.reliability.map(|grade| grade.to_string()),
@@ -141,7 +141,7 @@ impl Pages<'_> {
             },
             claims: groups(&shown[..cut], &self.cards, event),
             about: groups(&shown[cut..], &self.cards, event),
-            mentioned_in: self.mentions(self.backlinks.actor(id)),
+            mentioned_in: self.mentions(self.plan.backlinks.actor(id)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::site::{Actor, Brief, Destination, Event, Id, Site, Source};
 
 /// For each thing, the briefs whose texts link to it, and the records that name it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Backlinks {
     briefs: BTreeMap<Id<Brief>, Vec<Id<Brief>>>,
     actors: BTreeMap<Id<Actor>, Vec<Id<Brief>>>,

@@ -107,7 +107,13 @@ impl Pages<'_> {
             confidential: sources.iter().filter(|id| self.site.sources[**id].is_confidential()).count(),
             sources: sources.iter().filter_map(|id| self.source_view(*id)).collect(),
             corrections,
-            mentioned_in: self.backlinks.briefs(id).iter().map(|id| name::brief(self.site, *id)).collect(),
+            mentioned_in: self
+                .plan
+                .backlinks
+                .briefs(id)
+                .iter()
+                .map(|id| name::brief(self.site, *id))
+                .collect(),
         }
     }
 

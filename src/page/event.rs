@@ -109,7 +109,7 @@ impl Pages<'_> {
             event: self.event_card(id),
             parties: name::actors(self.site, &event.parties),
             part_of: event.part_of.map(|whole| name::event(self.site, whole)),
-            parts: name::events(self.site, self.backlinks.event_parts(id)),
+            parts: name::events(self.site, self.plan.backlinks.event_parts(id)),
             overview: (part == 0).then(|| self.overview(id)),
             blocks: if part == 0 {
                 self.text_blocks(&event.prose, PageKind::Event(id, part))
@@ -117,7 +117,7 @@ impl Pages<'_> {
                 Vec::new()
             },
             claimants: groups(shown, &self.cards, |actor| actor.map(|actor| name::actor(self.site, actor))),
-            mentioned_in: self.mentions(self.backlinks.event(id)),
+            mentioned_in: self.mentions(self.plan.backlinks.event(id)),
         }
     }
 

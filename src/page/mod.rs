@@ -25,7 +25,6 @@ pub mod versions;
 
 use serde::Serialize;
 
-use self::backlinks::Backlinks;
 use self::claim::Cards;
 use self::frame::Frame;
 use self::plan::{PageKind, Plan, Planned};
@@ -53,15 +52,13 @@ pub struct Pages<'s> {
     config: &'s Config,
     plan: &'s Plan,
     cards: Cards<'s>,
-    backlinks: Backlinks,
 }
 
 impl<'s> Pages<'s> {
     /// Views of this site.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method, config: &'s Config, plan: &'s Plan) -> Self {
-        let cards = Cards::new(site, method);
-        Self { site, method, config, plan, cards, backlinks: Backlinks::of(site) }
+        Self { site, method, config, plan, cards: Cards::new(site, method) }
     }
 
     /// What one page shows.

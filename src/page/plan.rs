@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::backlinks::Backlinks;
 use super::urls;
 use crate::brief::release::Tombstone;
 use crate::config::Config;
@@ -79,6 +80,8 @@ pub struct Plan {
     pub corrections: Vec<(Id<Brief>, usize)>,
     /// The sources that have a page, by title, as the site's language sorts.
     pub sources: Vec<Id<Source>>,
+    /// Who links to what.
+    pub backlinks: Backlinks,
 }
 
 /// Lists the pages of a site. `generated` are the other files that the program makes, which no page may hide.
@@ -121,6 +124,7 @@ pub fn plan(
                 .map(|(id, s)| (id, s.title.as_deref())),
             &config.language,
         ),
+        backlinks: Backlinks::of(site),
     };
     (plan, planner.diagnostics)
 }

@@ -102,7 +102,7 @@ impl Pages<'_> {
         Some(SourcePageView {
             source: self.source_view(id)?,
             from: name::sources(self.site, &source.from),
-            drawn_on_by: name::sources(self.site, self.backlinks.drawn_on_by(id)),
+            drawn_on_by: name::sources(self.site, self.plan.backlinks.drawn_on_by(id)),
             fall: (part == 0).then(|| self.fall(id)),
             blocks: if part == 0 {
                 self.text_blocks(&source.prose, PageKind::Source(id, part))
@@ -110,7 +110,7 @@ impl Pages<'_> {
                 Vec::new()
             },
             claims: self.cards.all(shown.iter().copied()),
-            mentioned_in: self.mentions(self.backlinks.source(id)),
+            mentioned_in: self.mentions(self.plan.backlinks.source(id)),
         })
     }
 

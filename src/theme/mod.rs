@@ -100,8 +100,8 @@ impl Theme {
 
     /// The style sheet and other texts that go out as they are. The theme's binary files are the site's
     /// [`ThemeFolder::assets`]; [`static_path`] says where they go.
-    pub fn statics(&self) -> impl Iterator<Item = (&SitePath, &[u8])> {
-        self.statics.iter().map(|(path, text)| (path, text.text.as_bytes()))
+    pub fn statics(&self) -> impl Iterator<Item = (&SitePath, &Arc<str>)> {
+        self.statics.iter().map(|(path, text)| (path, &text.text))
     }
 
     /// What a template sees. The content's values and the words are shared, not copied.

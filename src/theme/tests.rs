@@ -84,9 +84,9 @@ fn a_file_of_the_same_path_overrides_and_new_ones_are_added() {
     );
     assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
     assert_eq!(rendered(&theme, "en"), "A &amp; B in /", "everything is escaped, whatever its file's name");
-    let statics: Vec<_> = theme.statics().map(|(path, text)| (path.as_str(), text)).collect();
-    assert!(statics.contains(&("theme/style.css", b"p {}".as_slice())));
-    assert!(statics.contains(&("theme/more/x.svg", b"<svg/>".as_slice())));
+    let statics: Vec<_> = theme.statics().map(|(path, text)| (path.as_str(), &**text)).collect();
+    assert!(statics.contains(&("theme/style.css", "p {}")));
+    assert!(statics.contains(&("theme/more/x.svg", "<svg/>")));
 }
 
 #[test]

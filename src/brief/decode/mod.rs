@@ -28,7 +28,7 @@ use crate::yaml;
 pub(crate) use self::fields::nearest;
 
 /// A decoded file and its diagnostics.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Decoded {
     /// What the file holds.
     pub document: Document,

@@ -1,0 +1,78 @@
+//! The parses that one load leaves to the next.
+//!
+//! A parse depends on its one file alone, so it holds as long as path and text do. `build` loads once and keeps
+//! none; `serve` keeps them all, and parses again only what was edited.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
+use rayon::prelude::*;
+
+use crate::brief::decode::{Decoded, decode};
+use crate::input::{CONTENT, Inputs};
+use crate::text::FileId;
+
+/// Parses by file.
+#[derive(Debug, Default)]
+pub struct Cache {
+    keeping: Keeping,
+    parses: HashMap<FileId, Parse>,
+}
+
+/// Whether there will be another load.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Keeping {
+    #[default]
+    Nothing,
+    Parses,
+}
+
+/// A parse and what it was made from.
+#[derive(Clone, Debug)]
+struct Parse {
+    path: Utf8PathBuf,
+    text: Arc<str>,
+    decoded: Arc<Decoded>,
+}
+
+impl Cache {
+    /// For the first of many loads. The default is for one that stands alone.
+    #[must_use]
+    pub fn keeping() -> Self {
+        Self { keeping: Keeping::Parses, parses: HashMap::new() }
+    }
+
+    /// Every document decoded, in the order of their paths.
+    pub(super) fn parse(&mut self, inputs: &Inputs) -> Vec<Decoded> {
+        match self.keeping {
+            Keeping::Nothing => inputs.documents.par_iter().map(|file| parse_one(inputs, *file)).collect(),
+            Keeping::Parses => {
+                let kept = &self.parses;
+                let parses: Vec<Parse> = inputs
+                    .documents
+                    .par_iter()
+                    .map(|file| parse_anew(inputs, *file, kept.get(file)))
+                    .collect();
+                self.parses = inputs.documents.iter().copied().zip(parses.iter().cloned()).collect();
+                parses.into_par_iter().map(|parse| Decoded::clone(&parse.decoded)).collect()
+            }
+        }
+    }
+}
+
+fn parse_one(inputs: &Inputs, file: FileId) -> Decoded {
+    let path = inputs.files.path(file);
+    decode(file, path.strip_prefix(CONTENT).unwrap_or(path), inputs.files.text(file))
+}
+
+/// The kept parse, if it still holds. Texts that were not read again are the same text, which is quick to see.
+fn parse_anew(inputs: &Inputs, file: FileId, kept: Option<&Parse>) -> Parse {
+    let (path, text) = (inputs.files.path(file), inputs.files.shared_text(file));
+    let holds =
+        |parse: &&Parse| parse.path == path && (Arc::ptr_eq(&parse.text, &text) || parse.text == text);
+    match kept.filter(holds) {
+        Some(parse) => parse.clone(),
+        None => Parse { path: path.to_owned(), text, decoded: Arc::new(parse_one(inputs, file)) },
+    }
+}
