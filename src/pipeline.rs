@@ -6,7 +6,7 @@
 mod cache;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
@@ -58,6 +58,8 @@ pub struct Loaded {
     pub theme: Theme,
     /// All that was found, in no order yet.
     pub diagnostics: Vec<Diagnostic>,
+    /// The search index, once somebody asked for it.
+    index: OnceLock<BTreeMap<SitePath, Vec<u8>>>,
 }
 
 /// Reads the meaning out of a site's files. What the cache holds of an earlier load is not parsed again.
@@ -84,7 +86,7 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
         check(Subject { site: &site, method: &method, files: &inputs.files, today: today(options.now) });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    Loaded { config, site, method, plan, theme, diagnostics }
+    Loaded { config, site, method, plan, theme, diagnostics, index: OnceLock::new() }
 }
 
 /// Findings about what holds no error: where a claim's source is misspelled, it is no news that it has none.
@@ -107,7 +109,7 @@ fn unspoilt(mut findings: Vec<Diagnostic>, errors: &[Diagnostic]) -> Vec<Diagnos
 fn generated(theme: &Theme, inputs: &Inputs) -> Vec<SitePath> {
     let statics = theme.statics().map(|(path, _)| path.clone());
     let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name));
-    statics.chain(binaries).chain(export::FORMATS.map(export::Format::path)).collect()
+    statics.chain(binaries).chain(export::FORMATS.map(export::Format::path)).chain([export::search::root()]).collect()
 }
 
 /// The day of a run, in UTC.
@@ -163,6 +165,9 @@ pub fn build(
             staging.write(&path, &bytes(loaded, &file)?)?;
         }
     }
+    for (path, bytes) in index(loaded) {
+        staging.write(path, bytes)?;
+    }
     Ok(())
 }
 
@@ -179,7 +184,13 @@ pub enum File {
     Export(export::Format),
 }
 
-/// Every file of the output.
+/// The files of the search index, which are made all at once, the first time that one is asked for.
+pub fn index(loaded: &Loaded) -> &BTreeMap<SitePath, Vec<u8>> {
+    let Loaded { site, method, config, .. } = loaded;
+    loaded.index.get_or_init(|| export::search::files(Material { site, method, config }))
+}
+
+/// Every file of the output but those of the search [`index`].
 #[must_use]
 pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
     let pages =

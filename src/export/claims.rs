@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::Material;
+use super::{Material, json_line};
 use crate::page::claim::confidential;
 use crate::page::urls;
 use crate::site::figures::{Comparison, FigureFinding, FigureRow as FigureRowOfEvent, Gap};
@@ -36,13 +36,6 @@ pub fn document(rows: &[ClaimRow<'_>]) -> Vec<u8> {
 #[must_use]
 pub fn lines(rows: &[ClaimRow<'_>]) -> Vec<u8> {
     rows.iter().flat_map(json_line).collect()
-}
-
-#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
-fn json_line(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(value).expect("an export of plain structs");
-    bytes.push(b'\n');
-    bytes
 }
 
 fn export(material: Material<'_>) -> Export<'_> {

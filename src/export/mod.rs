@@ -55,6 +55,14 @@ impl Format {
     }
 }
 
+/// A value as JSON, ending in a newline.
+#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
+fn json_line(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(value).expect("an export of plain structs");
+    bytes.push(b'\n');
+    bytes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

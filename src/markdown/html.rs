@@ -75,7 +75,7 @@ pub(super) fn push_attribute(html: &mut String, name: &str, value: &str) {
 #[derive(Default)]
 pub(super) struct Words {
     /// What ends the tag or mark that is being passed over.
-    until: Option<&'static str>,
+    until: Option<End>,
 }
 
 impl Words {
@@ -83,8 +83,8 @@ impl Words {
     pub(super) fn read(&mut self, mut html: &str, words: &mut String) {
         loop {
             if let Some(end) = self.until {
-                let Some(at) = html.find(end) else { return };
-                html = &html[at + end.len()..];
+                let Some(behind) = end.behind(html) else { return };
+                html = &html[behind..];
                 self.until = None;
             }
             let Some(at) = html.find('<') else { return push_unescaped(words, html) };
@@ -93,7 +93,7 @@ impl Words {
             if is_block(html) && !words.is_empty() && !words.ends_with('\n') {
                 words.push('\n');
             }
-            self.until = Some(end_of(html));
+            self.until = Some(End::of(html));
         }
     }
 }
@@ -101,19 +101,39 @@ impl Words {
 /// Elements that do not part words.
 const INLINE: &[&str] = &["a", "bdi", "code", "del", "em", "img", "input", "label", "span", "strong", "sup"];
 
-/// Elements whose content is a mark, not a word of the text: their beginning and their end.
+/// What ends what is passed over.
+#[derive(Clone, Copy)]
+enum End {
+    /// A tag's own end.
+    Tag,
+    /// The end of an element whose content is a mark, not a word of the text.
+    Mark(&'static str),
+}
+
+/// Elements whose content is a mark: their beginning and their end.
 const MARKS: &[(&str, &str)] =
     &[("<sup class=\"footnote-reference\"", "</sup>"), ("<span class=\"footnote-back\"", "</span>")];
+
+impl End {
+    /// What ends the tag at the beginning.
+    fn of(tag: &str) -> Self {
+        let mark = MARKS.iter().find(|(start, _)| tag.starts_with(start));
+        mark.map_or(Self::Tag, |(_, end)| Self::Mark(end))
+    }
+
+    /// The place behind it.
+    fn behind(self, html: &str) -> Option<usize> {
+        match self {
+            Self::Tag => html.find('>').map(|at| at + 1),
+            Self::Mark(end) => html.find(end).map(|at| at + end.len()),
+        }
+    }
+}
 
 fn is_block(tag: &str) -> bool {
     let name = tag.trim_start_matches(['<', '/']);
     let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
     !INLINE.contains(&&name[..end])
-}
-
-/// What ends the tag at the beginning, with its content if that is a mark.
-fn end_of(tag: &str) -> &'static str {
-    MARKS.iter().find(|(start, _)| tag.starts_with(start)).map_or(">", |(_, end)| end)
 }
 
 /// Every escape that this room writes, and the character it stands for.

@@ -23,6 +23,11 @@ const ELIDED: [&str; 13] =
 
 /// The words of a text, in order.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    word_indices(text).map(|(_, word)| word)
+}
+
+/// The words of a text and where they begin, in order.
+pub fn word_indices(text: &str) -> impl Iterator<Item = (usize, &str)> {
     Words { text, at: 0 }
 }
 
@@ -32,53 +37,61 @@ struct Words<'t> {
 }
 
 impl<'t> Iterator for Words<'t> {
-    type Item = &'t str;
+    type Item = (usize, &'t str);
 
-    fn next(&mut self) -> Option<&'t str> {
-        let bytes = self.text.as_bytes();
-        let mut start = self.at;
-        let mut end = letter(self.text, start);
-        while end == start {
-            start += skipped(bytes, start)?;
-            end = letter(self.text, start);
-        }
+    #[inline]
+    fn next(&mut self) -> Option<(usize, &'t str)> {
+        let start = gap(self.text, self.at);
+        let mut end = letters(self.text, start);
         loop {
-            let next = letter(self.text, end);
-            if next > end {
-                end = next;
-                continue;
-            }
-            let behind = end + apostrophe(&bytes[end..]);
-            if behind == end || letter(self.text, behind) == behind {
+            let apostrophe = apostrophe(&self.text.as_bytes()[end..]);
+            let behind = letters(self.text, end + apostrophe);
+            if apostrophe == 0 || behind == end + apostrophe {
                 break;
             }
             end = behind;
         }
         self.at = end;
-        Some(&self.text[start..end])
+        (start < end).then(|| (start, &self.text[start..end]))
     }
 }
 
-/// How many bytes the character at a place takes, which is none of a word; `None` at the end.
-fn skipped(bytes: &[u8], at: usize) -> Option<usize> {
-    Some(match *bytes.get(at)? {
-        0..0x80 => 1,
-        0x80..0xe0 => 2,
-        0xe0..0xf0 => 3,
-        0xf0.. => 4,
-    })
+/// Where the letters from a place on end.
+#[inline]
+fn letters(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        match bytes.get(at) {
+            Some(byte) if byte.is_ascii_alphanumeric() => at += 1,
+            Some(0x80..) => match letter(text, at) {
+                (length, true) => at += length,
+                (_, false) => return at,
+            },
+            _ => return at,
+        }
+    }
 }
 
-/// Where the letter at a place ends; the place itself if there is none.
-fn letter(text: &str, at: usize) -> usize {
-    match text.as_bytes().get(at) {
-        Some(byte) if byte.is_ascii() => at + usize::from(byte.is_ascii_alphanumeric()),
-        Some(_) => match text[at..].chars().next() {
-            Some(character) if is_letter(character) => at + character.len_utf8(),
-            _ => at,
-        },
-        None => at,
+/// Where the next letter is, from a place on; the end if there is none.
+#[inline]
+fn gap(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        match bytes.get(at) {
+            Some(byte) if byte.is_ascii_alphanumeric() => return at,
+            Some(0x80..) => match letter(text, at) {
+                (length, false) => at += length,
+                (_, true) => return at,
+            },
+            Some(_) => at += 1,
+            None => return at,
+        }
     }
+}
+
+/// How many bytes the character at a place takes, and whether it is one of a word.
+fn letter(text: &str, at: usize) -> (usize, bool) {
+    text[at..].chars().next().map_or((1, false), |character| (character.len_utf8(), is_letter(character)))
 }
 
 fn is_letter(character: char) -> bool {
@@ -90,6 +103,7 @@ fn is_letter(character: char) -> bool {
 }
 
 /// How many bytes an apostrophe at the beginning takes, of either shape.
+#[inline]
 fn apostrophe(bytes: &[u8]) -> usize {
     match bytes {
         [b'\'', ..] => 1,

@@ -140,7 +140,7 @@ impl<'s> Gatherer<'s> {
         }
         self.prose(&mut thing, &brief.prose);
         self.on(thing, Some(brief.date));
-        self.filter(thing, "lang", brief.lang.as_str());
+        self.filter(thing, "lang", &brief.lang.as_str().to_lowercase());
         claims + count(brief.claims.len())
     }
 
@@ -152,7 +152,7 @@ impl<'s> Gatherer<'s> {
         }
         self.connected(thing, claim);
         self.dated(thing, Some(&claim.date));
-        self.filter(thing, "lang", brief.lang.as_str());
+        self.filter(thing, "lang", &brief.lang.as_str().to_lowercase());
         if let Some(standing) = self.material.method.standing(id) {
             self.filter(thing, "label", standing.judgement.label.into());
         }
@@ -161,7 +161,7 @@ impl<'s> Gatherer<'s> {
     fn source(&mut self, number: u32, id: Id<Source>) {
         let source = &self.material.site.sources[id];
         let mut thing = Thing::new(Kind::Source, number);
-        for title in &source.title {
+        if let Some(title) = &source.title {
             self.field(&mut thing, title, Weight::name);
         }
         for text in source.author.iter().chain(&source.descriptor) {
@@ -171,7 +171,7 @@ impl<'s> Gatherer<'s> {
         self.dated(thing, source.date.as_ref());
         self.with_actors(thing, source.publisher.as_slice());
         if let Some(lang) = &source.lang {
-            self.filter(thing, "lang", lang.as_str());
+            self.filter(thing, "lang", &lang.as_str().to_lowercase());
         }
     }
 
@@ -179,12 +179,12 @@ impl<'s> Gatherer<'s> {
         let page = &self.material.site.pages[id];
         let mut thing = Thing::new(Kind::Page, number);
         self.field(&mut thing, &page.title, Weight::name);
-        for summary in &page.summary {
+        if let Some(summary) = &page.summary {
             self.field(&mut thing, summary, Weight::sentence);
         }
         self.prose(&mut thing, &page.prose);
         let lang = page.prose.lang.as_ref().unwrap_or(&self.material.config.language);
-        self.filter(thing, "lang", lang.as_str());
+        self.filter(thing, "lang", &lang.as_str().to_lowercase());
     }
 
     /// A short text whose words keep their places. Between two fields a place stays free, so that no phrase runs
@@ -192,7 +192,7 @@ impl<'s> Gatherer<'s> {
     fn field(&mut self, thing: &mut Thing, text: &str, weight: fn(usize) -> Weight) {
         self.field.clear();
         for word in fold::words(text) {
-            self.field.extend_from_slice(self.postings.word(word));
+            self.field.extend_from_slice(self.postings.shown_word(word));
         }
         let weight = weight(self.field.len());
         for term in &self.field {
@@ -326,6 +326,6 @@ impl Tally {
     }
 }
 
-/// A text says a word often if it does so at least three times, and once in each two hundred words.
-const OFTEN: u32 = 3;
-const ONCE_IN: usize = 200;
+/// A text says a word often if it does so at least four times, and once in each hundred words.
+const OFTEN: u32 = 4;
+const ONCE_IN: usize = 100;

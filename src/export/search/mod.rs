@@ -4,6 +4,7 @@
 //! The format, the folding and the ranking are one specification, in the manual (`search.md`); the script that
 //! reads it is the theme's `search.js`. Only what a [`Site`](crate::site::Site) holds can get in here.
 
+mod bits;
 pub mod fold;
 mod gather;
 mod kinds;
@@ -21,8 +22,9 @@ use super::{Material, json_line};
 use crate::text::SitePath;
 use kinds::Kind;
 use order::Things;
-use records::{Entry, Records};
-use shards::{cut, pack};
+use postings::Term;
+use records::{Entry, FrequentWords, Records};
+use shards::{cut, deflated, name, path};
 
 pub use shards::MOST_FILES;
 
@@ -45,6 +47,8 @@ const PAGE_FILES: usize = 8;
 #[derive(Serialize)]
 struct Root {
     format: u32,
+    /// The words that records write as two characters, in the order of these.
+    words: String,
     /// The first term of each file, and its name.
     terms: Vec<(String, String)>,
     /// In the order of [`Kind`].
@@ -73,18 +77,23 @@ pub fn root() -> SitePath {
 pub fn files(material: Material<'_>) -> BTreeMap<SitePath, Vec<u8>> {
     let things = Things::of(material.site);
     let mut files = BTreeMap::new();
-    let terms = terms(material, &things, &mut files);
-    let kinds = Kind::iter().map(|kind| kind_root(kind, material, &things, &mut files)).collect();
-    files.insert(root(), json_line(&Root { format: FORMAT, terms, kinds }));
+    let postings = gather::postings(material, &things);
+    let words = postings.frequent_words(FrequentWords::MOST, FREQUENT);
+    let terms = terms(postings.into_terms(), &mut files);
+    let frequent = FrequentWords::new(&words);
+    let kinds = Kind::iter().map(|kind| {
+        let (records, most) = records(kind, material, &things, &frequent);
+        kind_root(kind, &records, most, &mut files)
+    });
+    let kinds = kinds.collect();
+    files.insert(root(), json_line(&Root { format: FORMAT, words: words.join(" "), terms, kinds }));
     files
 }
 
-fn terms(
-    material: Material<'_>,
-    things: &Things,
-    files: &mut BTreeMap<SitePath, Vec<u8>>,
-) -> Vec<(String, String)> {
-    let mut terms = gather::postings(material, things).into_terms();
+/// A word that is met less often costs more in the list than it saves.
+const FREQUENT: u32 = 16;
+
+fn terms(mut terms: Vec<Term>, files: &mut BTreeMap<SitePath, Vec<u8>>) -> Vec<(String, String)> {
     let mut bytes = Vec::new();
     let mut lengths = Vec::with_capacity(terms.len());
     for term in &mut terms {
@@ -96,45 +105,51 @@ fn terms(
     let (mut first, mut start) = (0, 0);
     for entries in cut(&lengths, TERM_FILES) {
         let end = start + lengths[first..first + entries].iter().sum::<usize>();
-        root.push((terms[first].text.clone(), keep(&bytes[start..end], files)));
+        root.push((terms[first].text.clone(), keep(bytes[start..end].to_vec(), files)));
         (first, start) = (first + entries, end);
     }
     root
 }
 
-fn kind_root(
+fn records<'w>(
     kind: Kind,
     material: Material<'_>,
     things: &Things,
+    words: &'w FrequentWords,
+) -> (Records<'w>, usize) {
+    match kind {
+        Kind::Actor => (Records::actors(material, things, words), ACTOR_FILES),
+        Kind::Event => (Records::events(material, things, words), EVENT_FILES),
+        Kind::Brief => (Records::briefs(material, things, words), BRIEF_FILES),
+        Kind::Claim => (Records::claims(material, things, words), CLAIM_FILES),
+        Kind::Source => (Records::sources(material, things, words), SOURCE_FILES),
+        Kind::Page => (Records::pages(material, things, words), PAGE_FILES),
+    }
+}
+
+fn kind_root(
+    kind: Kind,
+    records: &Records<'_>,
+    most: usize,
     files: &mut BTreeMap<SitePath, Vec<u8>>,
 ) -> KindRoot {
-    let (records, most) = match kind {
-        Kind::Actor => (records::actors(material.site, things), ACTOR_FILES),
-        Kind::Event => (records::events(material.site, things), EVENT_FILES),
-        Kind::Brief => (records::briefs(material.site, things), BRIEF_FILES),
-        Kind::Claim => (records::claims(material, things), CLAIM_FILES),
-        Kind::Source => (records::sources(material.site, things), SOURCE_FILES),
-        Kind::Page => (records::pages(material, things), PAGE_FILES),
-    };
-    let Records { json, entries } = records;
+    let Records { text, entries, .. } = records;
     let lengths: Vec<usize> = entries.iter().map(|entry| entry.length).collect();
     let mut root = KindRoot { kind: kind.into(), count: 0, files: Vec::new() };
     let (mut first, mut start) = (0, 0);
     for number in cut(&lengths, most) {
         let shard = &entries[first..first + number];
         let end = start + shard.iter().map(|entry| entry.length).sum::<usize>();
-        // The last record's comma gives way to the bracket.
-        let list = [b"[", &json[start..end - 1], b"]"].concat();
-        root.files.push((root.count, keep(&list, files)));
+        root.files.push((root.count, keep(deflated(&text.as_bytes()[start..end]), files)));
         root.count += shard.iter().map(|Entry { things, .. }| things).sum::<u32>();
         (first, start) = (first + number, end);
     }
     root
 }
 
-/// Packs a file and puts it among the others.
-fn keep(bytes: &[u8], files: &mut BTreeMap<SitePath, Vec<u8>>) -> String {
-    let shard = pack(bytes);
-    files.insert(shard.path(), shard.bytes);
-    shard.name
+/// Puts a file among the others and gives its name.
+fn keep(bytes: Vec<u8>, files: &mut BTreeMap<SitePath, Vec<u8>>) -> String {
+    let name = name(&bytes);
+    files.insert(path(&name), bytes);
+    name
 }

@@ -1,120 +1,205 @@
-//! What a result shows: a record a thing, as JSON.
+//! What a result shows: a record a thing.
 //!
-//! The fields stand in the order that the manual gives (`search.md`, "The index"). Claims are held together by
-//! their brief, whose address they share.
+//! The fields stand in the order that the manual gives (`search.md`, "The index"). What parts them are control
+//! characters, which no text of a site holds; a word that is frequent is written as two of its own characters.
+//! Claims are held together by their brief, whose address they share.
 
-use serde::Serialize;
+use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::Material;
+use super::fold;
 use super::order::Things;
-use super::postings::count;
-use crate::site::labels::Label;
-use crate::site::{Actor, Claim, Content, Id, Site};
-use crate::value::date::Edtf;
-use crate::value::word::Act;
+use super::postings::{count, number};
+use crate::site::{Actor, Claim, Content, Id};
+
+/// What stands behind a record, before each claim of a brief, behind a field, and behind a name in a list of names.
+const RECORD: char = '\u{1d}';
+const CLAIM: char = '\u{1e}';
+const FIELD: char = '\u{1f}';
+const NAME: char = '\u{1c}';
 
 /// The records of one kind, in the order of numbers.
-#[derive(Default)]
-pub(super) struct Records {
-    /// All of them, each followed by a comma.
-    pub(super) json: Vec<u8>,
+pub(super) struct Records<'w> {
+    words: &'w FrequentWords,
+    /// All of them, each followed by [`RECORD`].
+    pub(super) text: String,
     pub(super) entries: Vec<Entry>,
 }
 
 /// One record.
 pub(super) struct Entry {
-    /// How many bytes it takes in [`Records::json`].
+    /// How many bytes it takes in [`Records::text`].
     pub(super) length: usize,
     /// How many things it is of.
     pub(super) things: u32,
 }
 
-impl Records {
-    #[expect(clippy::expect_used, reason = "plain tuples always serialise into memory")]
-    fn push(&mut self, record: impl Serialize, things: u32) {
-        let start = self.json.len();
-        serde_json::to_writer(&mut self.json, &record).expect("a record of plain tuples");
-        self.json.push(b',');
-        self.entries.push(Entry { length: self.json.len() - start, things });
+/// The words that are written as two characters.
+pub(super) struct FrequentWords {
+    codes: HashMap<u128, [char; 2], ahash::RandomState>,
+}
+
+impl FrequentWords {
+    /// How many there can be: the first of the two characters is one of four, the second one of ASCII's 95.
+    pub(super) const MOST: usize = 4 * 95;
+
+    pub(super) fn new(words: &[String]) -> Self {
+        let firsts = '\u{1}'..='\u{4}';
+        let codes = firsts.flat_map(|first| (' '..='~').map(move |second| [first, second]));
+        let numbers = words.iter().map(|word| number(word).unwrap_or_default());
+        Self { codes: numbers.zip(codes).collect() }
+    }
+
+    fn code(&self, word: &str) -> Option<&[char; 2]> {
+        self.codes.get(&number(word)?)
     }
 }
 
-pub(super) fn actors(site: &Site, things: &Things) -> Records {
-    let mut records = Records::default();
-    for actor in things.actors.iter().map(|id| &site.actors[*id]) {
-        records.push((&actor.id, &actor.name, actor.kind, actor.claims.len()), 1);
+impl<'w> Records<'w> {
+    fn new(words: &'w FrequentWords) -> Self {
+        Self { words, text: String::new(), entries: Vec::new() }
     }
-    records
-}
 
-pub(super) fn events(site: &Site, things: &Things) -> Records {
-    let mut records = Records::default();
-    for event in things.events.iter().map(|id| &site.events[*id]) {
-        records.push((&event.id, &event.name, &event.date, event.kind, event.claims.len()), 1);
+    /// Appends a field. A frequent word and the space before it are written as its two characters.
+    fn field(&mut self, text: &str) {
+        let mut rest = 0;
+        for (start, word) in fold::word_indices(text) {
+            if !text[rest..start].ends_with(' ') {
+                continue;
+            }
+            if let Some(code) = self.words.code(word) {
+                self.text.push_str(&text[rest..start - 1]);
+                self.text.extend(code);
+                rest = start + word.len();
+            }
+        }
+        self.text.push_str(&text[rest..]);
+        self.text.push(FIELD);
     }
-    records
-}
 
-pub(super) fn briefs(site: &Site, things: &Things) -> Records {
-    let mut records = Records::default();
-    for brief in things.briefs.iter().map(|id| &site.briefs[*id]) {
-        let claims = brief.claims.len();
-        records.push((&brief.slug, &brief.title, brief.date, brief.kind, &brief.lang, claims), 1);
+    /// Appends a field that is no text.
+    fn value(&mut self, value: Option<impl std::fmt::Display>) {
+        if let Some(value) = value {
+            let _never_fails = write!(self.text, "{value}");
+        }
+        self.text.push(FIELD);
     }
-    records
-}
 
-pub(super) fn claims(material: Material<'_>, things: &Things) -> Records {
-    let mut records = Records::default();
-    let briefs = things.briefs.iter().map(|id| &material.site.briefs[*id]);
-    for brief in briefs.filter(|brief| !brief.claims.is_empty()) {
-        let claims: Vec<ClaimRecord<'_>> = brief.claims.iter().map(|id| claim(material, *id)).collect();
-        records.push((&brief.slug, &brief.lang, &claims), count(claims.len()));
+    /// Appends the names of actors, each followed by [`NAME`]; that of a protected one is empty.
+    fn names(&mut self, material: Material<'_>, actors: &[Id<Actor>]) {
+        let mut names = String::new();
+        for actor in actors {
+            names.push_str(material.site.actors[*actor].name.as_deref().unwrap_or_default());
+            names.push(NAME);
+        }
+        self.field(&names);
     }
-    records
-}
 
-/// A claim: its id, date and label, who made it, what it says; an act says nothing, but is something, to somebody.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum ClaimRecord<'s> {
-    Says(&'s str, &'s Edtf, Option<Label>, Names<'s>, &'s str),
-    Does(&'s str, &'s Edtf, Option<Label>, Names<'s>, Option<&'s str>, Act, Names<'s>),
-}
+    /// Ends a record that began at a place, and is of so many things.
+    fn end(&mut self, start: usize, things: u32) {
+        self.text.truncate(self.text.trim_end_matches(FIELD).len());
+        self.text.push(RECORD);
+        self.entries.push(Entry { length: self.text.len() - start, things });
+    }
 
-/// Names; null for a protected actor.
-type Names<'s> = Vec<Option<&'s str>>;
+    pub(super) fn actors(material: Material<'_>, things: &Things, words: &'w FrequentWords) -> Self {
+        let mut records = Self::new(words);
+        for actor in things.actors.iter().map(|id| &material.site.actors[*id]) {
+            let start = records.text.len();
+            records.value(Some(&actor.id));
+            records.field(actor.name.as_deref().unwrap_or_default());
+            records.value(Some(actor.kind));
+            records.value(Some(actor.claims.len()));
+            records.end(start, 1);
+        }
+        records
+    }
 
-fn claim(material: Material<'_>, id: Id<Claim>) -> ClaimRecord<'_> {
-    let claim = &material.site.claims[id];
-    let label = material.method.standing(id).map(|standing| standing.judgement.label);
-    let (own, date, by) = (claim.id.as_str(), &claim.date, names(material.site, &claim.by));
-    match &claim.content {
-        Content::Says(says) => ClaimRecord::Says(own, date, label, by, says),
-        Content::Does { act, to } => {
-            ClaimRecord::Does(own, date, label, by, None, *act, names(material.site, to))
+    pub(super) fn events(material: Material<'_>, things: &Things, words: &'w FrequentWords) -> Self {
+        let mut records = Self::new(words);
+        for event in things.events.iter().map(|id| &material.site.events[*id]) {
+            let start = records.text.len();
+            records.value(Some(&event.id));
+            records.field(&event.name);
+            records.value(event.date.as_ref().map(|date| date.as_str()));
+            records.value(Some(event.claims.len()));
+            records.end(start, 1);
+        }
+        records
+    }
+
+    pub(super) fn briefs(material: Material<'_>, things: &Things, words: &'w FrequentWords) -> Self {
+        let mut records = Self::new(words);
+        for brief in things.briefs.iter().map(|id| &material.site.briefs[*id]) {
+            let start = records.text.len();
+            records.value(Some(&brief.slug));
+            records.field(&brief.title);
+            records.value(Some(brief.date));
+            records.value(Some(&brief.lang));
+            records.value(Some(brief.claims.len()));
+            records.end(start, 1);
+        }
+        records
+    }
+
+    pub(super) fn claims(material: Material<'_>, things: &Things, words: &'w FrequentWords) -> Self {
+        let mut records = Self::new(words);
+        let briefs = things.briefs.iter().map(|id| &material.site.briefs[*id]);
+        for brief in briefs.filter(|brief| !brief.claims.is_empty()) {
+            let start = records.text.len();
+            records.value(Some(&brief.slug));
+            records.value(Some(&brief.lang));
+            for claim in &brief.claims {
+                records.text.truncate(records.text.trim_end_matches(FIELD).len());
+                records.text.push(CLAIM);
+                records.claim(material, *claim);
+            }
+            records.end(start, count(brief.claims.len()));
+        }
+        records
+    }
+
+    fn claim(&mut self, material: Material<'_>, id: Id<Claim>) {
+        let claim = &material.site.claims[id];
+        self.value(Some(&claim.id));
+        self.value(Some(claim.date.as_str()));
+        self.value(material.method.standing(id).map(|standing| standing.judgement.label));
+        self.names(material, &claim.by);
+        match &claim.content {
+            Content::Says(says) => self.field(says),
+            Content::Does { act, to } => {
+                self.field("");
+                self.value(Some(act));
+                self.names(material, to);
+            }
         }
     }
-}
 
-fn names<'s>(site: &'s Site, actors: &[Id<Actor>]) -> Names<'s> {
-    actors.iter().map(|actor| site.actors[*actor].name.as_deref()).collect()
-}
-
-pub(super) fn sources(site: &Site, things: &Things) -> Records {
-    let mut records = Records::default();
-    for source in things.sources.iter().map(|id| &site.sources[*id]) {
-        let publisher = source.publisher.and_then(|actor| site.actors[actor].name.as_deref());
-        records.push((&source.id, &source.title, &source.date, source.kind, &source.lang, publisher), 1);
+    pub(super) fn sources(material: Material<'_>, things: &Things, words: &'w FrequentWords) -> Self {
+        let mut records = Self::new(words);
+        for source in things.sources.iter().map(|id| &material.site.sources[*id]) {
+            let start = records.text.len();
+            records.value(Some(&source.id));
+            records.field(source.title.as_deref().unwrap_or_default());
+            records.value(source.date.as_ref().map(|date| date.as_str()));
+            records.value(source.lang.as_ref());
+            records.value(Some(source.claims.len()));
+            records.end(start, 1);
+        }
+        records
     }
-    records
-}
 
-pub(super) fn pages(material: Material<'_>, things: &Things) -> Records {
-    let mut records = Records::default();
-    for page in things.pages.iter().map(|id| &material.site.pages[*id]) {
-        let lang = page.prose.lang.as_ref().unwrap_or(&material.config.language);
-        records.push((&page.path, &page.title, &page.summary, lang), 1);
+    pub(super) fn pages(material: Material<'_>, things: &Things, words: &'w FrequentWords) -> Self {
+        let mut records = Self::new(words);
+        for page in things.pages.iter().map(|id| &material.site.pages[*id]) {
+            let start = records.text.len();
+            records.value(Some(&page.path));
+            records.field(&page.title);
+            records.field(page.summary.as_deref().unwrap_or_default());
+            records.value(Some(page.prose.lang.as_ref().unwrap_or(&material.config.language)));
+            records.end(start, 1);
+        }
+        records
     }
-    records
 }

@@ -40,22 +40,20 @@ pub(super) fn cut(lengths: &[usize], most: usize) -> Vec<usize> {
     files
 }
 
-/// A file of the index.
-pub(super) struct Shard {
-    /// Its name without folder and ending: the first 40 bits of its SHA-256.
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
+/// The name of a file without folder and ending: the first 40 bits of its bytes' SHA-256.
+pub(super) fn name(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Packs the bytes of a file, by zlib (RFC 1950), which browsers can unpack.
-pub(super) fn pack(bytes: &[u8]) -> Shard {
-    let packed = deflated(bytes);
-    let name = Sha256::digest(&packed).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-    Shard { name, bytes: packed }
+/// The path of a file of that name in the output.
+#[expect(clippy::expect_used, reason = "hexadecimal digits")]
+pub(super) fn path(name: &str) -> SitePath {
+    SitePath::new(format!("{FOLDER}/{name}.bin")).expect("a path inside the output")
 }
 
+/// Packed by zlib (RFC 1950), which browsers can unpack.
 #[expect(clippy::expect_used, reason = "memory takes all that is written")]
-fn deflated(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn deflated(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
     encoder.write_all(bytes).expect("bytes in memory");
     encoder.finish().expect("bytes in memory")
@@ -63,11 +61,3 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
 
 /// Deflate's level.
 const LEVEL: u32 = 4;
-
-impl Shard {
-    /// Its path in the output.
-    #[expect(clippy::expect_used, reason = "hexadecimal digits")]
-    pub(super) fn path(&self) -> SitePath {
-        SitePath::new(format!("{FOLDER}/{}.bin", self.name)).expect("a path inside the output")
-    }
-}
