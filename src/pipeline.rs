@@ -6,8 +6,8 @@
 mod cache;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
@@ -16,7 +16,7 @@ use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::export::{self, Material};
+use crate::export::{self, Export, Maker, Material};
 use crate::input::{Asset, InputError, Inputs};
 use crate::output::{OutputError, Staging};
 use crate::page::Pages;
@@ -54,6 +54,8 @@ pub struct Loaded {
     pub method: Method,
     /// The pages.
     pub plan: Plan,
+    /// The files for machines.
+    pub exports: Vec<Export>,
     /// How they look.
     pub theme: Theme,
     /// All that was found, in no order yet.
@@ -80,13 +82,22 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     let method = Method::compute(&site, &config);
     let (theme, faults) = theme::load(&inputs.theme, &inputs.files, &config.language);
     diagnostics.extend(faults);
-    let (plan, collisions) = plan(&site, &method, &config, &generated(&theme, inputs));
+    let mut exports = Vec::new();
+    let (plan, collisions) = plan(&site, &method, &config, |pages| {
+        exports = export::list(&site, &config, pages);
+        generated(&theme, inputs).chain(exports.iter().map(|export| export.path.clone())).collect()
+    });
     diagnostics.extend(collisions);
-    let findings =
-        check(Subject { site: &site, method: &method, files: &inputs.files, today: today(options.now) });
+    let findings = check(Subject {
+        site: &site,
+        method: &method,
+        config: &config,
+        files: &inputs.files,
+        today: today(options.now),
+    });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    Loaded { config, site, method, plan, theme, diagnostics, index: OnceLock::new() }
+    Loaded { config, site, method, plan, exports, theme, diagnostics, index: OnceLock::new() }
 }
 
 /// Findings about what holds no error: where a claim's source is misspelled, it is no news that it has none.
@@ -105,11 +116,29 @@ fn unspoilt(mut findings: Vec<Diagnostic>, errors: &[Diagnostic]) -> Vec<Diagnos
     findings
 }
 
-/// The files that are made besides pages and the site's own assets.
-fn generated(theme: &Theme, inputs: &Inputs) -> Vec<SitePath> {
+/// The theme's files that go out as they are, and the search index's root.
+fn generated<'t>(theme: &'t Theme, inputs: &'t Inputs) -> impl Iterator<Item = SitePath> + 't {
     let statics = theme.statics().map(|(path, _)| path.clone());
     let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name));
-    statics.chain(binaries).chain(export::FORMATS.map(export::Format::path)).chain([export::search::root()]).collect()
+    statics.chain(binaries).chain([export::search::root()])
+}
+
+impl Loaded {
+    /// Makes the files for machines.
+    #[must_use]
+    pub fn maker(&self) -> Maker<'_> {
+        Maker::new(self.material())
+    }
+
+    fn material(&self) -> Material<'_> {
+        Material {
+            site: &self.site,
+            method: &self.method,
+            config: &self.config,
+            plan: &self.plan,
+            corrections: self.theme.word(&self.config.language, "pages.corrections"),
+        }
+    }
 }
 
 /// The day of a run, in UTC.
@@ -161,14 +190,17 @@ pub fn build(
 ) -> Result<(), BuildError> {
     render(loaded, staging, stop)?;
     for (path, file) in files(loaded, inputs) {
-        if !matches!(file, File::Page(_)) {
+        if matches!(file, File::Text(_) | File::Asset(_)) {
             staging.write(&path, &bytes(loaded, &file)?)?;
         }
     }
-    for (path, bytes) in index(loaded) {
-        staging.write(path, bytes)?;
-    }
-    Ok(())
+    let maker = loaded.maker();
+    let export = |export: &Export| Ok(staging.write(&export.path, &maker.bytes(export))?);
+    let (exported, indexed) = rayon::join(
+        || loaded.exports.par_iter().try_for_each(export),
+        || index(loaded).iter().try_for_each(|(path, bytes)| staging.write(path, bytes)),
+    );
+    exported.and(indexed.map_err(BuildError::from))
 }
 
 /// What a file of the output is made from.
@@ -181,13 +213,12 @@ pub enum File {
     /// A file of the content, or of the theme, that goes out as it is.
     Asset(Asset),
     /// The same knowledge for machines.
-    Export(export::Format),
+    Export(Export),
 }
 
 /// The files of the search index, which are made all at once, the first time that one is asked for.
 pub fn index(loaded: &Loaded) -> &BTreeMap<SitePath, Vec<u8>> {
-    let Loaded { site, method, config, .. } = loaded;
-    loaded.index.get_or_init(|| export::search::files(Material { site, method, config }))
+    loaded.index.get_or_init(|| export::search::files(loaded.material()))
 }
 
 /// Every file of the output but those of the search [`index`].
@@ -204,7 +235,7 @@ pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
         Some((path, inputs.assets.get(name)?))
     });
     let assets = of_theme.chain(of_content).map(|(path, asset)| (path, File::Asset(asset.clone())));
-    let exports = export::FORMATS.map(|format| (format.path(), File::Export(format)));
+    let exports = loaded.exports.iter().map(|export| (export.path.clone(), File::Export(export.clone())));
     pages.chain(texts).chain(assets).chain(exports).collect()
 }
 
@@ -223,9 +254,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
         }
         File::Text(text) => Ok(text.as_bytes().to_vec()),
         File::Asset(asset) => Ok(asset.read()?),
-        File::Export(format) => {
-            Ok(format.bytes(Material { site: &loaded.site, method: &loaded.method, config: &loaded.config }))
-        }
+        File::Export(export) => Ok(loaded.maker().bytes(export)),
     }
 }
 

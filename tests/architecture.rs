@@ -73,7 +73,10 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("walkdir", &["input", "output"], "is the package of two rooms"),
     ("signal_hook", &["cli"], "is the package of one room"),
     ("csv", &["export"], "is the package of one room"),
+    ("quick_xml", &["export"], "is the package of one room"),
+    ("uuid", &["export"], "is the package of one room"),
     ("textwrap", &["query"], "is the package of one room"),
+    ("flate2", &["export"], "is the package of one room"),
     ("tempfile", &["output"], "is the package of one room"),
 ];
 

@@ -31,8 +31,14 @@ const ELSEWHERE: [Code; 4] =
 
 /// Codes and messages of what is found.
 fn findings(built: &Built) -> Vec<String> {
-    let subject =
-        Subject { site: &built.site, method: &built.method, files: &built.files, today: Day::FIRST };
+    let config = variorum::config::Config::default();
+    let subject = Subject {
+        site: &built.site,
+        method: &built.method,
+        config: &config,
+        files: &built.files,
+        today: Day::FIRST,
+    };
     let mut found: Vec<String> = check(subject)
         .into_iter()
         .filter(|found| !ELSEWHERE.contains(&found.code))

@@ -1,7 +1,7 @@
-//! The manual is true: its page of diagnostics is what `explain` says, every brief in it builds, and its commands
+//! The manual is true: its page of diagnostics is what `explain` says, its page of tables what the data package says, every brief in it builds, and its commands
 //! print what stands below them.
 //!
-//! `VARIORUM_BLESS=1` writes the page of diagnostics and the commands' output anew.
+//! `VARIORUM_BLESS=1` writes these pages and the commands' output anew.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the manual has failed")]
 
@@ -9,8 +9,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use strum::IntoEnumIterator as _;
+use strum::{IntoEnumIterator as _, VariantNames as _};
+use variorum::config::Config;
 use variorum::diagnostic::{Code, explain};
+use variorum::export;
+use variorum::value::format::ExportFormat;
 
 const DIAGNOSTICS: &str = "content/manual/diagnostics.md";
 
@@ -43,6 +46,50 @@ fn the_page_of_diagnostics_is_what_explain_says() {
     }
     let written = fs_err::read_to_string(&path).unwrap_or_default();
     assert!(written == page, "{DIAGNOSTICS} is out of date: run the tests with VARIORUM_BLESS=1");
+}
+
+const TABLES: &str = "content/manual/tables.md";
+
+/// The page of tables: what the data package says of each column.
+fn tables_page() -> String {
+    let package = export::csv::package::bytes(&Config::default());
+    let package: serde_json::Value = serde_json::from_slice(&package).unwrap();
+    let mut page = String::from(
+        "---\ntitle: The tables\nsummary: What each column of the CSV files holds.\nweight: 7\n---\n\n\
+         The same stands in `data/datapackage.json`. [How cells are written](open-data.md#tables).\n",
+    );
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    for table in package["resources"].as_array().unwrap() {
+        write!(page, "\n## {}\n\n{}.\n\n", text(&table["path"]), text(&table["title"])).unwrap();
+        page.push_str("| column | type | meaning |\n| --- | --- | --- |\n");
+        for field in table["schema"]["fields"].as_array().unwrap() {
+            let [name, kind, meaning] = ["name", "type", "description"].map(|key| text(&field[key]));
+            writeln!(page, "| `{name}` | {kind} | {meaning} |").unwrap();
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_tables_is_what_the_data_package_says() {
+    let path = root().join(TABLES);
+    let page = tables_page();
+    if std::env::var_os("VARIORUM_BLESS").is_some() {
+        fs_err::write(&path, &page).unwrap();
+    }
+    let written = fs_err::read_to_string(&path).unwrap_or_default();
+    assert!(written == page, "{TABLES} is out of date: run the tests with VARIORUM_BLESS=1");
+}
+
+#[test]
+fn the_manual_tells_of_every_file_and_switch() {
+    let manual = fs_err::read_to_string(root().join("content/manual/open-data.md")).unwrap();
+    for file in export::File::VARIANTS {
+        assert!(manual.contains(&format!("{file}`")), "no word on `{file}`");
+    }
+    for format in ExportFormat::VARIANTS {
+        assert!(manual.contains(&format!("| `{format}` |")), "no word on the switch `{format}`");
+    }
 }
 
 /// The fenced blocks of a page whose info string is the given one.
@@ -148,7 +195,7 @@ fn help_words(command: &[&str]) -> Vec<String> {
 #[test]
 fn the_manual_tells_of_every_command_and_flag() {
     let manual = fs_err::read_to_string(root().join("content/manual/commands.md")).unwrap();
-    for command in ["build", "check", "init", "new", "explain", "query", "show"] {
+    for command in ["build", "check", "export", "init", "new", "explain", "query", "show"] {
         assert!(manual.contains(&format!("`{command}")), "no word on `{command}`");
         for flag in help_words(&[command]) {
             assert!(manual.contains(&flag), "no word on `{flag}` of `{command}`");

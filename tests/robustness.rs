@@ -21,10 +21,15 @@ fn run(documents: &[(String, String)]) {
     let built = build(documents);
     let config = Config::default();
     let mut diagnostics = built.diagnostics;
-    let subject =
-        Subject { site: &built.site, method: &built.method, files: &built.files, today: Day::FIRST };
+    let subject = Subject {
+        site: &built.site,
+        method: &built.method,
+        config: &config,
+        files: &built.files,
+        today: Day::FIRST,
+    };
     diagnostics.extend(check(subject));
-    let (plan, collisions) = plan(&built.site, &built.method, &config, &[]);
+    let (plan, collisions) = plan(&built.site, &built.method, &config, |_| Vec::new());
     diagnostics.extend(collisions);
     let pages = Pages::new(&built.site, &built.method, &config, &plan);
     for page in &plan.pages {

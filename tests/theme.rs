@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use html5gum::{StartTag, Token, Tokenizer};
 use strum::VariantNames as _;
 use variorum::config::Config;
+use variorum::export;
 use variorum::input::ThemeFolder;
 use variorum::markdown::CODE_CLASSES;
 use variorum::page::Pages;
@@ -53,12 +54,20 @@ fn main() {}
 ```
 "#;
 
-/// The pages of a site by their paths.
-fn rendered(contents: &[(String, String)], config: &Config) -> BTreeMap<String, (&'static str, String)> {
+/// Pages by their paths: the template and the text.
+type Rendered = BTreeMap<String, (&'static str, String)>;
+
+/// A site: its pages, and the files for machines that it has besides.
+struct Made {
+    pages: Rendered,
+    exports: BTreeSet<String>,
+}
+
+fn rendered(contents: &[(String, String)], config: &Config) -> Made {
     let built = build_with(contents, config);
     let (theme, faults) = theme::load(&ThemeFolder::default(), &built.files, &config.language);
     assert_eq!(faults, [], "the embedded theme is without fault");
-    let (plan, _) = plan(&built.site, &built.method, config, &[]);
+    let (plan, _) = plan(&built.site, &built.method, config, |_| Vec::new());
     let pages = Pages::new(&built.site, &built.method, config, &plan);
     let mut buffer = Vec::new();
     let render = |page: &variorum::page::plan::Planned| {
@@ -66,10 +75,14 @@ fn rendered(contents: &[(String, String)], config: &Config) -> BTreeMap<String, 
         theme.render(&view, &mut buffer).unwrap_or_else(|error| panic!("{}: {}", page.path, error.message));
         (page.path.to_string(), (view.template, String::from_utf8(buffer.clone()).unwrap()))
     };
-    plan.pages.iter().map(render).collect()
+    let exports = export::list(&built.site, config, &plan.pages);
+    Made {
+        pages: plan.pages.iter().map(render).collect(),
+        exports: exports.into_iter().map(|export| export.path.to_string()).collect(),
+    }
 }
 
-fn sites() -> Vec<BTreeMap<String, (&'static str, String)>> {
+fn sites() -> Vec<Made> {
     let gone = "---\ntitle: Gone\ndate: 2022-04-13\nstatus: withdrawn\nreason: It was wrong.\n---\n";
     let odd: Vec<(String, String)> = [("briefs/2022-04-12-odd.md", ODD), ("briefs/gone.md", gone)]
         .map(|(path, text)| (path.to_owned(), text.to_owned()))
@@ -98,7 +111,7 @@ fn sites() -> Vec<BTreeMap<String, (&'static str, String)>> {
 fn every_template_is_rendered_and_every_page_is_sound() {
     let mut templates = BTreeSet::new();
     for site in sites() {
-        for (path, (template, html)) in &site {
+        for (path, (template, html)) in &site.pages {
             templates.insert(*template);
             let page = Markup::read(path, html);
             page.check_links(&site);
@@ -114,7 +127,7 @@ fn every_template_is_rendered_and_every_page_is_sound() {
 
 #[test]
 fn a_claim_bears_its_id_at_home_and_its_key_everywhere() {
-    let site = &sites()[0];
+    let site = &sites()[0].pages;
     let home = &site["briefs/moura.html"].1;
     assert!(home.contains("id=\"claim-army-203\" data-claim=\"moura#army-203\""));
     let event = &site["events/moura-2022.html"].1;
@@ -123,7 +136,7 @@ fn a_claim_bears_its_id_at_home_and_its_key_everywhere() {
 
 #[test]
 fn the_seed_case_is_told_in_words() {
-    let site = &sites()[0];
+    let site = &sites()[0].pages;
     let home = &site["briefs/moura.html"].1;
     let of_claim = |id: &str| {
         let rest = &home[home.find(&format!("id=\"claim-{id}\"")).unwrap()..];
@@ -155,10 +168,10 @@ fn the_seed_case_is_told_in_words() {
 
 #[test]
 fn nothing_of_a_protected_actor_or_a_confidential_source_is_shown() {
-    for (path, (_, html)) in &sites()[2] {
+    for (path, (_, html)) in &sites()[2].pages {
         assert!(!html.contains("Secret") && !html.contains("Leak"), "{path}");
     }
-    let brief = &sites()[2]["briefs/odd.html"].1;
+    let brief = &sites()[2].pages["briefs/odd.html"].1;
     assert!(brief.contains("a protected source") && brief.contains("1\u{a0}confidential source"));
 }
 
@@ -228,7 +241,7 @@ impl Markup {
     }
 
     /// Every address leads to a page of the site, the style sheet, or out.
-    fn check_links(&self, site: &BTreeMap<String, (&'static str, String)>) {
+    fn check_links(&self, site: &Made) {
         let folder = url::Url::parse("https://here.example/x/").unwrap();
         let here = folder.join(&self.path).unwrap();
         for link in &self.links {
@@ -238,7 +251,8 @@ impl Markup {
             }
             let path = percent_encoding::percent_decode_str(to.path()).decode_utf8().unwrap();
             let path = path.strip_prefix("/x/").unwrap_or_else(|| panic!("{}: {link}", self.path));
-            let known = ["theme/style.css", "data/claims.json"].contains(&path) || site.contains_key(path);
+            let known =
+                path == "theme/style.css" || site.exports.contains(path) || site.pages.contains_key(path);
             assert!(known, "{}: {link} leads to {path}", self.path);
             if let Some(fragment) = to.fragment().filter(|_| path == self.path) {
                 let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8().unwrap();

@@ -58,6 +58,8 @@ pub struct Tombstone {
     pub title: Text,
     /// The day it bore.
     pub date: Day,
+    /// The day it was last changed: here, withdrawn.
+    pub updated: Option<Day>,
     /// Its language; else the site's.
     pub lang: Option<Lang>,
     /// Why it was withdrawn.
@@ -134,6 +136,7 @@ fn release_brief(brief: Brief, audience: &Audience, manuscript: &mut Manuscript)
             slug: brief.slug,
             title: brief.title,
             date: brief.date.value,
+            updated: brief.updated.map(|day| day.value),
             lang: brief.lang.map(|lang| lang.value),
         }),
         (Some(_), _) => {}

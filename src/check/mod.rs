@@ -5,10 +5,12 @@
 
 mod assets;
 mod dates;
+mod exports;
 mod grounds;
 mod practice;
 mod relations;
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Method, Site};
 use crate::text::Files;
@@ -21,6 +23,8 @@ pub struct Subject<'s> {
     pub site: &'s Site,
     /// What is computed from it.
     pub method: &'s Method,
+    /// Its settings.
+    pub config: &'s Config,
     /// The files that it was read from.
     pub files: &'s Files,
     /// The day of the build.
@@ -39,6 +43,7 @@ pub fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
     practice::unmentioned_claims(subject, &mut findings);
     practice::unused_sources(subject, &mut findings);
     practice::mixed_judgments(subject, &mut findings);
+    exports::without_address(subject, &mut findings);
     relations::check(subject.site, subject.method, &mut findings);
     grounds::check(subject.site, subject.method, &mut findings);
     findings

@@ -9,6 +9,7 @@ use strum::{IntoEnumIterator as _, VariantNames as _};
 
 use crate::config;
 use crate::diagnostic::draw::Format;
+use crate::export;
 use crate::site::labels::Label;
 use crate::value::date::Edtf;
 use crate::value::web::WebUrl;
@@ -79,6 +80,18 @@ pub(super) enum Command {
         /// `BRIEF#ID` for a claim; the id, name or alias of an actor, event, source or brief
         #[arg(value_name = "ID")]
         name: String,
+    },
+    /// Make one of the files for machines
+    Export {
+        /// The file, by its name
+        #[arg(value_name = "FILE", value_parser = exports())]
+        file: export::File,
+        /// Where to write it; `-` is the standard output
+        #[arg(short, long, value_name = "PATH", default_value = "-")]
+        output: Utf8PathBuf,
+        /// Where the site will be found, instead of what site.toml says
+        #[arg(long, value_name = "URL", value_parser = config::base_url)]
+        base_url: Option<WebUrl>,
     },
     /// Make a new site with one brief to learn from
     Init {
@@ -164,6 +177,11 @@ pub(super) enum Kind {
 /// The names of the formats are known to `diagnostic` alone.
 fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::VARIANTS).try_map(|name| name.parse::<Format>())
+}
+
+/// The files are known to `export` alone.
+fn exports() -> impl TypedValueParser<Value = export::File> {
+    PossibleValuesParser::new(export::File::VARIANTS).try_map(|name| name.parse::<export::File>())
 }
 
 /// The labels are known to `site` alone.

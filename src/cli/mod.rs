@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod exit;
 mod explain;
+mod export;
 mod init;
 mod new;
 mod open;
@@ -53,6 +54,13 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Show { name } => {
             show::run(&directory, &name, &options(Drafts::Hidden, None), &terminal.beside_data())
         }
+        Command::Export { file, output, base_url } => export::run(
+            &directory,
+            file,
+            &output,
+            &options(Drafts::Hidden, base_url),
+            &terminal.beside_data(),
+        ),
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         Command::Explain { code } => explain::run(code.as_deref(), terminal),

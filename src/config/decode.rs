@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr as _;
 
+use strum::VariantNames as _;
 use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -14,6 +15,7 @@ use super::{Config, NavEntry, secret};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::text::{FileId, Files, SitePath, Span};
 use crate::value::figure::Figure;
+use crate::value::format::ExportFormat;
 use crate::value::slug::Slug;
 use crate::value::web::WebUrl;
 
@@ -75,19 +77,22 @@ fn raw_publish(text: &str) -> BTreeMap<String, toml::Table> {
 }
 
 fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
-    const KEYS: [&str; 16] = [
+    const KEYS: [&str; 19] = [
         "title",
         "base_url",
         "language",
         "description",
         "authors",
+        "license",
         "theme",
         "tlp",
         "build",
         "checks",
         "method",
         "figures",
+        "exports",
         "feeds",
+        "robots",
         "pages",
         "nav",
         "assets",
@@ -100,14 +105,17 @@ fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
             "language" => set(&mut config.language, reader.parse(value)),
             "description" => set(&mut config.description, reader.text(value).map(Some)),
             "authors" => config.authors = texts(value, reader),
+            "license" => set(&mut config.license, reader.text(value).map(Some)),
             "theme" => set(&mut config.theme, theme(value, reader)),
             "tlp" => set(&mut config.tlp, reader.word(value)),
             "build" => build(config, value, reader),
             "checks" => checks(config, value, reader),
             "method" => method(config, value, reader),
             "figures" => figures(config, value, reader),
-            "feeds" => number_table(&mut config.feed_limit, "limit", value, reader),
-            "pages" => number_table(&mut config.per_page, "per_page", value, reader),
+            "exports" => exports(config, value, reader),
+            "feeds" => feeds(config, value, reader),
+            "robots" => robots(config, value, reader),
+            "pages" => pages(config, value, reader),
             "nav" => config.nav = nav(value, reader),
             "assets" => assets(config, value, reader),
             "publish" => publish(value, reader),
@@ -283,17 +291,61 @@ fn about(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
     }
 }
 
-/// A table of one key, a number of entries.
-fn number_table(slot: &mut usize, name: &str, value: &Value<'_>, reader: &mut Reader<'_>) {
+/// One key a format, true or false, and `ids_from`.
+fn exports(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
     let Some(table) = reader.table(value) else { return };
     for (key, value) in table {
-        if key.get_ref() == name {
-            let number = reader.number(value, 1..=MAX_ENTRIES);
-            set(slot, number.and_then(|number| usize::try_from(number).ok()));
-        } else {
-            reader.unknown_key(key, &[name]);
+        match (key.get_ref().as_ref(), ExportFormat::from_str(key.get_ref())) {
+            ("ids_from", _) => set(&mut config.exports.ids_from, read_base_url(value, reader).map(Some)),
+            (_, Ok(format)) => match reader.switch(value) {
+                Some(true) => {
+                    config.exports.formats.insert(format);
+                    config.exports.asked.push(crate::text::Spanned::new(format, reader.span(key.span())));
+                }
+                Some(false) => {
+                    config.exports.formats.remove(&format);
+                }
+                None => {}
+            },
+            (_, Err(_)) => reader.unknown_key(key, &[ExportFormat::VARIANTS, &["ids_from"]].concat()),
         }
     }
+}
+
+fn feeds(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
+    let Some(table) = reader.table(value) else { return };
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "limit" => set(&mut config.feeds.limit, entries(value, reader)),
+            "content" => set(&mut config.feeds.content, reader.word(value)),
+            _ => reader.unknown_key(key, &["limit", "content"]),
+        }
+    }
+}
+
+fn robots(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
+    let Some(table) = reader.table(value) else { return };
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "ai_crawlers" => set(&mut config.ai_crawlers, reader.word(value)),
+            _ => reader.unknown_key(key, &["ai_crawlers"]),
+        }
+    }
+}
+
+fn pages(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
+    let Some(table) = reader.table(value) else { return };
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "per_page" => set(&mut config.per_page, entries(value, reader)),
+            _ => reader.unknown_key(key, &["per_page"]),
+        }
+    }
+}
+
+/// A number of entries.
+fn entries(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<usize> {
+    reader.number(value, 1..=MAX_ENTRIES).and_then(|number| usize::try_from(number).ok())
 }
 
 fn nav(value: &Value<'_>, reader: &mut Reader<'_>) -> Vec<NavEntry> {

@@ -12,6 +12,7 @@ use indexmap::IndexSet;
 use crate::diagnostic::{Code, Severity};
 use crate::text::{SitePath, Spanned};
 use crate::value::figure::FigureScale;
+use crate::value::format::ExportFormat;
 use crate::value::lang::Lang;
 use crate::value::measure::{GROUPS, MEASURES};
 use crate::value::web::WebUrl;
@@ -36,6 +37,8 @@ pub struct Config {
     pub description: Option<String>,
     /// Who writes the site.
     pub authors: Vec<String>,
+    /// Under which licence its data may be used: an address, or a name such as `CC-BY-4.0`.
+    pub license: Option<String>,
     /// A folder under `themes/`: a path of one part.
     pub theme: SitePath,
     /// What bears a stricter mark is kept out of the build.
@@ -48,8 +51,12 @@ pub struct Config {
     pub relays: BTreeSet<ActorKind>,
     /// `[figures]`
     pub figures: Figures,
-    /// `[feeds] limit`: entries of a feed.
-    pub feed_limit: usize,
+    /// `[exports]`
+    pub exports: Exports,
+    /// `[feeds]`
+    pub feeds: Feeds,
+    /// `[robots] ai_crawlers`
+    pub ai_crawlers: AiCrawlers,
     /// `[pages] per_page`: entries of one page of a long list.
     pub per_page: usize,
     /// `[[nav]]`, in the order written.
@@ -58,6 +65,48 @@ pub struct Config {
     pub reviewed: Vec<Spanned<String>>,
     /// `[publish.NAME]`: each as it was written; `publish` decodes them.
     pub publish: BTreeMap<String, toml::Table>,
+}
+
+/// What is made for machines.
+#[derive(Clone, Debug)]
+pub struct Exports {
+    /// The formats that are made, if they can be: see [`Config::makes`].
+    pub formats: BTreeSet<ExportFormat>,
+    /// Those that site.toml switches on in so many words, and where.
+    pub asked: Vec<Spanned<ExportFormat>>,
+    /// `ids_from`: the address that ids are made from, where the site has moved since; else `base_url`.
+    pub ids_from: Option<WebUrl>,
+}
+
+/// What feeds hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Feeds {
+    /// Entries of a feed.
+    pub limit: usize,
+    /// How much of each brief.
+    pub content: FeedContent,
+}
+
+/// How much of a brief a feed of the whole site holds. Feeds of one thing hold summaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case", parse_err_ty = crate::value::word::UnknownWord, parse_err_fn = crate::value::word::unknown::<FeedContent>)]
+pub enum FeedContent {
+    /// The summary; where there is none, its first claims.
+    #[default]
+    Summary,
+    /// The text as well.
+    Full,
+}
+
+/// What `robots.txt` says to programs that gather texts to train models with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case", parse_err_ty = crate::value::word::UnknownWord, parse_err_fn = crate::value::word::unknown::<AiCrawlers>)]
+pub enum AiCrawlers {
+    /// The same as to everybody.
+    #[default]
+    Allow,
+    /// To stay away.
+    Refuse,
 }
 
 /// What figures may be given, and what their words mean.
@@ -89,13 +138,20 @@ impl Default for Config {
             language: "en".parse().expect("a language tag"),
             description: None,
             authors: Vec::new(),
+            license: None,
             theme: SitePath::new("default").expect("a path"),
             tlp: Tlp::default(),
             output: "public".into(),
             checks: BTreeMap::new(),
             relays: BTreeSet::from(RELAYS),
             figures: Figures::default(),
-            feed_limit: 20,
+            exports: Exports {
+                formats: ExportFormat::defaults().collect(),
+                asked: Vec::new(),
+                ids_from: None,
+            },
+            feeds: Feeds { limit: 20, content: FeedContent::default() },
+            ai_crawlers: AiCrawlers::default(),
             per_page: 50,
             nav: Vec::new(),
             reviewed: Vec::new(),
@@ -111,6 +167,14 @@ impl Default for Figures {
             groups: GROUPS.map(|(name, side)| (name.to_owned(), side)).into(),
             scale: FigureScale::default(),
         }
+    }
+}
+
+impl Config {
+    /// Whether a format is made: it is switched on, and what it needs is known.
+    #[must_use]
+    pub fn makes(&self, format: ExportFormat) -> bool {
+        self.exports.formats.contains(&format) && (self.base_url.is_some() || !format.needs_base_url())
     }
 }
 

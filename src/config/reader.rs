@@ -106,6 +106,17 @@ impl Reader<'_> {
         }
     }
 
+    /// `true` or `false`.
+    pub(super) fn switch(&mut self, value: &Value<'_>) -> Option<bool> {
+        match value.get_ref() {
+            DeValue::Boolean(on) => Some(*on),
+            _ => {
+                self.wrong_type(value, "true or false");
+                None
+            }
+        }
+    }
+
     /// A whole number in a range.
     pub(super) fn number(&mut self, value: &Value<'_>, range: RangeInclusive<u64>) -> Option<u64> {
         let DeValue::Integer(integer) = value.get_ref() else {

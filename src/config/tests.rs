@@ -37,7 +37,10 @@ tlp = "amber+strict"
 build.output = "out"
 checks = { cycle = "warning", unsourced-claim = "off", yaml-syntax = "error" }
 method.relays = ["media", "court"]
-feeds.limit = 5
+license = "CC-BY-4.0"
+exports = { csv = false, feeds = true, ids_from = "https://first.example" }
+feeds = { limit = 5, content = "full" }
+robots.ai_crawlers = "refuse"
 pages.per_page = 1000
 nav = [{ title = "About", to = "about.md" }]
 assets.metadata = { "files/token.pdf" = "reviewed" }
@@ -65,7 +68,11 @@ token_env = "NAME"
     ];
     assert_eq!(config.checks, checks.into());
     assert_eq!(config.relays, [ActorKind::Media, ActorKind::Court].into());
-    assert_eq!((config.feed_limit, config.per_page), (5, 1000));
+    assert_eq!((config.feeds.limit, config.feeds.content, config.per_page), (5, FeedContent::Full, 1000));
+    assert_eq!((config.license.as_deref(), config.ai_crawlers), (Some("CC-BY-4.0"), AiCrawlers::Refuse));
+    assert!(!config.exports.formats.contains(&ExportFormat::Csv));
+    assert_eq!(files.slice(config.exports.asked[0].span), "feeds");
+    assert_eq!(config.exports.ids_from.map(|url| url.to_string()).as_deref(), Some("https://first.example"));
     assert_eq!((config.nav[0].title.as_str(), config.nav[0].to.value.as_str()), ("About", "about.md"));
     assert_eq!(files.slice(config.reviewed[0].span), "\"files/token.pdf\"");
     assert_eq!(config.figures.measures.len(), MEASURES.len() + 1);
@@ -81,7 +88,7 @@ token_env = "NAME"
 fn a_title_is_enough() {
     let (config, diagnostics, _) = read("title = 'x'");
     assert_eq!(diagnostics, []);
-    assert_eq!((config.feed_limit, config.per_page, config.output.as_str()), (20, 50, "public"));
+    assert_eq!((config.feeds.limit, config.per_page, config.output.as_str()), (20, 50, "public"));
     assert_eq!(findings(""), "1:1 missing-key: the site has no `title`; add `title = \"...\"`\n");
 }
 

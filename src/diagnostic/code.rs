@@ -89,6 +89,7 @@ pub enum Code {
     InvalidUrl,
     ConflictingKeys,
     SecretInConfig,
+    BaseUrlMissing,
     // names
     DuplicateId,
     OutputCollision,
@@ -142,6 +143,7 @@ impl Code {
     pub const fn severity(self) -> Severity {
         match self {
             Self::BidiInText
+            | Self::BaseUrlMissing
             | Self::NumericName
             | Self::DeviceName
             | Self::UnknownActor

@@ -1,18 +1,31 @@
 //! The same knowledge for machines: one file a format.
 //!
 //! Every export reads the immutable site, holds public things only and is the same, byte for byte, for the same
-//! site. `pipeline` writes what [`FORMATS`] lists.
+//! site. [`list`] says which files a site gets, a [`Maker`] makes them, in any order and from many threads. `pipeline`
+//! writes all of them, `cli` one.
 
 pub mod claims;
 pub mod csv;
+mod feed;
+mod identity;
+mod robots;
 pub mod search;
+mod sitemap;
+mod xml;
 
-use serde::Serialize;
+use std::sync::OnceLock;
 
+use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr, VariantNames};
+
+use self::claims::Rows;
+use self::feed::Feeds;
 use crate::config::Config;
+use crate::page::channel::{Channel, Syntax, channels};
+use crate::page::plan::{Plan, Planned};
 use crate::site::Site;
 use crate::site::method::Method;
 use crate::text::SitePath;
+use crate::value::format::ExportFormat;
 
 /// What an export is made from.
 #[derive(Clone, Copy, Debug)]
@@ -23,44 +36,213 @@ pub struct Material<'s> {
     pub method: &'s Method,
     /// Its settings.
     pub config: &'s Config,
+    /// Its pages.
+    pub plan: &'s Plan,
+    /// What corrections are called in the site's language.
+    pub corrections: &'s str,
 }
 
-/// A format and where its file goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// `data/claims.json`, the reference export.
+/// The files over the whole site, by their names. `export` on the command line takes these.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[expect(missing_docs, reason = "each variant is the file named")]
+pub enum File {
+    #[strum(serialize = "claims.json")]
     Claims,
+    #[strum(serialize = "claims.ndjson")]
+    ClaimLines,
+    #[strum(serialize = "claims.csv")]
+    ClaimTable,
+    #[strum(serialize = "figures.csv")]
+    FigureTable,
+    #[strum(serialize = "relations.csv")]
+    RelationTable,
+    #[strum(serialize = "briefs.csv")]
+    BriefTable,
+    #[strum(serialize = "actors.csv")]
+    ActorTable,
+    #[strum(serialize = "events.csv")]
+    EventTable,
+    #[strum(serialize = "sources.csv")]
+    SourceTable,
+    #[strum(serialize = "datapackage.json")]
+    DataPackage,
+    #[strum(serialize = "feed.xml")]
+    Atom,
+    #[strum(serialize = "feed.json")]
+    JsonFeed,
+    #[strum(serialize = "sitemap.xml")]
+    Sitemap,
+    #[strum(serialize = "robots.txt")]
+    Robots,
 }
 
-/// All formats.
-pub const FORMATS: [Format; 1] = [Format::Claims];
+impl File {
+    /// The format that switches it; `None`: it is always made.
+    #[must_use]
+    pub const fn format(self) -> Option<ExportFormat> {
+        match self {
+            Self::Claims => None,
+            Self::ClaimLines => Some(ExportFormat::Ndjson),
+            Self::ClaimTable
+            | Self::FigureTable
+            | Self::RelationTable
+            | Self::BriefTable
+            | Self::ActorTable
+            | Self::EventTable
+            | Self::SourceTable
+            | Self::DataPackage => Some(ExportFormat::Csv),
+            Self::Atom | Self::JsonFeed => Some(ExportFormat::Feeds),
+            Self::Sitemap => Some(ExportFormat::Sitemap),
+            Self::Robots => Some(ExportFormat::Robots),
+        }
+    }
 
-impl Format {
-    /// The file's path in the output.
+    /// Whether a build makes it.
+    fn is_made(self, site: &Site, config: &Config) -> bool {
+        let has_entries = !matches!(self, Self::Atom | Self::JsonFeed) || !site.briefs.is_empty();
+        has_entries && self.format().is_none_or(|format| config.makes(format))
+    }
+
+    /// Its path in the output.
     #[must_use]
     #[expect(clippy::expect_used, reason = "constant paths, and a test makes every one")]
     pub fn path(self) -> SitePath {
         let path = match self {
-            Self::Claims => "data/claims.json",
+            Self::Atom | Self::JsonFeed | Self::Sitemap | Self::Robots => self.to_string(),
+            _ => format!("data/{self}"),
         };
         SitePath::new(path).expect("a path inside the output")
     }
-
-    /// The file's bytes.
-    #[must_use]
-    pub fn bytes(self, material: Material<'_>) -> Vec<u8> {
-        match self {
-            Self::Claims => claims::bytes(material),
-        }
-    }
 }
 
-/// A value as JSON, ending in a newline.
-#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
-fn json_line(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(value).expect("an export of plain structs");
-    bytes.push(b'\n');
-    bytes
+/// One file to be made.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// Where it goes.
+    pub path: SitePath,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    File(File),
+    /// Not that of the site, which is a file.
+    Feed(Channel, Syntax),
+    SitemapPart(usize),
+}
+
+/// The files that a site with these pages gets.
+#[must_use]
+pub fn list(site: &Site, config: &Config, pages: &[Planned]) -> Vec<Export> {
+    let files = File::iter().filter(|file| file.is_made(site, config));
+    let mut exports: Vec<Export> =
+        files.map(|file| Export { path: file.path(), kind: Kind::File(file) }).collect();
+    for channel in channels(site, config).into_iter().filter(|channel| *channel != Channel::Site) {
+        for syntax in Syntax::ALL {
+            exports.extend(export(&channel.path(site, syntax), Kind::Feed(channel.clone(), syntax)));
+        }
+    }
+    if config.makes(ExportFormat::Sitemap) {
+        let parts = sitemap_parts(site, pages);
+        let parts = (0..parts).filter(|_| parts > 1);
+        exports.extend(parts.filter_map(|part| export(&sitemap::part_path(part), Kind::SitemapPart(part))));
+    }
+    exports
+}
+
+/// Ids and language tags always make paths.
+fn export(path: &str, kind: Kind) -> Option<Export> {
+    Some(Export { path: SitePath::new(path).ok()?, kind })
+}
+
+fn sitemap_parts(site: &Site, pages: &[Planned]) -> usize {
+    let listed = pages.iter().filter(|page| sitemap::is_listed(site, page)).count();
+    listed.div_ceil(sitemap::MOST)
+}
+
+/// Makes the files of one site. What several of them hold is made once.
+pub struct Maker<'s> {
+    material: Material<'s>,
+    rows: OnceLock<Rows<'s>>,
+    lines: OnceLock<Vec<u8>>,
+    feeds: Option<Feeds<'s>>,
+}
+
+impl<'s> Maker<'s> {
+    /// Nothing is made yet.
+    #[must_use]
+    pub fn new(material: Material<'s>) -> Self {
+        Self { material, rows: OnceLock::new(), lines: OnceLock::new(), feeds: Feeds::new(material) }
+    }
+
+    /// A file's bytes.
+    #[must_use]
+    pub fn bytes(&self, export: &Export) -> Vec<u8> {
+        match &export.kind {
+            Kind::File(file) => self.file(*file),
+            Kind::Feed(channel, syntax) => self.feed(channel, *syntax),
+            Kind::SitemapPart(part) => {
+                let base = self.material.config.base_url.as_ref();
+                base.map(|base| sitemap::part(self.material, base, *part)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The bytes of a file over the whole site, whether a build makes it or not. What needs `base_url` is empty
+    /// without.
+    #[must_use]
+    pub fn file(&self, file: File) -> Vec<u8> {
+        let Material { site, config, .. } = self.material;
+        match file {
+            File::Claims => claims::bytes(self.material, self.rows(), self.lines()),
+            File::ClaimLines => self.lines().to_vec(),
+            File::ClaimTable => csv::claims(self.rows().claims()),
+            File::FigureTable => csv::figures(site, self.rows()),
+            File::RelationTable => csv::relations(site, self.rows()),
+            File::BriefTable => csv::briefs(site),
+            File::ActorTable => csv::actors(site),
+            File::EventTable => csv::events(site),
+            File::SourceTable => csv::sources(site),
+            File::DataPackage => csv::package::bytes(config),
+            File::Atom => self.feed(&Channel::Site, Syntax::Atom),
+            File::JsonFeed => self.feed(&Channel::Site, Syntax::Json),
+            File::Sitemap => self.sitemap(),
+            File::Robots => robots::bytes(self.material),
+        }
+    }
+
+    fn rows(&self) -> &Rows<'s> {
+        self.rows.get_or_init(|| Rows::new(self.material.site, self.material.method))
+    }
+
+    fn lines(&self) -> &[u8] {
+        self.lines.get_or_init(|| claims::lines(self.rows().claims()))
+    }
+
+    fn feed(&self, channel: &Channel, syntax: Syntax) -> Vec<u8> {
+        self.feeds.as_ref().map(|feeds| feeds.bytes(channel, syntax)).unwrap_or_default()
+    }
+
+    fn sitemap(&self) -> Vec<u8> {
+        let Some(base) = &self.material.config.base_url else { return Vec::new() };
+        match sitemap_parts(self.material.site, &self.material.plan.pages) {
+            0 | 1 => sitemap::part(self.material, base, 0),
+            parts => sitemap::index(base, parts),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -68,7 +250,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_format_has_a_path() {
-        assert_eq!(FORMATS.map(|format| format.path().to_string()), ["data/claims.json"]);
+    fn every_file_has_a_path() {
+        let paths: Vec<String> = File::iter().map(|file| file.path().to_string()).collect();
+        assert_eq!(paths[0], "data/claims.json");
+        assert!(paths.iter().all(|path| path.ends_with(File::VARIANTS[paths.iter().position(|p| p == path).unwrap_or(0)])));
     }
 }

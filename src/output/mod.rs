@@ -19,10 +19,12 @@ mod manifest;
 mod map;
 mod place;
 mod previous;
+mod save;
 
 pub use create::create;
 pub use manifest::MANIFEST;
 pub use map::{Clash, OutputMap};
+pub use save::save;
 
 use manifest::{Fingerprint, Manifest};
 use previous::Previous;

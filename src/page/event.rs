@@ -173,15 +173,15 @@ impl Pages<'_> {
     }
 }
 
-/// `None` where nothing is known. Coordinates without a precision are taken as a town's.
+/// `None` where nothing is known.
 fn place(place: &crate::site::Place) -> Option<PlaceView> {
-    let precision = place.precision.unwrap_or(PlacePrecision::Town);
+    let (lat, lon) = place.rounded().unzip();
     let view = PlaceView {
         name: place.name.clone(),
         country: place.country.map(|country| country.to_string()),
-        lat: place.coordinates.map(|coordinates| precision.round(coordinates.lat)),
-        lon: place.coordinates.map(|coordinates| precision.round(coordinates.lon)),
-        precision: place.coordinates.map(|_| precision),
+        precision: lat.as_ref().map(|_| place.told_precision()),
+        lat,
+        lon,
     };
     (view.name.is_some() || view.country.is_some() || view.lat.is_some()).then_some(view)
 }

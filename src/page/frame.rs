@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::meta::{Described, FeedView, MetaView};
 use super::plan::{PageKind, Planned};
 use super::prose;
 use super::{Pages, urls};
@@ -48,6 +49,8 @@ pub struct OverviewView {
     pub method: String,
     /// All of it for machines.
     pub data: String,
+    /// The search.
+    pub search: String,
 }
 
 /// An entry of the navigation.
@@ -82,6 +85,10 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// The same text in other languages.
     pub alternates: Vec<AlternateView>,
+    /// The feeds of what it shows, then those of the site.
+    pub feeds: Vec<FeedView>,
+    /// What it is, for programs that cite or show links to it.
+    pub meta: Vec<MetaView>,
     /// Whether it is shown only because drafts are.
     pub draft: bool,
     /// Where it is one part of a list, which one.
@@ -131,6 +138,7 @@ impl Pages<'_> {
                     corrections: urls::overview("corrections", 0),
                     method: urls::overview("method", 0),
                     data: "data/claims.json".to_owned(),
+                    search: urls::SEARCH.to_owned(),
                 },
             },
             page: self.head(page, href),
@@ -179,6 +187,7 @@ impl Pages<'_> {
             PageKind::Labelled(..) => ("single-origin", None, None, None),
             PageKind::Corrections(_) => ("corrections", None, None, None),
             PageKind::Method => ("method", None, None, None),
+            PageKind::Search => ("search", None, None, None),
             PageKind::Plain(id) => {
                 let page = &site.pages[id];
                 ("page", Some(page.title.clone()), page.summary.clone(), page.prose.lang.as_ref())
@@ -186,16 +195,26 @@ impl Pages<'_> {
             PageKind::NotFound => ("404", None, None, None),
         };
         let lang = lang.unwrap_or(&self.config.language);
-        let canonical = self.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
+        let base = self.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
+        let canonical = base.map(|base| base.join(&href));
+        let meta = self.meta(&Described {
+            kind: page.kind,
+            title: title.as_deref(),
+            summary: summary.as_deref(),
+            lang: lang.as_str(),
+            canonical: canonical.as_deref(),
+        });
         PageView {
             kind,
             title,
             summary,
             lang: lang.to_string(),
             dir: lang.direction().to_string(),
-            canonical: canonical.map(|base| base.join(&href)),
+            canonical,
             href,
             alternates: self.alternates(page.kind),
+            feeds: self.feeds(page.kind),
+            meta,
             draft: matches!(page.kind, PageKind::Brief(id) if site.briefs[id].draft),
             part: self.part(page.kind),
         }

@@ -35,6 +35,7 @@ pub enum PageKind {
     Labelled(Label, usize),
     Corrections(usize),
     Method,
+    Search,
     Plain(Id<Page>),
     NotFound,
 }
@@ -84,13 +85,14 @@ pub struct Plan {
     pub backlinks: Backlinks,
 }
 
-/// Lists the pages of a site. `generated` are the other files that the program makes, which no page may hide.
+/// Lists the pages of a site. `generated` names the other files that the program makes for these pages; no page may
+/// hide one.
 #[must_use]
 pub fn plan(
     site: &Site,
     method: &Method,
     config: &Config,
-    generated: &[SitePath],
+    generated: impl FnOnce(&[Planned]) -> Vec<SitePath>,
 ) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner::default();
     let tags = tags(site, &mut planner.diagnostics);
@@ -102,7 +104,8 @@ pub fn plan(
     planner.overviews(config, contested.len(), single_origin.len(), corrections.len());
     planner.things(site, config);
     planner.prose(site);
-    planner.files(site, generated);
+    let generated = generated(&planner.pages);
+    planner.files(site, &generated);
     let mut pages = planner.pages;
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     let plan = Plan {
@@ -265,6 +268,7 @@ impl Planner {
             self.add(&urls::overview("corrections", part), PageKind::Corrections(part), None);
         }
         self.add(&urls::overview("method", 0), PageKind::Method, None);
+        self.add(urls::SEARCH, PageKind::Search, None);
     }
 
     fn things(&mut self, site: &Site, config: &Config) {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::name::{self, Name};
 use super::{Pages, urls};
 use crate::markdown::{Body, Filled, Heading, Html};
-use crate::site::{Claim, Destination, Id, Site};
+use crate::site::{Claim, Destination, Id, Prose, Site};
 
 /// One block of a text.
 #[derive(Clone, Debug, Serialize)]
@@ -84,6 +84,28 @@ pub fn headings(headings: &[Heading]) -> Vec<HeadingView> {
         text: heading.text.clone(),
     };
     headings.iter().map(view).collect()
+}
+
+/// A text as it may stand anywhere: without cards, its links beginning with `top`, the whole address of the site's
+/// top. `page` is the text's own page, from there.
+#[must_use]
+pub fn alone(site: &Site, prose: &Prose, top: &str, page: &str) -> String {
+    let fill = |destination: &Option<Destination>| {
+        let Some(destination) = destination else { return Filled::default() };
+        let address = address(site, destination);
+        let href = if address.starts_with('#') {
+            format!("{top}{page}{address}")
+        } else {
+            format!("{top}{address}")
+        };
+        Filled {
+            href: Some(href),
+            attributes: Vec::new(),
+            name: called(site, destination).unwrap_or_default().to_owned(),
+        }
+    };
+    let filled: Vec<Filled> = prose.destinations.iter().map(fill).collect();
+    prose.body.fill(&filled).iter().map(Html::as_str).collect()
 }
 
 impl Pages<'_> {

@@ -35,11 +35,12 @@ impl Form {
     /// The claims in this form, in the order given.
     #[must_use]
     pub fn bytes(self, site: &Site, method: &Method, ids: &[Id<Claim>]) -> Vec<u8> {
-        let rows: Vec<_> = ids.iter().map(|id| claims::claim(site, method, *id)).collect();
+        let rows = claims::Rows::new(site, method);
+        let rows = ids.iter().map(|id| rows.claim(*id));
         match self {
-            Self::Json => claims::document(&rows),
-            Self::Ndjson => claims::lines(&rows),
-            Self::Csv => export::csv::claims(&rows),
+            Self::Json => claims::document(&rows.collect::<Vec<_>>()),
+            Self::Ndjson => claims::lines(rows),
+            Self::Csv => export::csv::claims(rows),
         }
     }
 }

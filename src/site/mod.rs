@@ -117,6 +117,16 @@ pub struct Brief {
     pub draft: bool,
 }
 
+impl Brief {
+    /// The day on which its content last changed, as far as it says so: `updated`, the newest correction, or the
+    /// day that it bears.
+    #[must_use]
+    pub fn modified(&self) -> Day {
+        let corrected = self.corrections.iter().map(|correction| correction.date);
+        corrected.chain(self.updated).fold(self.date, Day::max)
+    }
+}
+
 /// An entry of the navigation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavEntry {
@@ -342,6 +352,21 @@ pub struct Place {
     pub country: Option<Country>,
     pub coordinates: Option<Coordinates>,
     pub precision: Option<PlacePrecision>,
+}
+
+impl Place {
+    /// How exactly it is told: coordinates without a precision are taken as a town's.
+    #[must_use]
+    pub fn told_precision(&self) -> PlacePrecision {
+        self.precision.unwrap_or(PlacePrecision::Town)
+    }
+
+    /// Degrees north and east as they may be told: rounded to the precision.
+    #[must_use]
+    pub fn rounded(&self) -> Option<(String, String)> {
+        let precision = self.told_precision();
+        self.coordinates.map(|at| (precision.round(at.lat), precision.round(at.lon)))
+    }
 }
 
 /// A source. Of a confidential one only the id and the access are kept, for the method.

@@ -1,7 +1,8 @@
 //! The filters that templates have beside the engine's own. Each is a pure function of what it is given.
 //!
 //! `date | time(lang=words.lang)` puts an EDTF date into words, as an element; `number | count(of=words.n.claims,
-//! lang=words.lang)` is "3 claims" in the language's own plural; `claim | stance` is how a claim stands to others.
+//! lang=words.lang)` is "3 claims" in the language's own plural; `claim | stance` is how a claim stands to others;
+//! `words.labels | json` is a table of words for a script.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub(super) fn register(tera: &mut Tera, words: &Words) {
         count(number, &given, &plurals)
     });
     tera.register_filter("stance", |claim: &Map, _: Kwargs, _: &State| stance(claim));
+    tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| json(value));
 }
 
 fn plural(tag: &str) -> Option<PluralRules> {
@@ -60,6 +62,10 @@ const fn name(category: PluralCategory) -> &'static str {
         PluralCategory::Many => "many",
         PluralCategory::Other => "other",
     }
+}
+
+fn json(value: &Value) -> TeraResult<String> {
+    serde_json::to_string(value).map_err(|error| tera::Error::message(error.to_string()))
 }
 
 /// The relations that make a stance, the strongest first: what a claim opposes says more of it than what it shares.

@@ -98,6 +98,13 @@ impl Theme {
         rendered.map_err(|error| fault::rendering(&error, &view.frame.page.href, &self.own))
     }
 
+    /// A word of the interface in a language, by the keys that lead to it: `pages.corrections`. Empty where there is
+    /// none.
+    #[must_use]
+    pub fn word(&self, lang: &Lang, keys: &'static str) -> &str {
+        self.words.of(lang.as_str()).get_from_path(keys).and_then(tera::Value::as_str).unwrap_or_default()
+    }
+
     /// The style sheet and other texts that go out as they are. The theme's binary files are the site's
     /// [`ThemeFolder::assets`]; [`static_path`] says where they go.
     pub fn statics(&self) -> impl Iterator<Item = (&SitePath, &Arc<str>)> {

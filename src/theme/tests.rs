@@ -35,6 +35,8 @@ fn not_found(lang: &str) -> View {
         href: "404.html".to_owned(),
         canonical: None,
         alternates: Vec::new(),
+        feeds: Vec::new(),
+        meta: Vec::new(),
         draft: false,
         part: None,
     };

@@ -5,6 +5,7 @@
 pub mod country;
 pub mod date;
 pub mod figure;
+pub mod format;
 pub mod grade;
 pub mod lang;
 pub mod measure;

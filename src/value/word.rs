@@ -54,7 +54,7 @@ impl fmt::Display for UnknownWord {
 impl std::error::Error for UnknownWord {}
 
 /// What a failed look-up in the list `T` gives.
-pub(super) fn unknown<T: VariantNames>(written: &str) -> UnknownWord {
+pub(crate) fn unknown<T: VariantNames>(written: &str) -> UnknownWord {
     UnknownWord { written: written.to_owned(), expected: T::VARIANTS }
 }
 

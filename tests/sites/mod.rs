@@ -4,6 +4,8 @@
 //! given `bare-theme`: plain templates that show the facts of a view, so that what is expected does not change with
 //! the default theme's looks. `golden.rs` and `site.rs` use it.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -155,6 +155,8 @@ fn push_plain(character: char, plain: &mut String) {
         | '\u{6e7}'
         | '\u{6e8}'
         | '\u{6ea}'..='\u{6ed}' => {}
+        // What chooses between shapes of a character.
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {}
         // Tatweel.
         '\u{640}' => {}
         'ß' => plain.push_str("ss"),

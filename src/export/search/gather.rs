@@ -3,14 +3,18 @@
 //! Each kind's things are read in the order of their numbers. Names, titles and sentences keep the places of their
 //! words, so that phrases are found in them; long texts only say that a word is in them.
 
+use std::collections::HashMap;
+
 use super::Material;
 use super::fold;
 use super::kinds::{Kind, Weight};
 use super::order::Things;
 use super::postings::{Postings, TermId, count};
 use crate::page::prose::called;
+use crate::site::labels::Label;
 use crate::site::{Actor, Brief, Claim, Content, Event, Id, Page, Prose, Source};
 use crate::value::date::{Day, Edtf};
+use crate::value::lang::Lang;
 
 /// The postings of a whole site.
 pub(super) fn postings(material: Material<'_>, things: &Things) -> Postings {
@@ -50,6 +54,10 @@ struct Names {
     events: Vec<Vec<TermId>>,
     by_actor: Vec<TermId>,
     by_event: Vec<TermId>,
+    /// A year as a word, and the filter by it.
+    years: HashMap<u16, [TermId; 2]>,
+    labels: HashMap<Label, TermId>,
+    languages: HashMap<Lang, TermId>,
 }
 
 /// How often the long text of one thing says each term.
@@ -88,6 +96,9 @@ impl<'s> Gatherer<'s> {
             events: site.events.iter().map(|event| terms([&event.name], &mut postings)).collect(),
             by_actor: site.actors.iter().map(|a| postings.term(&format!("actor:{}", a.id))).collect(),
             by_event: site.events.iter().map(|e| postings.term(&format!("event:{}", e.id))).collect(),
+            years: HashMap::new(),
+            labels: HashMap::new(),
+            languages: HashMap::new(),
         };
         let tally = Tally::default();
         Self { material, postings, names, tally, text: String::new(), field: Vec::new() }
@@ -108,7 +119,7 @@ impl<'s> Gatherer<'s> {
         let mut thing = Thing::new(Kind::Event, number);
         self.field(&mut thing, &event.name, Weight::name);
         for text in event.place.name.iter().chain(event.points.iter().map(|(_, question)| question)) {
-            self.field(&mut thing, text, Weight::sentence);
+            self.field(&mut thing, text, Weight::about);
         }
         self.prose(&mut thing, &event.prose);
         self.dated(thing, event.date.as_ref());
@@ -126,21 +137,17 @@ impl<'s> Gatherer<'s> {
         let mut thing = Thing::new(Kind::Brief, number);
         self.field(&mut thing, &brief.title, Weight::name);
         for text in brief.summary.iter().chain(&brief.tags).chain(brief.says.iter().map(|(_, says)| says)) {
-            self.field(&mut thing, text, Weight::sentence);
+            self.field(&mut thing, text, Weight::about);
         }
         for claim in &brief.claims {
-            let claim = &self.material.site.claims[*claim];
-            for text in texts(claim) {
-                self.tally.read(text, &mut self.postings);
-            }
-            self.connected(thing, claim);
+            self.connected(thing, &self.material.site.claims[*claim]);
         }
         for author in &brief.authors {
-            self.field(&mut thing, author, Weight::sentence);
+            self.field(&mut thing, author, Weight::about);
         }
         self.prose(&mut thing, &brief.prose);
         self.on(thing, Some(brief.date));
-        self.filter(thing, "lang", &brief.lang.as_str().to_lowercase());
+        self.written_in(thing, &brief.lang);
         claims + count(brief.claims.len())
     }
 
@@ -148,13 +155,15 @@ impl<'s> Gatherer<'s> {
         let claim = &self.material.site.claims[id];
         let mut thing = Thing::new(Kind::Claim, number);
         for text in texts(claim) {
-            self.field(&mut thing, text, Weight::sentence);
+            self.field(&mut thing, text, Weight::said);
+            // They are words of the brief as well, which comes next.
+            self.tally.count(&self.field);
         }
         self.connected(thing, claim);
         self.dated(thing, Some(&claim.date));
-        self.filter(thing, "lang", &brief.lang.as_str().to_lowercase());
+        self.written_in(thing, &brief.lang);
         if let Some(standing) = self.material.method.standing(id) {
-            self.filter(thing, "label", standing.judgement.label.into());
+            self.labelled(thing, standing.judgement.label);
         }
     }
 
@@ -165,13 +174,13 @@ impl<'s> Gatherer<'s> {
             self.field(&mut thing, title, Weight::name);
         }
         for text in source.author.iter().chain(&source.descriptor) {
-            self.field(&mut thing, text, Weight::sentence);
+            self.field(&mut thing, text, Weight::about);
         }
         self.prose(&mut thing, &source.prose);
         self.dated(thing, source.date.as_ref());
         self.with_actors(thing, source.publisher.as_slice());
         if let Some(lang) = &source.lang {
-            self.filter(thing, "lang", &lang.as_str().to_lowercase());
+            self.written_in(thing, lang);
         }
     }
 
@@ -180,14 +189,14 @@ impl<'s> Gatherer<'s> {
         let mut thing = Thing::new(Kind::Page, number);
         self.field(&mut thing, &page.title, Weight::name);
         if let Some(summary) = &page.summary {
-            self.field(&mut thing, summary, Weight::sentence);
+            self.field(&mut thing, summary, Weight::about);
         }
         self.prose(&mut thing, &page.prose);
         let lang = page.prose.lang.as_ref().unwrap_or(&self.material.config.language);
-        self.filter(thing, "lang", &lang.as_str().to_lowercase());
+        self.written_in(thing, lang);
     }
 
-    /// A short text whose words keep their places. Between two fields a place stays free, so that no phrase runs
+    /// A short text. Where its words keep their places, one stays free between two texts, so that no phrase runs
     /// from one into the next.
     fn field(&mut self, thing: &mut Thing, text: &str, weight: fn(usize) -> Weight) {
         self.field.clear();
@@ -196,8 +205,12 @@ impl<'s> Gatherer<'s> {
         }
         let weight = weight(self.field.len());
         for term in &self.field {
-            self.postings.add_at(*term, thing.kind, weight, thing.number, thing.next);
-            thing.next += 1;
+            if weight.has_place() {
+                self.postings.add_at(*term, thing.kind, weight, thing.number, thing.next);
+                thing.next += 1;
+            } else {
+                self.postings.add(*term, thing.kind, weight, thing.number);
+            }
         }
         thing.next += 1;
     }
@@ -205,7 +218,7 @@ impl<'s> Gatherer<'s> {
     /// A body: its headings, and its words as a long text.
     fn prose(&mut self, thing: &mut Thing, prose: &Prose) {
         for heading in &prose.body.headings {
-            self.field(thing, &heading.text, Weight::sentence);
+            self.field(thing, &heading.text, Weight::about);
         }
         let site = self.material.site;
         let name = |link: usize| called(site, prose.destinations.get(link)?.as_ref()?);
@@ -255,15 +268,28 @@ impl<'s> Gatherer<'s> {
 
     /// The year, as a word and as a filter.
     fn on(&mut self, thing: Thing, day: Option<Day>) {
-        let Some(day) = day else { return };
-        let year = format!("{:04}", day.year());
-        let term = self.postings.term(&year);
-        self.postings.add(term, thing.kind, Weight::CONTEXT, thing.number);
-        self.filter(thing, "year", &year);
+        let Some(year) = day.map(Day::year) else { return };
+        let postings = &mut self.postings;
+        let terms = || [postings.term(&format!("{year:04}")), postings.term(&format!("year:{year:04}"))];
+        let [word, filter] = *self.names.years.entry(year).or_insert_with(terms);
+        self.postings.add(word, thing.kind, Weight::CONTEXT, thing.number);
+        self.postings.add(filter, thing.kind, Weight::FILTER, thing.number);
     }
 
-    fn filter(&mut self, thing: Thing, key: &str, value: &str) {
-        let term = self.postings.term(&format!("{key}:{value}"));
+    fn labelled(&mut self, thing: Thing, label: Label) {
+        let term = || self.postings.term(&format!("label:{label}"));
+        let term = *self.names.labels.entry(label).or_insert_with(term);
+        self.postings.add(term, thing.kind, Weight::FILTER, thing.number);
+    }
+
+    fn written_in(&mut self, thing: Thing, lang: &Lang) {
+        let term = if let Some(term) = self.names.languages.get(lang) {
+            *term
+        } else {
+            let term = self.postings.term(&format!("lang:{}", lang.as_str().to_lowercase()));
+            self.names.languages.insert(lang.clone(), term);
+            term
+        };
         self.postings.add(term, thing.kind, Weight::FILTER, thing.number);
     }
 }
@@ -300,17 +326,21 @@ fn enter(terms: &[TermId], thing: Thing, postings: &mut Postings) {
 impl Tally {
     fn read(&mut self, text: &str, postings: &mut Postings) {
         for word in fold::words(text) {
-            self.words += 1;
-            for term in postings.word(word) {
-                let at = *term as usize;
-                if at >= self.times.len() {
-                    self.times.resize(at + 1, 0);
-                }
-                if self.times[at] == 0 {
-                    self.met.push(*term);
-                }
-                self.times[at] += 1;
+            self.count(postings.word(word));
+        }
+    }
+
+    fn count(&mut self, terms: &[TermId]) {
+        self.words += terms.len();
+        for term in terms {
+            let at = *term as usize;
+            if at >= self.times.len() {
+                self.times.resize(at + 1, 0);
             }
+            if self.times[at] == 0 {
+                self.met.push(*term);
+            }
+            self.times[at] += 1;
         }
     }
 

@@ -41,9 +41,19 @@ impl Weight {
         Self(15 - Self::length(terms))
     }
 
-    /// A word of a sentence, heading or summary of so many terms.
-    pub(super) const fn sentence(terms: usize) -> Self {
-        Self(9 - Self::length(terms))
+    /// A word of a claim's sentences, of so many terms.
+    pub(super) const fn said(terms: usize) -> Self {
+        Self(11 - Self::length(terms))
+    }
+
+    /// A word of a heading, a summary or a description of so many terms.
+    pub(super) const fn about(terms: usize) -> Self {
+        Self(7 - Self::length(terms))
+    }
+
+    /// Whether it is known where in a thing such a word stands, so that phrases are found there.
+    pub(super) const fn has_place(self) -> bool {
+        self.0 > 7
     }
 
     /// How far length lowers a weight.

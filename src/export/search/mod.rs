@@ -1,6 +1,6 @@
 //! The index of the search: files that a browser fetches piece by piece, a few for each question.
 //!
-//! `search/index.json` says which file holds which terms and which records; the others are named by their content.
+//! `search/index.bin` says which file holds which terms and which records; the others are named by their content.
 //! The format, the folding and the ranking are one specification, in the manual (`search.md`); the script that
 //! reads it is the theme's `search.js`. Only what a [`Site`](crate::site::Site) holds can get in here.
 
@@ -18,13 +18,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use strum::IntoEnumIterator as _;
 
-use super::{Material, json_line};
+use super::Material;
 use crate::text::SitePath;
 use kinds::Kind;
 use order::Things;
 use postings::Term;
 use records::{Entry, FrequentWords, Records};
-use shards::{cut, deflated, name, path};
+use shards::{cut, deflated, hash, path};
 
 pub use shards::MOST_FILES;
 
@@ -34,14 +34,19 @@ const FOLDER: &str = "search";
 /// Raised when what is written here cannot be read by the script of before.
 const FORMAT: u32 = 1;
 
+/// How long a file of terms becomes, and one of records before it is packed, where there would not be too many, in
+/// bytes: on a slow line of 30 KB a second, half a second each.
+const USUAL_TERMS: usize = 14 * 1024;
+const USUAL_RECORDS: usize = 28 * 1024;
+
 /// The most files for terms and for the records of each kind; together with the root they are [`MOST_FILES`] at most.
-const TERM_FILES: usize = 120;
-const ACTOR_FILES: usize = 8;
-const EVENT_FILES: usize = 16;
-const BRIEF_FILES: usize = 75;
-const CLAIM_FILES: usize = 140;
-const SOURCE_FILES: usize = 32;
-const PAGE_FILES: usize = 8;
+const TERM_FILES: usize = 190;
+const ACTOR_FILES: usize = 4;
+const EVENT_FILES: usize = 8;
+const BRIEF_FILES: usize = 31;
+const CLAIM_FILES: usize = 150;
+const SOURCE_FILES: usize = 12;
+const PAGE_FILES: usize = 4;
 
 /// The file that names the others.
 #[derive(Serialize)]
@@ -69,11 +74,12 @@ struct KindRoot {
 #[must_use]
 #[expect(clippy::expect_used, reason = "a constant path, and a test makes it")]
 pub fn root() -> SitePath {
-    SitePath::new(format!("{FOLDER}/index.json")).expect("a path inside the output")
+    SitePath::new(format!("{FOLDER}/index.bin")).expect("a path inside the output")
 }
 
 /// All files of the index.
 #[must_use]
+#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
 pub fn files(material: Material<'_>) -> BTreeMap<SitePath, Vec<u8>> {
     let things = Things::of(material.site);
     let mut files = BTreeMap::new();
@@ -86,7 +92,8 @@ pub fn files(material: Material<'_>) -> BTreeMap<SitePath, Vec<u8>> {
         kind_root(kind, &records, most, &mut files)
     });
     let kinds = kinds.collect();
-    files.insert(root(), json_line(&Root { format: FORMAT, words: words.join(" "), terms, kinds }));
+    let root = Root { format: FORMAT, words: words.join(" "), terms, kinds };
+    files.insert(self::root(), deflated(&serde_json::to_vec(&root).expect("a root of plain structs")));
     files
 }
 
@@ -103,7 +110,7 @@ fn terms(mut terms: Vec<Term>, files: &mut BTreeMap<SitePath, Vec<u8>>) -> Vec<(
     }
     let mut root = Vec::new();
     let (mut first, mut start) = (0, 0);
-    for entries in cut(&lengths, TERM_FILES) {
+    for entries in cut(&lengths, USUAL_TERMS, TERM_FILES) {
         let end = start + lengths[first..first + entries].iter().sum::<usize>();
         root.push((terms[first].text.clone(), keep(bytes[start..end].to_vec(), files)));
         (first, start) = (first + entries, end);
@@ -137,7 +144,7 @@ fn kind_root(
     let lengths: Vec<usize> = entries.iter().map(|entry| entry.length).collect();
     let mut root = KindRoot { kind: kind.into(), count: 0, files: Vec::new() };
     let (mut first, mut start) = (0, 0);
-    for number in cut(&lengths, most) {
+    for number in cut(&lengths, USUAL_RECORDS, most) {
         let shard = &entries[first..first + number];
         let end = start + shard.iter().map(|entry| entry.length).sum::<usize>();
         root.files.push((root.count, keep(deflated(&text.as_bytes()[start..end]), files)));
@@ -147,9 +154,15 @@ fn kind_root(
     root
 }
 
-/// Puts a file among the others and gives its name.
+/// Puts a file among the others and gives its name, which is longer where another file bears the short one.
 fn keep(bytes: Vec<u8>, files: &mut BTreeMap<SitePath, Vec<u8>>) -> String {
-    let name = name(&bytes);
+    let hash = hash(&bytes);
+    let is_free = |name: &&str| files.get(&path(name)).is_none_or(|other| *other == bytes);
+    let name =
+        [SHORT, hash.len()].iter().map(|length| &hash[..*length]).find(is_free).unwrap_or(&hash).to_owned();
     files.insert(path(&name), bytes);
     name
 }
+
+/// The letters of a usual name: 40 bits.
+const SHORT: usize = 10;

@@ -43,6 +43,8 @@ struct Word {
 /// A term.
 pub(super) struct Term {
     pub(super) text: String,
+    /// Of each group its key: few bytes are looked through quicker than the groups themselves.
+    keys: Vec<u8>,
     groups: Vec<Group>,
 }
 
@@ -101,7 +103,7 @@ impl Postings {
             return *id;
         }
         let id = count(self.terms.len());
-        self.terms.push(Term { text: text.to_owned(), groups: Vec::new() });
+        self.terms.push(Term { text: text.to_owned(), keys: Vec::new(), groups: Vec::new() });
         self.by_text.insert(text.to_owned(), id);
         id
     }
@@ -122,9 +124,10 @@ impl Postings {
     }
 
     fn group(&mut self, term: TermId, kind: Kind, weight: Weight) -> &mut Group {
-        let groups = &mut self.terms[term as usize].groups;
+        let Term { keys, groups, .. } = &mut self.terms[term as usize];
         let key = kind.key(weight);
-        let at = groups.iter().position(|group| group.key == key).unwrap_or_else(|| {
+        let at = keys.iter().position(|known| *known == key).unwrap_or_else(|| {
+            keys.push(key);
             groups.push(Group::new(key));
             groups.len() - 1
         });
@@ -142,10 +145,10 @@ impl Postings {
         words.into_iter().map(|(_, word)| word).collect()
     }
 
-    /// The terms, ordered by their text.
+    /// The terms, ordered by their text as scripts order it.
     pub(super) fn into_terms(self) -> Vec<Term> {
         let mut terms = self.terms;
-        terms.sort_unstable_by(|one, other| one.text.cmp(&other.text));
+        terms.sort_unstable_by(|one, other| one.text.encode_utf16().cmp(other.text.encode_utf16()));
         terms
     }
 }

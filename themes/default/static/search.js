@@ -1,13 +1,11 @@
-// The search. It reads the index in search/, whose format, folding and ranking the manual gives (manual/search.md);
-// the program writes that index by the same rules. What a reader looks for stays in the browser: it stands in the
-// address only behind #, which no server sees, and files are asked for that hold many words each.
-//
-// First the folding, then the question, the index, the ranking, and the page.
+// The search. The format of the index in search/, the folding and the ranking are those of the manual's page on search.
+// What a reader looks for never leaves the browser: in the address it stands behind #, which no server sees, and each
+// file that is asked for holds many words.
 
 // ---- Folding: from a text to the terms by which it is found.
 
 const WORD = /[\p{L}\p{M}\p{N}\p{Cf}]+(?:['’][\p{L}\p{M}\p{N}\p{Cf}]+)*/gu;
-const MARKS = /[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]|\p{Cf}/gu;
+const MARKS = /[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\ufe00-\ufe0f\u{e0100}-\u{e01ef}]|\p{Cf}/gu;
 const PLAIN = new Map("ß:ss æ:ae œ:oe þ:th ø:o ɔ:o đ:d ð:d ɗ:d ɓ:b ɛ:e ħ:h ı:i ƙ:k ł:l ŋ:n ɲ:n ŧ:t ƴ:y ς:σ ٱ:ا ى:ي ی:ي ک:ك ة:ه"
   .split(" ").map((pair) => pair.split(":")));
 const ELIDED = /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)$/;
@@ -53,10 +51,7 @@ export const textTerms = (text) => words(text).flatMap(([, word]) => terms(word)
 const KEYS = ["kind", "label", "actor", "event", "year", "lang"];
 const PARTS = /(\p{L}+):([^\s"“”„«»]+)|["“”„«»]([^"“”„«»]*)["“”„«»]?|[^\s"“”„«»]+/gu;
 
-/**
- * What a question asks for: `filters`, `phrases` (lists of terms that follow each other), `terms` that must be there,
- * `helpful` ones that need not, and `last`, the beginning of a term that is still being typed.
- */
+/** What a question asks for; `helpful` terms need not be there, `last` is the beginning of one. */
 export function parse(question) {
   const asked = { filters: [], phrases: [], terms: [], helpful: [], last: null };
   let open = false;
@@ -87,13 +82,6 @@ export function parse(question) {
 
 // ---- The index.
 
-/** Whether a text comes before another by code points, in which order the program sorts. */
-function isBefore(one, other) {
-  const [a, b] = [[...one], [...other]];
-  const at = a.findIndex((letter, place) => letter !== b[place]);
-  return at < 0 ? a.length < b.length : at < b.length && a[at].codePointAt(0) < b[at].codePointAt(0);
-}
-
 /** The last entry of a sorted list whose beginning is not behind what is looked for. */
 function place(list, isBehind) {
   let [low, high] = [0, list.length];
@@ -105,8 +93,9 @@ function place(list, isBehind) {
   return low - 1;
 }
 
-const unpack = async (bytes) => new Uint8Array(await new Response(
-  new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer());
+/** The text of a packed file. */
+const unpack = (bytes) => new Response(
+  new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
 
 /** Reads numbers and bits out of bytes. */
 class Reader {
@@ -167,7 +156,7 @@ export class Index {
   }
 
   static async open(get) {
-    return new Index(JSON.parse(new TextDecoder().decode(await get("index.json"))), get);
+    return new Index(JSON.parse(await unpack(await get("index.bin"))), get);
   }
 
   /** A file, understood by `read`; each is fetched once. */
@@ -182,7 +171,7 @@ export class Index {
 
   /** The postings of all terms that begin so; of that term alone if `whole`. */
   async lookup(term, whole) {
-    let at = Math.max(0, place(this.terms, (first) => isBefore(term, first)));
+    let at = Math.max(0, place(this.terms, (first) => first > term));
     const files = [];
     do files.push(this.terms[at++]);
     while (!whole && at < this.terms.length && this.terms[at][0].startsWith(term));
@@ -207,7 +196,7 @@ export class Index {
       } else {
         const count = reader.number();
         things = sums(reader.rice(count));
-        if (weight > 3) positions = reader.rice(count);
+        if (weight > 7) positions = reader.rice(count);
       }
       groups.push({ kind, weight, things: things.map((thing) => kind.first + thing), positions });
     }
@@ -224,7 +213,12 @@ export class Index {
     return files[place(files, (start) => start > thing - first)];
   }
 
-  /** What a result shows: the fields of a thing's record, and for a claim those of its brief before them. */
+  /** Whether a thing's record is here. */
+  keeps(thing) {
+    return this.kept.has(this.fileOf(thing)[1]);
+  }
+
+  /** The fields of a thing's record; of a claim, those of its brief before its own. */
   async record(thing) {
     const { kind, first } = this.kindOf(thing);
     const [start, name] = this.fileOf(thing);
@@ -232,9 +226,8 @@ export class Index {
     return { thing, kind, fields: records[thing - first - start] };
   }
 
-  records(bytes) {
-    const text = new TextDecoder().decode(bytes)
-      .replace(/[\x01-\x04]./g, (code) => ` ${this.words[(code.charCodeAt(0) - 1) * 95 + code.charCodeAt(1) - 32]}`);
+  records(packed) {
+    const text = packed.replace(/[\x01-\x04]./g, (code) => ` ${this.words[(code.charCodeAt(0) - 1) * 95 + code.charCodeAt(1) - 32]}`);
     return text.split("\x1d").slice(0, -1).flatMap((record) => {
       const [own, ...claims] = record.split("\x1e").map((fields) => fields.split("\x1f"));
       return claims.length ? claims.map((claim) => [...own, ...claim]) : [own];
@@ -264,12 +257,11 @@ export async function search(index, question) {
   const met = new Uint16Array(count);
   let conditions = 0;
 
-  /** Counts a condition for the things that meet it, each of which is given once. */
   const require = (things) => {
     conditions++;
     for (const thing of things) met[thing]++;
   };
-  /** Adds to the scores what a term is worth where it stands; gives the things that hold it. */
+  /** Adds what a term is worth to the scores of the things that hold it, and gives these. */
   const weigh = (found, term) => {
     const best = new Uint8Array(count);
     for (const [text, groups] of found) {
@@ -333,7 +325,7 @@ function together(terms) {
   return runs.keys();
 }
 
-/** How many of the hits a filter of this key would leave: pairs of value and number, the most first. */
+/** How many hits each filter of a key would leave, the most first. */
 export async function facet(index, key, hits) {
   if (key === "kind") {
     const counts = index.kinds.map(({ kind, first, count }) =>
@@ -352,12 +344,16 @@ export async function facet(index, key, hits) {
 
 // ---- The page.
 
-const folder = new URL("../search/", import.meta.url);
+/** Bytes moved for this question or screen, and after how many no further file of records is begun. */
+let moved = 0;
+const ENOUGH = 62_000;
 
 async function get(name) {
-  const answer = await fetch(new URL(name, folder), { cache: name === "index.json" ? "no-cache" : "default" });
+  const answer = await fetch(new URL(`../search/${name}`, import.meta.url), { cache: name === "index.bin" ? "no-cache" : "default" });
   if (!answer.ok) throw new Error(`${answer.status} ${name}`);
-  return new Uint8Array(await answer.arrayBuffer());
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  moved += bytes.length;
+  return bytes;
 }
 
 /** An element with these properties and children. */
@@ -407,10 +403,10 @@ function start() {
     return [...nodes, text.slice(done)];
   }
 
-  const names = (list) => list.split("\x1c").slice(0, -1).map((name) => name || say.search.protected).join(say.search.comma);
-  const claims = (number) => counted(+number, say.n.claims);
+  const names = (list) => list.split("\x1c").slice(0, -1).map((name) => name || say.protected).join(say.comma);
+  const claims = (number) => counted(+number, say.claims);
 
-  /** What each kind shows: its address, its text, its language, what is said of it, and its label. */
+  /** Of each kind: address, text, language, what is said of it, label, fragment. */
   const views = {
     actor: ([id, name, kind, number]) => [`actors/${id}`, name, "", [say.actors[kind], claims(number)]],
     event: ([id, name, on, number]) => [`events/${id}`, name, "", [on && date(on), claims(number)]],
@@ -432,19 +428,15 @@ function start() {
     return make("li", {}, make("p", { className: "t", dir: "auto", lang }, make("a", { href }, ...marked(text))), said);
   }
 
-  /** Shows the next ten, or as many as come out of few enough files for a slow line. */
-  async function show(files) {
+  /** Shows the next ten, or at least one and as many as a slow line bears. */
+  async function show() {
     const mine = turn;
-    const asked = new Set();
-    const next = [];
+    const rows = [];
     for (const thing of hits.slice(shown, shown + 10)) {
-      const [, name] = index.fileOf(thing);
-      if (!index.kept.has(name)) asked.add(name);
-      if (asked.size > files) break;
-      next.push(thing);
+      if (rows.length && !index.keeps(thing) && moved > ENOUGH) break;
+      rows.push(result(await index.record(thing)));
+      if (mine !== turn) return null;
     }
-    const rows = (await Promise.all(next.map((thing) => index.record(thing)))).map(result);
-    if (mine !== turn) return null;
     shown += rows.length;
     list.append(...rows);
     more.hidden = shown >= hits.length;
@@ -459,7 +451,7 @@ function start() {
     if (key === "lang") return new Intl.DisplayNames([app.lang], { type: "language" }).of(value);
     const own = groups?.find(({ kind, weight }) => kind.kind === key && !weight);
     if (own) return (await index.record(own.things[0])).fields[1];
-    return { kind: say.kinds, label: say.labels, actor: {} }[key]?.[value] ?? (key === "actor" ? say.search.protected : value);
+    return { kind: say.kinds, label: say.labels, actor: {} }[key]?.[value] ?? (key === "actor" ? say.protected : value);
   }
 
   /** Fills a list of filters that is open. */
@@ -479,16 +471,15 @@ function start() {
 
   async function run(asked, again) {
     const mine = ++turn;
-    question = asked;
+    [question, moved] = [asked, 0];
     try {
       index ??= await Index.open(get);
-      const before = index.kept.size;
       const found = await search(index, question);
       if (mine !== turn) return;
       [hits, shown] = [found ?? [], 0];
-      const count = found ? counted(hits.length, say.n.results) : "";
+      const count = found ? counted(hits.length, say.results) : "";
       list.replaceChildren();
-      await show(Math.max(2, 6 - (index.kept.size - before)));
+      await show();
       if (mine !== turn) return;
       at("count").textContent = count;
       facets.hidden = !hits.length;
@@ -525,7 +516,10 @@ function start() {
     if (event.target.closest("a")) at("count").focus();
   });
   for (const details of facets.children) details.addEventListener("toggle", () => narrow(details));
-  more.addEventListener("click", async () => (await show(6))?.querySelector("a").focus());
+  more.addEventListener("click", async () => {
+    moved = 0;
+    (await show())?.querySelector("a").focus();
+  });
   addEventListener("hashchange", read);
   at("off").remove();
   at("form").hidden = false;

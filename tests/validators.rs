@@ -1,0 +1,91 @@
+//! The open data of the bundled site and of a hostile one, judged by validators from elsewhere; and what is promised
+//! of feeds when a site changes.
+//!
+//! `tests/tools/30-validators` installs the validators; without them their tests say so and pass.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its sites has failed")]
+#![expect(clippy::print_stderr, reason = "what is left out is said")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+mod sites;
+
+use sites::{Site, read_tree, repository};
+
+/// What `tests/validators/validate.py` looks at, each a function of it.
+const CHECKS: [&str; 4] = ["csv", "ndjson", "feeds", "sitemap"];
+
+const BASE: &str = "https://example.org/a'desk";
+
+fn python() -> Option<PathBuf> {
+    let python = repository().join("target/tools/validators/python/bin/python");
+    if !python.is_file() {
+        eprintln!("left out: the validators are not installed (tests/tools/30-validators does it)");
+        return None;
+    }
+    Some(python)
+}
+
+/// What the validators complain of in a built site.
+fn complaints(python: &Path, output: &Path, checks: &[&str]) -> String {
+    let script = repository().join("tests/validators/validate.py");
+    let run = Command::new(python).arg("-B").arg(script).arg(output).args(checks).output().unwrap();
+    let found = String::from_utf8(run.stdout).unwrap();
+    assert_eq!(run.status.success(), found.is_empty(), "{found}{}", String::from_utf8_lossy(&run.stderr));
+    found
+}
+
+/// The bundled site and the hostile one, built.
+fn built() -> [Site; 2] {
+    let bundled: sites::Tree = read_tree(&repository().join("content"))
+        .into_iter()
+        .map(|(path, bytes)| (format!("content/{path}"), bytes))
+        .chain([("site.toml".to_owned(), fs_err::read(repository().join("site.toml")).unwrap())])
+        .collect();
+    let hostile = read_tree(&repository().join("tests/sites/hostile"));
+    [bundled, hostile].map(|files| {
+        let site = Site::of_files(&files);
+        site.build(&["--base-url", BASE]);
+        site
+    })
+}
+
+#[test]
+fn validators_find_no_fault() {
+    let Some(python) = python() else { return };
+    for site in built() {
+        assert_eq!(complaints(&python, &site.path().join("public"), &CHECKS), "");
+    }
+}
+
+/// A validator that is not asked, or not heard, finds no fault either: here each has one to find.
+#[test]
+fn validators_find_faults_that_are_there() {
+    let Some(python) = python() else { return };
+    let [site, _] = built();
+    let output = site.path().join("public");
+    for (path, text, wrong, _) in FAULTS {
+        let path = output.join(path);
+        let sound = fs_err::read_to_string(&path).unwrap();
+        let spoilt = sound.replacen(text, wrong, 2);
+        assert_ne!(spoilt, sound, "{}", path.display());
+        fs_err::write(&path, spoilt).unwrap();
+    }
+    let found = complaints(&python, &output, &CHECKS);
+    for (path, _, wrong, words) in FAULTS {
+        assert!(found.contains(words), "{path}: {wrong}: nothing says {words}\n{found}");
+    }
+}
+
+/// A file, what is replaced in it, by what, and what a validator then says.
+const FAULTS: [(&str, &str, &str, &str); 8] = [
+    ("data/briefs.csv", "\r\n", ",\r\n", "csv: briefs: "),
+    ("data/relations.csv", "denies,", "denies,nobody#", "csv: relations: "),
+    ("data/actors.csv", "jnim,JNIM", "jnim,=JNIM", "takes '=JNIM' for a formula"),
+    ("data/claims.ndjson", "\"live\":true", "\"live\":false", "ndjson: "),
+    ("feeds/corrections.xml", "<updated>", "<updated>x", "feeds: feeds/corrections.xml: "),
+    ("feed.xml", "<id>urn", "<id>urm", "feeds: feed.xml: ids"),
+    ("feed.json", "\"url\":\"https:", "\"url\":\"ftp:", "feeds: feed.json: $.items[0].url"),
+    ("sitemap.xml", "<lastmod>", "<lastmod>x", "sitemap: "),
+];
