@@ -145,20 +145,20 @@ fn fold(part: &str) -> String {
 
 fn push_plain(character: char, plain: &mut String) {
     match character {
-        // Accents, and the marks above and below Arabic letters: vowels, doubling, hamza, signs of recitation.
+        // Accents; the marks above and below Arabic letters (vowels, doubling, hamza, signs of recitation) and tatweel;
+        // what chooses between shapes of a character.
         '\u{300}'..='\u{36f}'
         | '\u{610}'..='\u{61a}'
+        | '\u{640}'
         | '\u{64b}'..='\u{65f}'
         | '\u{670}'
         | '\u{6d6}'..='\u{6dc}'
         | '\u{6df}'..='\u{6e4}'
         | '\u{6e7}'
         | '\u{6e8}'
-        | '\u{6ea}'..='\u{6ed}' => {}
-        // What chooses between shapes of a character.
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {}
-        // Tatweel.
-        '\u{640}' => {}
+        | '\u{6ea}'..='\u{6ed}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{e0100}'..='\u{e01ef}' => {}
         'ß' => plain.push_str("ss"),
         'æ' => plain.push_str("ae"),
         'œ' => plain.push_str("oe"),
@@ -181,7 +181,7 @@ fn push_plain(character: char, plain: &mut String) {
         'ة' => plain.push('ه'),
         '٠'..='٩' => plain.push(digit(character, '٠')),
         '۰'..='۹' => plain.push(digit(character, '۰')),
-        other if is_format(other) => {}
+        format if is_format(format) => {}
         other => plain.push(other),
     }
 }

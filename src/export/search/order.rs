@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 
 use crate::site::{Actor, Brief, Event, Id, Page, Site, Source};
+use crate::value::date::Edtf;
 
 /// What can be found, by kind; a claim's place is that of its brief, then as written.
 pub(super) struct Things {
@@ -23,12 +24,12 @@ impl Things {
         let mut actors: Vec<_> = actors.map(|(id, _)| id).collect();
         actors.sort_by_key(|id| Reverse(*id));
         let mut events: Vec<_> = site.events.ids().collect();
-        events.sort_by_key(|id| (site.events[*id].date.as_ref().map(|date| date.order()), Reverse(*id)));
+        events.sort_by_key(|id| (site.events[*id].date.as_ref().map(Edtf::order), Reverse(*id)));
         let mut briefs: Vec<_> = site.briefs.ids().collect();
         briefs.sort_by_key(|id| (site.briefs[*id].date, Reverse(*id)));
         let sources = site.sources.entries().filter(|(_, source)| !source.is_confidential());
         let mut sources: Vec<_> = sources.map(|(id, _)| id).collect();
-        sources.sort_by_key(|id| (site.sources[*id].date.as_ref().map(|date| date.order()), Reverse(*id)));
+        sources.sort_by_key(|id| (site.sources[*id].date.as_ref().map(Edtf::order), Reverse(*id)));
         let mut pages: Vec<_> = site.pages.ids().collect();
         pages.sort_by_key(|id| Reverse(*id));
         Self { actors, events, briefs, sources, pages }

@@ -12,6 +12,7 @@ use super::fold;
 use super::order::Things;
 use super::postings::{count, number};
 use crate::site::{Actor, Claim, Content, Id};
+use crate::value::date::Edtf;
 
 /// What stands behind a record, before each claim of a brief, behind a field, and behind a name in a list of names.
 const RECORD: char = '\u{1d}';
@@ -122,7 +123,7 @@ impl<'w> Records<'w> {
             let start = records.text.len();
             records.value(Some(&event.id));
             records.field(&event.name);
-            records.value(event.date.as_ref().map(|date| date.as_str()));
+            records.value(event.date.as_ref().map(Edtf::as_str));
             records.value(Some(event.claims.len()));
             records.end(start, 1);
         }
@@ -182,7 +183,7 @@ impl<'w> Records<'w> {
             let start = records.text.len();
             records.value(Some(&source.id));
             records.field(source.title.as_deref().unwrap_or_default());
-            records.value(source.date.as_ref().map(|date| date.as_str()));
+            records.value(source.date.as_ref().map(Edtf::as_str));
             records.value(source.lang.as_ref());
             records.value(Some(source.claims.len()));
             records.end(start, 1);
