@@ -18,6 +18,8 @@ pub mod markdown;
 pub mod output;
 pub mod page;
 pub mod pipeline;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod query;
 pub mod site;
 pub mod text;

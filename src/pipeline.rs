@@ -6,6 +6,7 @@
 mod cache;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -18,14 +19,14 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
 use crate::input::{Asset, InputError, Inputs};
-use crate::output::{OutputError, Staging};
-use crate::page::Pages;
+use crate::output::{self, OutputError, Staging};
 use crate::page::plan::{Plan, Planned, plan};
+use crate::page::{Pages, View};
 use crate::site::Site;
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
 use crate::text::{SitePath, Span};
-use crate::theme::{self, Theme};
+use crate::theme::{self, Press, Theme};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
@@ -41,6 +42,14 @@ pub struct Options {
     pub now: jiff::Timestamp,
     /// Where the site will be found, instead of what site.toml says.
     pub base_url: Option<WebUrl>,
+}
+
+/// Whether what templates are given is written beside the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants say it")]
+pub enum Views {
+    Written,
+    Unwritten,
 }
 
 /// A site that is understood.
@@ -85,7 +94,8 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     let mut exports = Vec::new();
     let (plan, collisions) = plan(&site, &method, &config, |pages| {
         exports = export::list(&site, &config, pages);
-        generated(&theme, inputs).chain(exports.iter().map(|export| export.path.clone())).collect()
+        let exported = exports.iter().map(|export| export.path.clone());
+        generated(&theme, inputs).chain(exported).chain(output::own_paths()).collect()
     });
     diagnostics.extend(collisions);
     let findings = check(Subject {
@@ -176,6 +186,13 @@ impl From<OutputError> for BuildError {
     }
 }
 
+/// Lets the calling thread take part in the parallel loops, instead of waiting for them: for a command that does
+/// nothing else, and before it loads. `RAYON_NUM_THREADS=1` then means a single thread.
+pub fn work_here() {
+    // Fails only when the loops have begun without this thread, which is no harm.
+    let _too_late = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+}
+
 /// Renders every page and writes all files to the staging folder; nothing is published yet.
 ///
 /// It stops, page by page, once `stop` is other than zero.
@@ -186,9 +203,10 @@ pub fn build(
     loaded: &Loaded,
     inputs: &Inputs,
     staging: &Staging,
+    views: Views,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
-    render(loaded, staging, stop)?;
+    render(loaded, staging, views, stop)?;
     for (path, file) in files(loaded, inputs) {
         if matches!(file, File::Text(_) | File::Asset(_)) {
             staging.write(&path, &bytes(loaded, &file)?)?;
@@ -258,14 +276,26 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     }
 }
 
+/// A page's view as JSON, beside it; a page whose name leaves no room for a longer one has none.
+fn write_view(view: &View, page: &Planned, staging: &Staging) -> Result<(), BuildError> {
+    let Ok(path) = SitePath::new(format!("{}.json", page.path)) else { return Ok(()) };
+    let json = serde_json::to_vec_pretty(view).map_err(|error| OutputError::from(io::Error::from(error)))?;
+    Ok(staging.write(&path, &json)?)
+}
+
 /// Renders the pages, each into a buffer that the next one uses again.
-fn render(loaded: &Loaded, staging: &Staging, stop: &AtomicUsize) -> Result<(), BuildError> {
+fn render(loaded: &Loaded, staging: &Staging, views: Views, stop: &AtomicUsize) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+    let press = Press::new(&loaded.theme);
     let one = |buffer: &mut Vec<u8>, page: &Planned| {
         if stop.load(Ordering::Relaxed) != 0 {
             return Err(BuildError::Stopped);
         }
-        match loaded.theme.render(&pages.view(page), buffer) {
+        let view = pages.view(page);
+        if views == Views::Written {
+            write_view(&view, page, staging)?;
+        }
+        match press.render(&view, buffer) {
             Ok(()) => Ok(staging.write(&page.path, buffer).map(|()| None)?),
             Err(fault) => Ok(Some(fault)),
         }

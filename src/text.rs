@@ -12,7 +12,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 mod site_path;
 
-pub use site_path::{SitePath, SitePathError};
+pub use site_path::{SitePath, SitePathError, is_device_name};
 
 /// Names one file of [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -71,6 +71,10 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("icu_collator", &["site"], "is the package of one room"),
     ("rayon", &["pipeline", "input", "output"], "is the package of three rooms"),
     ("walkdir", &["input", "output"], "is the package of two rooms"),
+    ("base64", &["publish"], "is the package of one room"),
+    ("rusty_s3", &["publish"], "is the package of one room"),
+    ("ureq", &["publish"], "is the package of one room"),
+    ("std::process::Command", &["publish"], "starts programs"),
     ("signal_hook", &["cli"], "is the package of one room"),
     ("csv", &["export"], "is the package of one room"),
     ("quick_xml", &["export"], "is the package of one room"),
@@ -78,6 +82,10 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("textwrap", &["query"], "is the package of one room"),
     ("flate2", &["export"], "is the package of one room"),
     ("tempfile", &["output"], "is the package of one room"),
+    ("rustix", &["output", "publish"], "is the package of two rooms"),
+    ("sha2", &["output", "publish"], "is the package of two rooms"),
+    ("minisign", &["output"], "is the package of one room"),
+    ("rpassword", &["cli"], "is the command line's"),
 ];
 
 const MACHINE: &[&str] = &["input", "output", "serve", "publish"];

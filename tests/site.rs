@@ -170,7 +170,9 @@ fn pages_load_nothing_from_elsewhere_and_run_nothing() {
                 if ["iframe", "embed", "object", "base", "style", "form"].contains(&tag) {
                     complain("does not belong on a page");
                 }
-                if tag == "script" && element.get("src").is_none() {
+                // A block of data is no script: no browser runs it.
+                let is_data = element.get("type") == Some("application/ld+json");
+                if tag == "script" && element.get("src").is_none() && !is_data {
                     complain("stands in the page");
                 }
                 if element.attributes.keys().any(|name| name == "style" || name.starts_with("on")) {
@@ -239,14 +241,18 @@ fn canonical_addresses_are_the_pages_own() {
     assert_eq!(seen + 1, built.pages.len(), "every page but 404.html");
 }
 
-/// The claims that the articles of a page and of its further parts show, in order; a claim beside the text that speaks
-/// of it (class `n` in the default theme) is no entry of a list.
+/// The claims that a page and its further parts list, in order: its articles, or the entries of an event's timeline
+/// (class `e` in the default theme). A claim beside the text that speaks of it (class `n`) is no entry of a list.
 fn listed(built: &Built, page: &str) -> Vec<String> {
     let folder = page.replace(".html", "/");
     let of_thing = built.pages.iter().filter(|(path, _)| *path == page || path.starts_with(&folder));
-    let articles = of_thing.flat_map(|(_, elements)| elements).filter(|element| element.name == "article");
-    let entries = articles
-        .filter(|element| !element.get("class").unwrap_or_default().split(' ').any(|class| class == "n"));
+    let bears = |element: &Element, class: &str| {
+        element.get("class").unwrap_or_default().split(' ').any(|of_it| of_it == class)
+    };
+    let entries = of_thing.flat_map(|(_, elements)| elements).filter(|element| match &*element.name {
+        "article" => !bears(element, "n"),
+        _ => bears(element, "e"),
+    });
     let mut keys: Vec<String> =
         entries.filter_map(|element| element.get("data-claim")).map(str::to_owned).collect();
     keys.sort();

@@ -10,6 +10,7 @@ use strum::{IntoEnumIterator as _, VariantNames as _};
 use crate::config;
 use crate::diagnostic::draw::Format;
 use crate::export;
+use crate::output::PublicKey;
 use crate::site::labels::Label;
 use crate::value::date::Edtf;
 use crate::value::web::WebUrl;
@@ -70,6 +71,12 @@ pub(super) enum Command {
         /// Where the site will be found, instead of what site.toml says
         #[arg(long, value_name = "URL", value_parser = config::base_url)]
         base_url: Option<WebUrl>,
+        /// Sign the checksums with this secret key of minisign; else with the one in `VARIORUM_SIGN_KEY`, if any
+        #[arg(long, value_name = "FILE")]
+        sign: Option<Utf8PathBuf>,
+        /// Write beside each page, as PAGE.html.json, what its template is given
+        #[arg(long)]
+        views: bool,
     },
     /// Check the site and write nothing
     Check,
@@ -93,6 +100,15 @@ pub(super) enum Command {
         #[arg(long, value_name = "URL", value_parser = config::base_url)]
         base_url: Option<WebUrl>,
     },
+    /// Hold a built site, or a copy of one, against its manifest.sha256
+    Verify {
+        /// The folder that holds it
+        #[arg(value_name = "DIR")]
+        folder: Utf8PathBuf,
+        /// Also check that the list was signed with this key of minisign: the key, or a file that holds it
+        #[arg(long, value_name = "KEY", value_parser = PublicKey::find)]
+        public_key: Option<PublicKey>,
+    },
     /// Make a new site with one brief to learn from
     Init {
         /// The site's folder; this one if left out
@@ -107,10 +123,28 @@ pub(super) enum Command {
         /// The brief's or source's title, the actor's or event's name
         title: String,
     },
+    /// Build the site and bring it to where its readers are
+    #[cfg(feature = "publish")]
+    Publish(Publishing),
+    /// Change how the site looks
+    Theme {
+        #[command(subcommand)]
+        command: ThemeCommand,
+    },
     /// Explain a diagnostic's code; without one, list them all
     Explain {
         /// For example `unknown-key`
         code: Option<String>,
+    },
+}
+
+/// What is done with a theme.
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemeCommand {
+    /// Write a file of the built-in theme into the site's theme, to be changed; without one, list them all
+    Eject {
+        /// The file's path in a theme's folder, such as `templates/brief.html`
+        file: Option<String>,
     },
 }
 
@@ -159,6 +193,62 @@ pub(super) enum ClaimsForm {
     Ndjson,
     /// The same claims as a table for programs
     Csv,
+}
+
+/// Where to, and what is confirmed.
+#[cfg(feature = "publish")]
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Publishing {
+    #[command(flatten)]
+    pub(super) run: PublishRun,
+    #[command(subcommand)]
+    pub(super) action: Option<PublishAction>,
+}
+
+/// Looks at a place, or goes back.
+#[cfg(feature = "publish")]
+#[derive(Debug, Subcommand)]
+pub(super) enum PublishAction {
+    /// Say what stands there
+    Status {
+        /// A `[publish.NAME]` of site.toml; may be left out if there is one alone
+        name: Option<String>,
+        /// As a JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring back an earlier release, where releases are kept
+    Rollback {
+        #[command(flatten)]
+        run: PublishRun,
+        /// The release's number; the one before the present one if left out
+        #[arg(long, value_name = "NUMBER")]
+        to: Option<u64>,
+    },
+}
+
+/// What every run that changes something is given.
+#[cfg(feature = "publish")]
+#[derive(Args, Debug)]
+pub(super) struct PublishRun {
+    /// A `[publish.NAME]` of site.toml; may be left out if there is one alone
+    pub(super) name: Option<String>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    pub(super) yes: bool,
+    /// Let so many files be deleted; needed for more than 100, or more than a fifth of what stands there
+    #[arg(long, value_name = "N")]
+    pub(super) max_deletes: Option<usize>,
+    /// Take over a place that belongs to another site, or holds other files where the site's would be
+    #[arg(long)]
+    pub(super) adopt: bool,
+    /// Give the plan and what came of it as a JSON document
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// What `new` makes.

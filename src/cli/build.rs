@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -11,45 +12,112 @@ use super::open::{Opened, Opening, open};
 use super::terminal::Terminal;
 use crate::diagnostic;
 use crate::input::{CONTENT, THEMES};
-use crate::output::{Report, Staging};
-use crate::pipeline::{self, BuildError, Options};
+use crate::output::{OutputError, Report, SignatureError, Signer, SigningKey, Staging};
+use crate::pipeline::{self, BuildError, Options, Views};
 use crate::text::SitePath;
+
+/// Between two looks whether another build has ended.
+const WAIT: Duration = Duration::from_millis(50);
 
 /// `output` is the one asked for on the command line: it starts at the working directory.
 pub(super) fn run(
     directory: &Utf8Path,
     output: Option<Utf8PathBuf>,
+    key: Option<Utf8PathBuf>,
     options: &Options,
+    views: Views,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
+    let signer = signer(key)?;
     let stop = stop_at_signals()?;
+    pipeline::work_here();
     let Opening::Site(site) = open(directory, options, terminal)? else { return Ok(Exit::Usage) };
     if site.exit() != Exit::Success {
         return Ok(site.exit());
     }
     let target = output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
-    match terminal.while_working("building", || publish(&site, &target, &stop)) {
+    let manner = Manner { views, signer: signer.as_ref() };
+    Ok(match build(&site, &target, manner, &stop, terminal)? {
+        Ending::Built => Exit::Success,
+        Ending::Not(exit) => exit,
+    })
+}
+
+/// How a site is written.
+#[derive(Clone, Copy)]
+pub(super) struct Manner<'build> {
+    pub(super) views: Views,
+    pub(super) signer: Option<&'build Signer>,
+}
+
+/// How a build ended; why it was not done has been shown.
+pub(super) enum Ending {
+    Built,
+    Not(Exit),
+}
+
+/// Builds a site without errors, and tells what is new.
+pub(super) fn build(
+    site: &Opened,
+    target: &Utf8Path,
+    manner: Manner<'_>,
+    stop: &AtomicUsize,
+    terminal: &Terminal,
+) -> Result<Ending, Failure> {
+    match publish(site, target, manner, stop, terminal) {
         Ok(report) => {
-            tell(&report, &target, terminal);
-            Ok(Exit::Success)
+            tell(&report, target, terminal);
+            Ok(Ending::Built)
         }
         Err(BuildError::Theme(faults)) => {
             let faults = diagnostic::settle(faults, &site.config.checks, &site.inputs.files);
             terminal.diagnostics(&faults, &site.inputs.files)?;
-            Ok(Exit::Content)
+            Ok(Ending::Not(Exit::Content))
         }
-        Err(BuildError::Stopped) => Ok(match signal(&stop) {
-            SIGTERM => Exit::Terminated,
-            _ => Exit::Interrupted,
-        }),
+        Err(BuildError::Stopped) => Ok(Ending::Not(stopped(stop))),
         Err(BuildError::Input(error)) => Err(error.into()),
         Err(BuildError::Output(error)) => Err(error.into()),
     }
 }
 
+/// The secret key as a text, for machines that keep such things in the environment.
+const KEY: &str = "VARIORUM_SIGN_KEY";
+/// Its password, if it has one.
+const PASSWORD: &str = "VARIORUM_SIGN_PASSWORD";
+
+/// Opens the key that signs the site: that of the command line, else that of the environment.
+pub(super) fn signer(file: Option<Utf8PathBuf>) -> Result<Option<Signer>, Failure> {
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let key = match file {
+        Some(file) => SigningKey::read(&file)?,
+        None => match variable(KEY) {
+            Some(text) => SigningKey::of(text),
+            None => return Ok(None),
+        },
+    };
+    let password = || variable(PASSWORD).map_or_else(ask, Ok);
+    key.open(password).map(Some).map_err(|error| Failure::usage(error.to_string()))
+}
+
+fn ask() -> Result<String, SignatureError> {
+    rpassword::prompt_password("password of the secret key: ").map_err(|_| {
+        SignatureError::new(format!(
+            "the secret key has a password: put it into `{PASSWORD}`, or use a terminal"
+        ))
+    })
+}
+
+/// How a run ends that was asked to stop.
+pub(super) fn stopped(stop: &AtomicUsize) -> Exit {
+    match signal(stop) {
+        SIGTERM => Exit::Terminated,
+        _ => Exit::Interrupted,
+    }
+}
+
 /// The first of the signals that ask for an end; zero as long as there was none. The build sees it between two
 /// pages, so that the staging folder is taken away before the program ends.
-fn stop_at_signals() -> Result<Arc<AtomicUsize>, Failure> {
+pub(super) fn stop_at_signals() -> Result<Arc<AtomicUsize>, Failure> {
     let stop = Arc::new(AtomicUsize::new(0));
     for number in [SIGINT, SIGTERM] {
         let value = usize::try_from(number).unwrap_or(1);
@@ -62,16 +130,58 @@ fn signal(stop: &AtomicUsize) -> i32 {
     i32::try_from(stop.load(Ordering::Relaxed)).unwrap_or(SIGINT)
 }
 
-fn publish(site: &Opened, target: &Utf8Path, stop: &AtomicUsize) -> Result<Report, BuildError> {
-    let staging = Staging::begin(target, &site.inputs.root, &[CONTENT, THEMES])?;
-    pipeline::build(&site.loaded, &site.inputs, &staging, stop)?;
-    Ok(staging.publish()?)
+fn publish(
+    site: &Opened,
+    target: &Utf8Path,
+    manner: Manner<'_>,
+    stop: &AtomicUsize,
+    terminal: &Terminal,
+) -> Result<Report, BuildError> {
+    let staging = begin(site, target, stop, terminal)?;
+    terminal.while_working("building", || {
+        pipeline::build(&site.loaded, &site.inputs, &staging, manner.views, stop)?;
+        let sealed = staging.seal(manner.signer)?;
+        heed(stop)?;
+        Ok(sealed.publish()?)
+    })
+}
+
+/// Waits until no other build is at work on the folder.
+fn begin(
+    site: &Opened,
+    target: &Utf8Path,
+    stop: &AtomicUsize,
+    terminal: &Terminal,
+) -> Result<Staging, BuildError> {
+    let try_once = || match Staging::begin(target, &site.inputs.root, &[CONTENT, THEMES]) {
+        Err(OutputError::Busy(_)) => Ok(None),
+        staging => staging.map(Some).map_err(BuildError::from),
+    };
+    heed(stop)?;
+    if let Some(staging) = try_once()? {
+        return Ok(staging);
+    }
+    terminal.say(&format!("waiting for another build beside `{target}` to end"));
+    loop {
+        std::thread::sleep(WAIT);
+        heed(stop)?;
+        if let Some(staging) = try_once()? {
+            return Ok(staging);
+        }
+    }
+}
+
+fn heed(stop: &AtomicUsize) -> Result<(), BuildError> {
+    if stop.load(Ordering::Relaxed) == 0 { Ok(()) } else { Err(BuildError::Stopped) }
 }
 
 fn tell(report: &Report, target: &Utf8Path, terminal: &Terminal) {
-    let lists = [("new", &report.new), ("changed", &report.changed), ("removed", &report.removed)];
-    for (word, paths) in lists {
-        terminal.say_more(|| paths.iter().map(|path: &SitePath| format!("{word} {path}\n")).collect());
+    for (word, paths) in [("new", &report.new), ("changed", &report.changed)] {
+        terminal.say_more(|| lines(word, paths));
+    }
+    // What readers may have linked to is always named.
+    if !report.removed.is_empty() {
+        terminal.say(lines("removed", &report.removed).trim_end());
     }
     let Report { new, changed, unchanged, removed } = report;
     terminal.say(&format!(
@@ -81,4 +191,8 @@ fn tell(report: &Report, target: &Utf8Path, terminal: &Terminal) {
         unchanged.len(),
         removed.len()
     ));
+}
+
+fn lines(word: &str, paths: &[SitePath]) -> String {
+    paths.iter().map(|path| format!("{word} {path}\n")).collect()
 }

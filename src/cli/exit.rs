@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use crate::input::InputError;
 use crate::output::OutputError;
+#[cfg(feature = "publish")]
+use crate::publish::Fault;
 use crate::query::Miss;
 
 /// The exit codes. They are a stable promise.
@@ -74,7 +76,7 @@ impl From<InputError> for Failure {
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
         let exit = match error {
-            OutputError::Refused(_) => Exit::Refused,
+            OutputError::Refused(_) | OutputError::Busy(_) => Exit::Refused,
             OutputError::Clash(_) => Exit::Content,
             OutputError::Machine(_) => Exit::Machine,
         };
@@ -85,6 +87,20 @@ impl From<OutputError> for Failure {
 impl From<Miss> for Failure {
     fn from(miss: Miss) -> Self {
         Self::usage(miss.message).help(miss.help)
+    }
+}
+
+#[cfg(feature = "publish")]
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        let exit = match &fault {
+            Fault::Refused(_) => Exit::Refused,
+            Fault::Settings(_) => Exit::Usage,
+            Fault::Remote(_) | Fault::Conflict(_) => Exit::Remote,
+            Fault::Machine(_) => Exit::Machine,
+            Fault::Stopped => Exit::Interrupted,
+        };
+        Self { exit, message: with_causes(&fault), help: fault.help() }
     }
 }
 

@@ -15,18 +15,22 @@ mod export;
 mod init;
 mod new;
 mod open;
+#[cfg(feature = "publish")]
+mod publish;
 mod query;
 mod show;
 mod terminal;
+mod theme;
+mod verify;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
 
-use arguments::Command;
+use arguments::{Command, ThemeCommand};
 use exit::Failure;
 use terminal::Terminal;
 
-use crate::pipeline::{Drafts, Options};
+use crate::pipeline::{Drafts, Options, Views};
 use crate::value::web::WebUrl;
 
 /// Reads the arguments, does what they say, and tells how it ended.
@@ -43,9 +47,10 @@ pub fn run() -> Exit {
 fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let directory = arguments.everywhere.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
     match arguments.command {
-        Command::Build { output, drafts, base_url } => {
+        Command::Build { output, drafts, base_url, sign, views } => {
             let drafts = if drafts { Drafts::Shown } else { Drafts::Hidden };
-            build::run(&directory, output, &options(drafts, base_url), terminal)
+            let views = if views { Views::Written } else { Views::Unwritten };
+            build::run(&directory, output, sign, &options(drafts, base_url), views, terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
         Command::Query(question) => {
@@ -61,8 +66,14 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             &options(Drafts::Hidden, base_url),
             &terminal.beside_data(),
         ),
+        Command::Verify { folder, public_key } => verify::run(&folder, public_key.as_ref(), terminal),
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
+        #[cfg(feature = "publish")]
+        Command::Publish(arguments) => publish::run(&directory, arguments, now(), terminal),
+        Command::Theme { command: ThemeCommand::Eject { file } } => {
+            theme::eject(&directory, file.as_deref(), terminal)
+        }
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
     }
 }

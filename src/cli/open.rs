@@ -25,6 +25,15 @@ pub(super) enum Opening {
 
 /// Finds and reads a site and shows all that is wrong with it.
 pub(super) fn open(directory: &Utf8Path, options: &Options, terminal: &Terminal) -> Result<Opening, Failure> {
+    open_with(directory, |_| Ok(options.clone()), terminal)
+}
+
+/// The same for a run whose options hang on the settings.
+pub(super) fn open_with(
+    directory: &Utf8Path,
+    options: impl FnOnce(&Config) -> Result<Options, Failure>,
+    terminal: &Terminal,
+) -> Result<Opening, Failure> {
     let folder = SiteFolder::open(&SiteFolder::find(directory)?)?;
     let mut settings = Vec::new();
     let config = config::decode(&folder.files, folder.site_toml, &mut settings);
@@ -34,9 +43,10 @@ pub(super) fn open(directory: &Utf8Path, options: &Options, terminal: &Terminal)
         terminal.diagnostics(&diagnostics, &folder.files)?;
         return Ok(Opening::BadSettings);
     }
+    let options = options(&config)?;
     let (inputs, mut loaded) = terminal.while_working("reading", || {
         let inputs = folder.read(&config.theme)?;
-        let loaded = pipeline::load(&inputs, &config, options, &mut Cache::default());
+        let loaded = pipeline::load(&inputs, &config, &options, &mut Cache::default());
         Ok::<_, Failure>((inputs, loaded))
     })?;
     let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();

@@ -135,6 +135,22 @@ impl Terminal {
         Ok(())
     }
 
+    /// Asks a question that is answered by yes or no; nothing if nobody is there to answer.
+    #[cfg(feature = "publish")]
+    #[expect(
+        clippy::unused_self,
+        reason = "what is printed goes through the terminal, so that all is found here"
+    )]
+    pub(super) fn ask(&self, question: &str) -> io::Result<Option<bool>> {
+        if !io::stdin().is_terminal() {
+            return Ok(None);
+        }
+        write!(anstream::stderr().lock(), "{question} [y/N] ")?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        Ok(Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")))
+    }
+
     /// Shows that something is being done, if it takes long and somebody looks.
     pub(super) fn while_working<T>(&self, what: &'static str, work: impl FnOnce() -> T) -> T {
         if self.talk == Talk::Quiet || !io::stderr().is_terminal() {

@@ -3,7 +3,6 @@
 //! Each walks over what is written, not over what could be, so that an unknown key cannot be passed over. A wrong
 //! value is reported and the default stays.
 
-use std::collections::BTreeMap;
 use std::str::FromStr as _;
 
 use strum::VariantNames as _;
@@ -11,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::reader::{Key, Reader, Value};
-use super::{Config, NavEntry, secret};
+use super::{Config, NavEntry, publish, secret};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::text::{FileId, Files, SitePath, Span};
 use crate::value::figure::Figure;
@@ -37,7 +36,6 @@ pub fn decode(files: &Files, file: FileId, diagnostics: &mut Vec<Diagnostic>) ->
     }
     let table = table.get_ref();
     diagnostics.extend(secret::find(files, file, table));
-    config.publish = raw_publish(text);
     root(&mut config, table, &mut Reader { file, diagnostics });
     if !table.contains_key("title") {
         let place = Span::new(file, 0..0);
@@ -69,17 +67,11 @@ fn syntax(file: FileId, error: &toml::de::Error) -> Diagnostic {
     )
 }
 
-/// The text was parsed before without errors, so that nothing is lost here.
-fn raw_publish(text: &str) -> BTreeMap<String, toml::Table> {
-    let mut table: toml::Table = text.parse().unwrap_or_default();
-    let Some(toml::Value::Table(hosts)) = table.remove("publish") else { return BTreeMap::new() };
-    hosts.into_iter().filter_map(|(name, value)| Some((name, value.try_into().ok()?))).collect()
-}
-
 fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
-    const KEYS: [&str; 19] = [
+    const KEYS: [&str; 20] = [
         "title",
         "base_url",
+        "onion",
         "language",
         "description",
         "authors",
@@ -102,6 +94,7 @@ fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
         match key.get_ref().as_ref() {
             "title" => set(&mut config.title, reader.text(value)),
             "base_url" => set(&mut config.base_url, read_base_url(value, reader).map(Some)),
+            "onion" => set(&mut config.onion, onion(value, reader).map(Some)),
             "language" => set(&mut config.language, reader.parse(value)),
             "description" => set(&mut config.description, reader.text(value).map(Some)),
             "authors" => config.authors = texts(value, reader),
@@ -118,7 +111,7 @@ fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
             "pages" => pages(config, value, reader),
             "nav" => config.nav = nav(value, reader),
             "assets" => assets(config, value, reader),
-            "publish" => publish(value, reader),
+            "publish" => config.publish = publish::decode(value, reader).into_iter().collect(),
             _ => reader.unknown_key(key, &KEYS),
         }
     }
@@ -139,6 +132,16 @@ fn read_base_url(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<WebUrl> {
     let text = reader.text(value)?;
     let url = base_url(&text);
     url.map_err(|error| reader.report(Code::InvalidUrl, value, error)).ok()
+}
+
+/// The address of an onion service: `http` is enough, for Tor protects what passes through it.
+fn onion(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<WebUrl> {
+    let url = read_base_url(value, reader)?;
+    if !url.host().ends_with(".onion") {
+        reader.report(Code::InvalidUrl, value, "expected an address whose host ends in `.onion`");
+        return None;
+    }
+    Some(url)
 }
 
 /// A folder's name: one part, and not one that is never read.
@@ -391,13 +394,5 @@ fn reviewed(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
             Some(_) => reader.report(Code::InvalidValue, value, "expected `reviewed`"),
             None => {}
         }
-    }
-}
-
-/// Only the shape is judged: what a host needs is known to `publish`.
-fn publish(value: &Value<'_>, reader: &mut Reader<'_>) {
-    let Some(table) = reader.table(value) else { return };
-    for value in table.values() {
-        let _shape_was_reported = reader.table(value);
     }
 }

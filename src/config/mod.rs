@@ -19,6 +19,7 @@ use crate::value::web::WebUrl;
 use crate::value::word::{ActorKind, GroupSide, RELAYS, Tlp};
 
 mod decode;
+pub mod publish;
 mod reader;
 mod secret;
 
@@ -31,6 +32,8 @@ pub struct Config {
     pub title: String,
     /// Where the site will be found: needed by feeds and other absolute addresses only.
     pub base_url: Option<WebUrl>,
+    /// The same site as an onion service.
+    pub onion: Option<WebUrl>,
     /// The language of what names none.
     pub language: Lang,
     /// One or two sentences.
@@ -63,8 +66,8 @@ pub struct Config {
     pub nav: Vec<NavEntry>,
     /// `[assets] metadata`: files, relative to `content/`, whose metadata the author has looked through.
     pub reviewed: Vec<Spanned<String>>,
-    /// `[publish.NAME]`: each as it was written; `publish` decodes them.
-    pub publish: BTreeMap<String, toml::Table>,
+    /// `[publish.NAME]`: where the site may go.
+    pub publish: BTreeMap<String, publish::Host>,
 }
 
 /// What is made for machines.
@@ -135,6 +138,7 @@ impl Default for Config {
         Self {
             title: String::new(),
             base_url: None,
+            onion: None,
             language: "en".parse().expect("a language tag"),
             description: None,
             authors: Vec::new(),

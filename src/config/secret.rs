@@ -1,6 +1,6 @@
 //! Finds keys that would hold a secret, wherever they stand in `site.toml`.
 //!
-//! A site's folder is shared and often public, so a secret is named (`token_env = "NAME"`), never written. The
+//! A site's folder is shared and often public, so a secret is named (`token_env = "NAME"`, `token_file = "PATH"`), never written. The
 //! finding has no place on purpose: a place is drawn with its line, and the line holds the secret.
 
 use toml::de::{DeTable, DeValue};
@@ -15,10 +15,10 @@ const WORDS: [&str; 3] = ["token", "secret", "password"];
 /// Tables whose keys are the site's own words, paths or codes.
 const FREE_KEYS: [&str; 3] = ["assets", "checks", "figures"];
 
-/// Whether a key of this name would hold a secret, not the name of the variable that does.
+/// Whether a key of this name would hold a secret, not the name of the variable or file that does.
 pub(super) fn is_secret(key: &str) -> bool {
     let key = key.to_lowercase();
-    WORDS.iter().any(|word| key.contains(word)) && !key.ends_with("_env")
+    WORDS.iter().any(|word| key.contains(word)) && !["_env", "_file"].iter().any(|end| key.ends_with(end))
 }
 
 /// One finding for each such key.

@@ -50,6 +50,7 @@ groups = { rangers = "combatant", women = "civilian" }
 words = { scores = 40, tens = 20 }
 about = 0.25
 [publish.live]
+to = "netlify:a-site"
 token_env = "NAME"
 "#,
     );
@@ -81,7 +82,9 @@ token_env = "NAME"
     let words = &config.figures.scale.words;
     assert_eq!((words["scores"], words["tens"], words["several"]), (40, 20, 3));
     assert_eq!(config.figures.scale.about.to_string(), "0.25");
-    assert_eq!(config.publish["live"]["token_env"].as_str(), Some("NAME"));
+    let publish::Target::Netlify(netlify) = &config.publish["live"].target else { panic!("not Netlify") };
+    assert_eq!(netlify.token, publish::Secret::Variable("NAME".to_owned()));
+    assert_eq!(config.publish["live"].to.value, "netlify:a-site");
 }
 
 #[test]

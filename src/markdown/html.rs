@@ -20,6 +20,11 @@ impl Html {
         Self(html)
     }
 
+    /// The same, behind markup that is there.
+    pub fn escape_to(markup: &mut String, text: &str) {
+        push_value(markup, text);
+    }
+
     /// The markup.
     #[must_use]
     pub fn as_str(&self) -> &str {

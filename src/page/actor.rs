@@ -3,10 +3,11 @@
 use serde::Serialize;
 use strum::IntoEnumIterator as _;
 
-use super::claim::{FigureView, Group, PeerView, figure_view, groups, peer, stretch};
-use super::name::{self, Name};
+use super::claim::{FigureView, Group, PeerView, figure_view, groups, stretch};
+use super::name::Name;
 use super::plan::PageKind;
 use super::prose::BlockView;
+use super::shared::Shared;
 use super::{Pages, urls};
 use crate::site::labels::Label;
 use crate::site::{Actor, Claim, ClaimFigure, Event, Id, Index};
@@ -20,11 +21,11 @@ pub struct ActorView {
     /// Other names.
     pub aliases: Vec<String>,
     /// The actor that it speaks for.
-    pub part_of: Option<Name>,
+    pub part_of: Option<Shared<Name>>,
     /// Actors that speak for it.
-    pub parts: Vec<Name>,
+    pub parts: Vec<Shared<Name>>,
     /// Its allies, as it states them or they do.
-    pub allied_with: Vec<Name>,
+    pub allied_with: Vec<Shared<Name>>,
     /// ISO 3166-1 alpha-3.
     pub country: Option<String>,
     /// EDTF.
@@ -42,7 +43,7 @@ pub struct ActorView {
     /// What is claimed of it, by event; of this part of the list.
     pub about: Vec<Group>,
     /// The first briefs, newest first, that link to it.
-    pub mentioned_in: Vec<Name>,
+    pub mentioned_in: Vec<Shared<Name>>,
 }
 
 /// What an actor's claims are, taken together. Counts only, never a score.
@@ -75,20 +76,20 @@ pub struct StanceListView {
 #[derive(Clone, Debug, Serialize)]
 pub struct StanceTakenView {
     /// The claim.
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// Towards which claims; at most as many as a list has.
-    pub towards: Vec<PeerView>,
+    pub towards: Vec<Shared<PeerView>>,
 }
 
 /// A figure that an actor gave.
 #[derive(Clone, Debug, Serialize)]
 pub struct GivenFigureView {
     /// The claim.
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// When, EDTF.
     pub date: String,
     /// The events.
-    pub events: Vec<Name>,
+    pub events: Vec<Shared<Name>>,
     /// What and how many.
     pub figure: FigureView,
 }
@@ -122,13 +123,13 @@ impl Pages<'_> {
         let entries: Vec<_> = own.chain(of_it).collect();
         let shown = stretch(&entries, part, self.config.per_page);
         let cut = shown.partition_point(|((side, _), _)| *side == Side::By);
-        let event = |key: &(Side, Option<Id<Event>>)| key.1.map(|event| name::event(self.site, event));
+        let event = |key: &(Side, Option<Id<Event>>)| key.1.map(|event| self.cards.names.event(event));
         ActorView {
             actor: self.actor_card(id),
             aliases: actor.aliases.clone(),
-            part_of: actor.part_of.map(|whole| name::actor(self.site, whole)),
-            parts: name::actors(self.site, self.plan.backlinks.parts(id)),
-            allied_with: name::actors(self.site, self.plan.backlinks.allies(id)),
+            part_of: actor.part_of.map(|whole| self.cards.names.actor(whole)),
+            parts: self.cards.names.actors(self.plan.backlinks.parts(id)),
+            allied_with: self.cards.names.actors(self.plan.backlinks.allies(id)),
             country: actor.country.map(|country| country.to_string()),
             active: actor.active.as_ref().map(ToString::to_string),
             reliability: actor.reliability.map(|grade| grade.to_string()),
@@ -168,9 +169,9 @@ impl Pages<'_> {
                 .into_iter()
                 .take(MOST_IN_RECORD)
                 .map(|(id, figure)| GivenFigureView {
-                    claim: peer(self.site, id),
+                    claim: self.cards.peer(id),
                     date: self.site.claims[id].date.to_string(),
-                    events: name::events(self.site, &self.site.claims[id].events),
+                    events: self.cards.names.events(&self.site.claims[id].events),
                     figure: figure_view(figure),
                 })
                 .collect(),
@@ -185,8 +186,8 @@ impl Pages<'_> {
         let taken: Vec<_> =
             claims.iter().map(|id| (*id, takes(id))).filter(|(_, towards)| !towards.is_empty()).collect();
         let view = |(id, towards): &(Id<Claim>, Vec<Id<Claim>>)| StanceTakenView {
-            claim: peer(self.site, *id),
-            towards: towards.iter().take(MOST_IN_RECORD).map(|id| peer(self.site, *id)).collect(),
+            claim: self.cards.peer(*id),
+            towards: towards.iter().take(MOST_IN_RECORD).map(|id| self.cards.peer(*id)).collect(),
         };
         StanceListView {
             claims: taken.iter().take(MOST_IN_RECORD).map(view).collect(),

@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 
-use super::name::{self, Name};
+use super::cite::CiteView;
+use super::claim::ClaimView;
+use super::name::Name;
 use super::plan::PageKind;
 use super::prose::{self, BlockView, HeadingView};
+use super::shared::Shared;
 use super::source::SourceView;
-use super::{Pages, claim, urls};
+use super::{Pages, urls};
 use crate::site::{Brief, Claim, Id, Index, Source};
 use crate::value::word::BriefKind;
 
@@ -18,21 +21,23 @@ pub struct BriefView {
     /// Content warnings: words of the format, or the writer's own.
     pub warnings: Vec<String>,
     /// The brief that it translates.
-    pub translation_of: Option<Name>,
+    pub translation_of: Option<Shared<Name>>,
     /// Its text.
     pub blocks: Vec<BlockView>,
     /// Its headings.
     pub headings: Vec<HeadingView>,
     /// The cards of all its claims; a translation's are the original's, in its own words.
-    pub claims: Vec<tera::Value>,
+    pub claims: Vec<Shared<ClaimView>>,
     /// The sources that its claims name, the confidential ones left out.
     pub sources: Vec<SourceView>,
     /// How many distinct confidential sources its claims name.
     pub confidential: usize,
     /// What was put right, newest first.
     pub corrections: Vec<CorrectionView>,
+    /// How it and its claims are cited.
+    pub cite: CiteView,
     /// Other briefs that link to it or to its claims.
-    pub mentioned_in: Vec<Name>,
+    pub mentioned_in: Vec<Shared<Name>>,
 }
 
 /// A brief in a list.
@@ -100,32 +105,33 @@ impl Pages<'_> {
         BriefView {
             brief: self.brief_card(id),
             warnings: brief.warnings.clone(),
-            translation_of: brief.translation_of.map(|id| name::brief(self.site, id)),
+            translation_of: brief.translation_of.map(|id| self.cards.names.brief(id)),
             blocks: self.blocks(&brief.prose.body, &brief.prose.destinations, &root, claims, card),
             headings: prose::headings(&brief.prose.body.headings),
             claims: claims.iter().map(|claim| card(*claim)).collect(),
             confidential: sources.iter().filter(|id| self.site.sources[**id].is_confidential()).count(),
             sources: sources.iter().filter_map(|id| self.source_view(*id)).collect(),
             corrections,
+            cite: self.cite_brief(id),
             mentioned_in: self
                 .plan
                 .backlinks
                 .briefs(id)
                 .iter()
-                .map(|id| name::brief(self.site, *id))
+                .map(|id| self.cards.names.brief(*id))
                 .collect(),
         }
     }
 
     /// A claim's card on a brief's page: a translation has words of its own for the original's claims.
-    fn card_in(&self, brief: &Brief, id: Id<Claim>) -> tera::Value {
+    fn card_in(&self, brief: &Brief, id: Id<Claim>) -> Shared<ClaimView> {
         match brief.says.binary_search_by_key(&id, |(claim, _)| *claim) {
             Ok(place) => {
-                let mut view = claim::view(self.site, self.method, id);
+                let mut view = self.cards.view(id);
                 view.says = Some(brief.says[place].1.clone());
                 view.lang = brief.lang.to_string();
                 view.dir = brief.lang.direction().to_string();
-                super::value(&view)
+                Shared::new(&view)
             }
             Err(_) => self.cards.card(id),
         }

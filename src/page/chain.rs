@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::Pages;
-use super::claim::{PeerView, peer};
-use super::name::{self, Name};
+use super::claim::PeerView;
+use super::name::Name;
+use super::shared::Shared;
 use crate::site::chain::{Place, Step, Visit};
 use crate::site::{Claim, Id};
 
@@ -18,7 +19,7 @@ const MOST_STEPS: usize = 12;
 #[derive(Clone, Debug, Serialize)]
 pub struct ChainView {
     /// The claim.
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// The way, depth first.
     pub steps: Vec<StepView>,
     /// Whether it goes on.
@@ -31,7 +32,7 @@ pub struct StepView {
     /// How many steps it is away from the speaker, from 0.
     pub depth: usize,
     /// A source or an actor; null: a confidential source.
-    pub at: Option<Name>,
+    pub at: Option<Shared<Name>>,
     /// Whether it stands on the way to itself.
     pub is_loop: bool,
 }
@@ -54,13 +55,13 @@ impl Pages<'_> {
     fn chain(&self, id: Id<Claim>) -> ChainView {
         let mut way = self.method.chain(self.site, id);
         let steps = way.by_ref().take(MOST_STEPS).map(|step| self.step(step)).collect();
-        ChainView { claim: peer(self.site, id), steps, cut: way.next().is_some() }
+        ChainView { claim: self.cards.peer(id), steps, cut: way.next().is_some() }
     }
 
     fn step(&self, step: Step) -> StepView {
         let at = match step.at {
-            Place::Source(id) | Place::FromSource(id) => name::source(self.site, id),
-            Place::FromActor(id) => Some(name::actor(self.site, id)),
+            Place::Source(id) | Place::FromSource(id) => self.cards.names.source(id),
+            Place::FromActor(id) => Some(self.cards.names.actor(id)),
             Place::Confidential => None,
         };
         StepView { depth: step.depth, at, is_loop: step.visit == Visit::Loop }

@@ -4,7 +4,10 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
-use super::name::{self, Name};
+use super::name::{Name, Names};
+use super::others::{OtherVersionsView, Others};
+use super::shared::{Shared, Shelf};
+use super::stance::{Stance, stance};
 use super::standing::{StandingView, standing};
 use super::urls;
 use crate::site::{Claim, ClaimFigure, Content, Id, Link, Method, Site, Table};
@@ -21,29 +24,35 @@ pub struct ClaimView {
     /// Its place, from the site's top.
     pub href: String,
     /// The brief that it stands in.
-    pub brief: Name,
-    /// The language of its words.
+    pub brief: Shared<Name>,
+    /// The language of its sentence.
     pub lang: String,
     /// `ltr` or `rtl`.
     pub dir: String,
+    /// The language of what the brief adds to it: note, verdict, its quote's translation.
+    pub brief_lang: String,
+    /// `ltr` or `rtl`.
+    pub brief_dir: String,
+    /// How it stands to others: `acts` `denies` `concedes` `questions` `supports`, else `asserts`.
+    pub stance: Stance,
     /// Who makes it.
-    pub by: Vec<Name>,
+    pub by: Vec<Shared<Name>>,
     /// The sentence; null for an act.
     pub says: Option<String>,
     /// The act, a word of the format; null for a statement.
     pub does: Option<String>,
     /// To whom it is done.
-    pub to: Vec<Name>,
+    pub to: Vec<Shared<Name>>,
     /// Whom it concerns or accuses.
-    pub about: Vec<Name>,
+    pub about: Vec<Shared<Name>>,
     /// Its events.
-    pub events: Vec<Name>,
+    pub events: Vec<Shared<Name>>,
     /// Its sources, the confidential ones left out.
-    pub sources: Vec<Name>,
+    pub sources: Vec<Shared<Name>>,
     /// How many confidential sources it has.
     pub confidential: usize,
     /// Where the speaker has it from: sources and actors.
-    pub from: Vec<Name>,
+    pub from: Vec<Shared<Name>>,
     /// Whether the speaker saw or did it.
     pub first_hand: bool,
     /// When it was said, EDTF.
@@ -52,6 +61,8 @@ pub struct ClaimView {
     pub live: bool,
     /// How it stands; null for an act.
     pub standing: Option<StandingView>,
+    /// Other versions of what it speaks to; null where there is none.
+    pub others: Option<OtherVersionsView>,
     /// What it states of other claims: a relation and the claims.
     pub relations: Vec<RelationView>,
     /// What other claims state of it.
@@ -78,7 +89,7 @@ pub struct RelationView {
     /// `supports`, `denies` ...
     pub relation: Relation,
     /// The first of the claims at the other end, at most twelve.
-    pub claims: Vec<PeerView>,
+    pub claims: Vec<Shared<PeerView>>,
     /// How many more there are.
     pub more: usize,
 }
@@ -94,7 +105,7 @@ pub struct PeerView {
     /// Its place, from the site's top.
     pub href: String,
     /// Who makes it.
-    pub by: Vec<Name>,
+    pub by: Vec<Shared<Name>>,
     /// What it says.
     pub says: Option<String>,
     /// The language of its words.
@@ -140,73 +151,117 @@ pub struct VerdictView {
 pub struct Cards<'s> {
     site: &'s Site,
     method: &'s Method,
-    cards: Vec<OnceLock<tera::Value>>,
+    /// What they name.
+    pub(super) names: Names<'s>,
+    others: OnceLock<Others>,
+    cards: Shelf<ClaimView>,
+    peers: Shelf<PeerView>,
 }
 
 impl<'s> Cards<'s> {
     /// No card is made yet.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method) -> Self {
-        Self { site, method, cards: vec![OnceLock::new(); site.claims.len()] }
+        let (cards, peers) = (Shelf::of(&site.claims), Shelf::of(&site.claims));
+        Self { site, method, names: Names::new(site), others: OnceLock::new(), cards, peers }
     }
 
-    /// A claim's card: a shared value, so a copy costs nothing.
+    /// A claim's card.
     #[must_use]
-    pub fn card(&self, id: Id<Claim>) -> tera::Value {
-        let make = || tera::Value::from_serializable(&view(self.site, self.method, id));
-        self.cards[id.index()].get_or_init(make).clone()
+    pub fn card(&self, id: Id<Claim>) -> Shared<ClaimView> {
+        self.cards.get(id, || self.view(id))
     }
 
     /// The cards of claims, in the order given.
-    pub fn all(&self, ids: impl IntoIterator<Item = Id<Claim>>) -> Vec<tera::Value> {
+    pub fn all(&self, ids: impl IntoIterator<Item = Id<Claim>>) -> Vec<Shared<ClaimView>> {
         ids.into_iter().map(|id| self.card(id)).collect()
     }
-}
 
-/// The view of one claim.
-#[must_use]
-pub fn view(site: &Site, method: &Method, id: Id<Claim>) -> ClaimView {
-    let claim = &site.claims[id];
-    let lang = &site.briefs[claim.brief].lang;
-    let (says, does, to) = match &claim.content {
-        Content::Says(sentence) => (Some(sentence.clone()), None, Vec::new()),
-        Content::Does { act, to } => (None, Some(act.to_string()), name::actors(site, to)),
-    };
-    let mut from = name::sources(site, &claim.from_sources);
-    from.extend(name::actors(site, &claim.from_actors));
-    ClaimView {
-        key: site.claim_key(id),
-        anchor: urls::claim_anchor(claim),
-        href: urls::encode_with_fragment(&urls::claim(site, id)),
-        brief: name::brief(site, claim.brief),
-        lang: lang.to_string(),
-        dir: lang.direction().to_string(),
-        by: name::actors(site, &claim.by),
-        says,
-        does,
-        to,
-        about: name::actors(site, &claim.about),
-        events: name::events(site, &claim.events),
-        sources: name::sources(site, &claim.sources),
-        confidential: confidential(site, claim),
-        from,
-        first_hand: claim.first_hand,
-        date: claim.date.to_string(),
-        live: claim.live,
-        standing: standing(site, method, id),
-        relations: relations(site, &claim.relations),
-        incoming: relations(site, &claim.incoming),
-        figures: claim.figures.iter().map(figure_view).collect(),
-        quote: quote(claim, lang),
-        credibility: claim.credibility.map(super::super::value::grade::Credibility::number),
-        likelihood: claim.likelihood.map(|grade| grade.to_string()),
-        confidence: claim.confidence.map(|grade| grade.to_string()),
-        verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
-            rating: verdict.rating.value.number(),
-            name: verdict.name.value.clone(),
-            why: verdict.why.value.clone(),
-        }),
-        note: claim.note.clone(),
+    /// The view of one claim, made anew.
+    pub(super) fn view(&self, id: Id<Claim>) -> ClaimView {
+        let (site, method, names) = (self.site, self.method, &self.names);
+        let claim = &site.claims[id];
+        let lang = &site.briefs[claim.brief].lang;
+        let (says, does, to) = match &claim.content {
+            Content::Says(sentence) => (Some(sentence.clone()), None, Vec::new()),
+            Content::Does { act, to } => (None, Some(act.to_string()), names.actors(to)),
+        };
+        let mut from = names.sources(&claim.from_sources);
+        from.extend(names.actors(&claim.from_actors));
+        ClaimView {
+            key: site.claim_key(id),
+            anchor: urls::claim_anchor(claim),
+            href: urls::encode_with_fragment(&urls::claim(site, id)),
+            brief: names.brief(claim.brief),
+            lang: lang.to_string(),
+            dir: lang.direction().to_string(),
+            brief_lang: lang.to_string(),
+            brief_dir: lang.direction().to_string(),
+            stance: stance(claim),
+            by: names.actors(&claim.by),
+            says,
+            does,
+            to,
+            about: names.actors(&claim.about),
+            events: names.events(&claim.events),
+            sources: names.sources(&claim.sources),
+            confidential: confidential(site, claim),
+            from,
+            first_hand: claim.first_hand,
+            date: claim.date.to_string(),
+            live: claim.live,
+            standing: standing(names, method, id),
+            others: self.others.get_or_init(|| Others::of(site, method)).view(site, method, id),
+            relations: self.relations(&claim.relations),
+            incoming: self.relations(&claim.incoming),
+            figures: claim.figures.iter().map(figure_view).collect(),
+            quote: quote(claim, lang),
+            credibility: claim.credibility.map(super::super::value::grade::Credibility::number),
+            likelihood: claim.likelihood.map(|grade| grade.to_string()),
+            confidence: claim.confidence.map(|grade| grade.to_string()),
+            verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
+                rating: verdict.rating.value.number(),
+                name: verdict.name.value.clone(),
+                why: verdict.why.value.clone(),
+            }),
+            note: claim.note.clone(),
+        }
+    }
+
+    /// A claim at the other end of a relation.
+    #[must_use]
+    pub fn peer(&self, id: Id<Claim>) -> Shared<PeerView> {
+        self.peers.get(id, || {
+            let claim = &self.site.claims[id];
+            PeerView {
+                key: self.site.claim_key(id),
+                href: urls::encode_with_fragment(&urls::claim(self.site, id)),
+                by: self.names.actors(&claim.by),
+                says: match &claim.content {
+                    Content::Says(sentence) => Some(sentence.clone()),
+                    Content::Does { .. } => None,
+                },
+                lang: self.site.briefs[claim.brief].lang.to_string(),
+            }
+        })
+    }
+
+    /// Relations by kind, in the order of the format's keys; claims in the table's order.
+    fn relations(&self, links: &[Link]) -> Vec<RelationView> {
+        use strum::IntoEnumIterator;
+        if links.is_empty() {
+            return Vec::new();
+        }
+        let of_kind = |relation| {
+            let mut claims: Vec<Id<Claim>> =
+                links.iter().filter(|link| link.relation == relation).map(|link| link.claim).collect();
+            claims.sort_unstable();
+            let more = claims.len().saturating_sub(MOST_PEERS);
+            claims.truncate(MOST_PEERS);
+            let claims: Vec<_> = claims.into_iter().map(|id| self.peer(id)).collect();
+            (!claims.is_empty()).then_some(RelationView { relation, claims, more })
+        };
+        Relation::iter().filter_map(of_kind).collect()
     }
 }
 
@@ -222,38 +277,6 @@ pub fn confidential(site: &Site, claim: &Claim) -> usize {
     ids.sort_unstable();
     ids.dedup();
     ids.len()
-}
-
-/// Relations by kind, in the order of the format's keys; claims in the table's order.
-fn relations(site: &Site, links: &[Link]) -> Vec<RelationView> {
-    use strum::IntoEnumIterator;
-    if links.is_empty() {
-        return Vec::new();
-    }
-    let of_kind = |relation| {
-        let mut claims: Vec<Id<Claim>> =
-            links.iter().filter(|link| link.relation == relation).map(|link| link.claim).collect();
-        claims.sort_unstable();
-        let more = claims.len().saturating_sub(MOST_PEERS);
-        claims.truncate(MOST_PEERS);
-        let claims: Vec<PeerView> = claims.into_iter().map(|id| peer(site, id)).collect();
-        (!claims.is_empty()).then_some(RelationView { relation, claims, more })
-    };
-    Relation::iter().filter_map(of_kind).collect()
-}
-
-pub(super) fn peer(site: &Site, id: Id<Claim>) -> PeerView {
-    let claim = &site.claims[id];
-    PeerView {
-        key: site.claim_key(id),
-        href: urls::encode_with_fragment(&urls::claim(site, id)),
-        by: name::actors(site, &claim.by),
-        says: match &claim.content {
-            Content::Says(sentence) => Some(sentence.clone()),
-            Content::Does { .. } => None,
-        },
-        lang: site.briefs[claim.brief].lang.to_string(),
-    }
 }
 
 /// A figure as a claim gives it.
@@ -280,16 +303,16 @@ fn quote(claim: &Claim, of_brief: &Lang) -> Option<QuoteView> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Group {
     /// The thing; null where a claim has none.
-    pub of: Option<Name>,
+    pub of: Option<Shared<Name>>,
     /// The claims' cards.
-    pub claims: Vec<tera::Value>,
+    pub claims: Vec<Shared<ClaimView>>,
 }
 
 /// Groups a stretch of a longer list: a group that the stretch cuts is shown on both sides of the cut.
 pub(super) fn groups<K: PartialEq>(
     entries: &[(K, Id<Claim>)],
     cards: &Cards<'_>,
-    name: impl Fn(&K) -> Option<Name>,
+    name: impl Fn(&K) -> Option<Shared<Name>>,
 ) -> Vec<Group> {
     entries
         .chunk_by(|(a, _), (b, _)| a == b)

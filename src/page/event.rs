@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use super::chain::ChainView;
+use super::cite::CiteView;
 use super::claim::{Group, groups, stretch};
 use super::figures::MeasureView;
-use super::name::{self, Name};
+use super::name::Name;
 use super::plan::PageKind;
 use super::prose::BlockView;
+use super::shared::Shared;
 use super::source::SourceView;
-use super::timeline::{AccessView, TimelineView};
+use super::timeline::{AccessView, TimelineView, listed};
 use super::versions::{StancesView, VersionsView};
 use super::{Pages, urls};
 use crate::site::{Actor, Claim, Event, Id, Index};
@@ -24,19 +26,22 @@ pub struct EventView {
     /// The event.
     pub event: EventCard,
     /// Who took part.
-    pub parties: Vec<Name>,
+    pub parties: Vec<Shared<Name>>,
     /// The event that it is part of.
-    pub part_of: Option<Name>,
+    pub part_of: Option<Shared<Name>>,
     /// Events that are part of it.
-    pub parts: Vec<Name>,
+    pub parts: Vec<Shared<Name>>,
     /// How the accounts stand, over all of the event; null but on the first part.
     pub overview: Option<EventOverview>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
-    /// Its claims by claimant, in the order of first statement; of this part of the list.
+    /// Its claims by claimant, in the order of first statement; of this part of the list. Empty where the timeline
+    /// holds all of them.
     pub claimants: Vec<Group>,
+    /// How it is cited; null but on the first part.
+    pub cite: Option<CiteView>,
     /// The first briefs, newest first, that link to it.
-    pub mentioned_in: Vec<Name>,
+    pub mentioned_in: Vec<Shared<Name>>,
 }
 
 /// What is computed over all claims of an event.
@@ -103,20 +108,22 @@ pub struct PlaceView {
 impl Pages<'_> {
     pub(super) fn event(&self, id: Id<Event>, part: usize) -> EventView {
         let event = &self.site.events[id];
-        let entries = self.by_claimant(&event.claims);
+        let entries =
+            if listed(event.claims.len()) > 0 { self.by_claimant(&event.claims) } else { Vec::new() };
         let shown = stretch(&entries, part, self.config.per_page);
         EventView {
             event: self.event_card(id),
-            parties: name::actors(self.site, &event.parties),
-            part_of: event.part_of.map(|whole| name::event(self.site, whole)),
-            parts: name::events(self.site, self.plan.backlinks.event_parts(id)),
+            parties: self.cards.names.actors(&event.parties),
+            part_of: event.part_of.map(|whole| self.cards.names.event(whole)),
+            parts: self.cards.names.events(self.plan.backlinks.event_parts(id)),
             overview: (part == 0).then(|| self.overview(id)),
             blocks: if part == 0 {
                 self.text_blocks(&event.prose, PageKind::Event(id, part))
             } else {
                 Vec::new()
             },
-            claimants: groups(shown, &self.cards, |actor| actor.map(|actor| name::actor(self.site, actor))),
+            claimants: groups(shown, &self.cards, |actor| actor.map(|actor| self.cards.names.actor(actor))),
+            cite: (part == 0).then(|| self.cite_event(id)),
             mentioned_in: self.mentions(self.plan.backlinks.event(id)),
         }
     }

@@ -6,7 +6,8 @@
 use serde::Serialize;
 
 use super::Pages;
-use super::claim::{PeerView, peer};
+use super::claim::PeerView;
+use super::shared::Shared;
 use crate::site::figures::{Comparison, FigureFinding, FigureRow};
 use crate::site::labels::Label;
 use crate::site::{Event, Id};
@@ -26,12 +27,23 @@ const OPEN_PART: u64 = 4;
 pub struct MeasureView {
     /// `killed`, `injured` ...
     pub measure: String,
-    /// The number at the scale's end.
+    /// The number at the scale's end: a round one that no bar passes.
     pub scale: u64,
+    /// Round numbers on the scale, 0 first.
+    pub ticks: Vec<TickView>,
     /// The groups.
     pub groups: Vec<FigureGroupView>,
     /// The groups that stand against each other: fighters here, civilians there. Empty: no such conflict.
     pub conflict: Vec<String>,
+}
+
+/// A number on a scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TickView {
+    /// The number.
+    pub number: u64,
+    /// Where it is, in thousandths of the scale.
+    pub x: u64,
 }
 
 /// The figures on one group.
@@ -53,7 +65,7 @@ pub struct FigureGroupView {
 #[derive(Clone, Debug, Serialize)]
 pub struct BarView {
     /// The claim that gives it.
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// The claim's label.
     pub label: Option<Label>,
     /// In the writer's words.
@@ -80,7 +92,8 @@ impl Pages<'_> {
 
     fn measure(&self, rows: &[FigureRow], findings: &[FigureFinding]) -> MeasureView {
         let measure = rows.first().map(|row| row.measure.clone()).unwrap_or_default();
-        let scale = rows.iter().map(|row| reach(row.bounds)).max().unwrap_or_default().max(1);
+        let highest = rows.iter().map(|row| reach(row.bounds)).max().unwrap_or_default();
+        let (scale, ticks) = round_scale(highest);
         let of_measure = || findings.iter().filter(|finding| finding.measure == measure);
         let conflict = of_measure().find_map(|finding| match &finding.comparison {
             Comparison::GroupConflict { groups } => Some(groups.clone()),
@@ -91,7 +104,13 @@ impl Pages<'_> {
             let finding = of_measure().find(|finding| finding.group.as_deref() == Some(group));
             self.figure_group(rows, finding, scale)
         });
-        MeasureView { scale, groups: groups.collect(), conflict: conflict.unwrap_or_default(), measure }
+        MeasureView {
+            scale,
+            ticks,
+            groups: groups.collect(),
+            conflict: conflict.unwrap_or_default(),
+            measure,
+        }
     }
 
     fn figure_group(
@@ -117,7 +136,7 @@ impl Pages<'_> {
         let x = thousandths(row.bounds.min, scale);
         let end = thousandths(reach(row.bounds), scale);
         BarView {
-            claim: peer(self.site, row.claim),
+            claim: self.cards.peer(row.claim),
             label: self.method.standing(row.claim).map(|standing| standing.judgement.label),
             text: row.figure.to_string(),
             min: row.bounds.min,
@@ -139,8 +158,50 @@ const fn reach(bounds: Bounds) -> u64 {
     }
 }
 
+/// A scale that ends on a round number at or above the highest one, with three to six round numbers on it.
+fn round_scale(highest: u64) -> (u64, Vec<TickView>) {
+    let highest = highest.max(1);
+    let mut step = 1;
+    // 1, 2, 5, 10, 20, 50 ...: each is twice the one before, but two and a half times after a 2.
+    for halves in [4, 5, 4].into_iter().cycle() {
+        if highest.div_ceil(step) <= 5 {
+            break;
+        }
+        step = step * halves / 2;
+    }
+    let steps = highest.div_ceil(step);
+    let scale = steps * step;
+    let tick = |place| TickView { number: place * step, x: thousandths(place * step, scale) };
+    (scale, (0..=steps).map(tick).collect())
+}
+
 fn thousandths(number: u64, scale: u64) -> u64 {
     // Numbers reach 2^53, so the product needs more than 64 bits.
     let part = u128::from(number) * u128::from(WIDTH) / u128::from(scale.max(1));
     u64::try_from(part).unwrap_or(WIDTH).min(WIDTH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_end_on_round_numbers() {
+        for (highest, scale, ticks) in [
+            (0, 1, 2),
+            (1, 1, 2),
+            (5, 5, 6),
+            (6, 6, 4),
+            (51, 60, 4),
+            (203, 250, 6),
+            (626, 800, 5),
+            (1_000, 1_000, 6),
+            (1_001, 1_500, 4),
+            (1 << 53, 10_000_000_000_000_000, 6),
+        ] {
+            let (found, on_it) = round_scale(highest);
+            assert_eq!((found, on_it.len()), (scale, ticks), "{highest}");
+            assert_eq!(on_it.last(), Some(&TickView { number: scale, x: WIDTH }));
+        }
+    }
 }

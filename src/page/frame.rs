@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
+use super::linked::Shown;
 use super::meta::{Described, FeedView, MetaView};
 use super::plan::{PageKind, Planned};
 use super::prose;
+use super::timeline::listed;
 use super::{Pages, urls};
 use crate::site::labels::Label;
 use crate::site::{Index, NavTarget};
 use crate::value::lang::Lang;
+use crate::value::web::WebUrl;
 
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
@@ -83,12 +86,16 @@ pub struct PageView {
     pub href: String,
     /// Its whole address, where the site's is known.
     pub canonical: Option<String>,
+    /// Where the page is as an onion service, if the site has one.
+    pub onion: Option<String>,
     /// The same text in other languages.
     pub alternates: Vec<AlternateView>,
     /// The feeds of what it shows, then those of the site.
     pub feeds: Vec<FeedView>,
     /// What it is, for programs that cite or show links to it.
     pub meta: Vec<MetaView>,
+    /// What it is about, as JSON-LD: safe to put into a `script` element as it stands.
+    pub linked: Option<String>,
     /// Whether it is shown only because drafts are.
     pub draft: bool,
     /// Where it is one part of a list, which one.
@@ -195,8 +202,20 @@ impl Pages<'_> {
             PageKind::NotFound => ("404", None, None, None),
         };
         let lang = lang.unwrap_or(&self.config.language);
-        let base = self.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
-        let canonical = base.map(|base| base.join(&href));
+        let address = |base: Option<&WebUrl>| {
+            base.filter(|_| page.kind != PageKind::NotFound).map(|base| base.join(&href))
+        };
+        let canonical = address(self.config.base_url.as_ref());
+        let onion = address(self.config.onion.as_ref());
+        let root = self.root(page);
+        let linked = self.linked(&Shown {
+            kind: page.kind,
+            title: title.as_deref(),
+            summary: summary.as_deref(),
+            lang: lang.as_str(),
+            canonical: canonical.as_deref(),
+            root: &root,
+        });
         let meta = self.meta(&Described {
             kind: page.kind,
             title: title.as_deref(),
@@ -211,10 +230,12 @@ impl Pages<'_> {
             lang: lang.to_string(),
             dir: lang.direction().to_string(),
             canonical,
+            onion,
             href,
             alternates: self.alternates(page.kind),
             feeds: self.feeds(page.kind),
             meta,
+            linked,
             draft: matches!(page.kind, PageKind::Brief(id) if site.briefs[id].draft),
             part: self.part(page.kind),
         }
@@ -259,7 +280,7 @@ impl Pages<'_> {
             }
             PageKind::Event(id, part) => {
                 let event = &site.events[id];
-                thing(Index::Events, event.id.as_str(), event.claims.len(), part)
+                thing(Index::Events, event.id.as_str(), listed(event.claims.len()), part)
             }
             PageKind::Source(id, part) => {
                 let source = &site.sources[id];

@@ -6,9 +6,10 @@ use super::actor::ActorCard;
 use super::brief::BriefCard;
 use super::claim::{ids, stretch};
 use super::event::EventCard;
-use super::name::{self, Name};
+use super::name::Name;
 use super::plan::{HOME, PageKind, newest_first};
 use super::prose::{self, BlockView, HeadingView};
+use super::shared::Shared;
 use super::source::SourceView;
 use super::{Pages, urls};
 use crate::site::{Brief, Event, Id, Index, Page, Prose};
@@ -221,9 +222,9 @@ impl Pages<'_> {
     }
 
     /// The first briefs of those that link to something, newest first.
-    pub(super) fn mentions(&self, briefs: &[Id<Brief>]) -> Vec<Name> {
+    pub(super) fn mentions(&self, briefs: &[Id<Brief>]) -> Vec<Shared<Name>> {
         let newest = newest_first(self.site, briefs.iter().copied());
-        newest.into_iter().take(MOST_MENTIONS).map(|id| name::brief(self.site, id)).collect()
+        newest.into_iter().take(MOST_MENTIONS).map(|id| self.cards.names.brief(id)).collect()
     }
 
     /// From the page of this kind to the site's top.

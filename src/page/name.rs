@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::shared::{Shared, Shelf};
 use super::urls;
 use crate::site::{Actor, Brief, Event, Id, Index, Site, Source};
 
@@ -16,52 +17,92 @@ pub struct Name {
     pub href: String,
 }
 
-/// An actor's name.
-#[must_use]
-pub fn actor(site: &Site, id: Id<Actor>) -> Name {
+/// The names of a site, each made once.
+pub struct Names<'s> {
+    site: &'s Site,
+    actors: Shelf<Name>,
+    events: Shelf<Name>,
+    sources: Shelf<Name>,
+    briefs: Shelf<Name>,
+}
+
+impl<'s> Names<'s> {
+    /// No name is made yet.
+    #[must_use]
+    pub fn new(site: &'s Site) -> Self {
+        Self {
+            site,
+            actors: Shelf::of(&site.actors),
+            events: Shelf::of(&site.events),
+            sources: Shelf::of(&site.sources),
+            briefs: Shelf::of(&site.briefs),
+        }
+    }
+
+    /// An actor's name.
+    #[must_use]
+    pub fn actor(&self, id: Id<Actor>) -> Shared<Name> {
+        self.actors.get(id, || actor(self.site, id))
+    }
+
+    /// An event's name.
+    #[must_use]
+    pub fn event(&self, id: Id<Event>) -> Shared<Name> {
+        self.events.get(id, || event(self.site, id))
+    }
+
+    /// A source's title; `None` for a confidential one, of which nothing is shown.
+    #[must_use]
+    pub fn source(&self, id: Id<Source>) -> Option<Shared<Name>> {
+        let title = self.site.sources[id].title.as_ref()?;
+        Some(self.sources.get(id, || source(self.site, id, title)))
+    }
+
+    /// A brief's title.
+    #[must_use]
+    pub fn brief(&self, id: Id<Brief>) -> Shared<Name> {
+        self.briefs.get(id, || brief(self.site, id))
+    }
+
+    /// Names of actors, in the order given.
+    #[must_use]
+    pub fn actors(&self, ids: &[Id<Actor>]) -> Vec<Shared<Name>> {
+        ids.iter().map(|id| self.actor(*id)).collect()
+    }
+
+    /// Names of events, in the order given.
+    #[must_use]
+    pub fn events(&self, ids: &[Id<Event>]) -> Vec<Shared<Name>> {
+        ids.iter().map(|id| self.event(*id)).collect()
+    }
+
+    /// Titles of sources, in the order given, the confidential ones left out.
+    #[must_use]
+    pub fn sources(&self, ids: &[Id<Source>]) -> Vec<Shared<Name>> {
+        ids.iter().filter_map(|id| self.source(*id)).collect()
+    }
+}
+
+fn actor(site: &Site, id: Id<Actor>) -> Name {
     let actor = &site.actors[id];
     let href = urls::encode(&urls::thing(Index::Actors, actor.id.as_str()));
     Name { id: actor.id.to_string(), name: actor.name.clone(), href }
 }
 
-/// An event's name.
-#[must_use]
-pub fn event(site: &Site, id: Id<Event>) -> Name {
+fn event(site: &Site, id: Id<Event>) -> Name {
     let event = &site.events[id];
     let href = urls::encode(&urls::thing(Index::Events, event.id.as_str()));
     Name { id: event.id.to_string(), name: Some(event.name.clone()), href }
 }
 
-/// A source's title; `None` for a confidential one, of which nothing is shown.
-#[must_use]
-pub fn source(site: &Site, id: Id<Source>) -> Option<Name> {
+fn source(site: &Site, id: Id<Source>, title: &str) -> Name {
     let source = &site.sources[id];
     let href = urls::encode(&urls::thing(Index::Sources, source.id.as_str()));
-    Some(Name { id: source.id.to_string(), name: Some(source.title.clone()?), href })
+    Name { id: source.id.to_string(), name: Some(title.to_owned()), href }
 }
 
-/// A brief's title.
-#[must_use]
-pub fn brief(site: &Site, id: Id<Brief>) -> Name {
+fn brief(site: &Site, id: Id<Brief>) -> Name {
     let brief = &site.briefs[id];
     let href = urls::encode(&urls::thing(Index::Briefs, brief.slug.as_str()));
     Name { id: brief.slug.to_string(), name: Some(brief.title.clone()), href }
-}
-
-/// Names of actors, in the order given.
-#[must_use]
-pub fn actors(site: &Site, ids: &[Id<Actor>]) -> Vec<Name> {
-    ids.iter().map(|id| actor(site, *id)).collect()
-}
-
-/// Names of events, in the order given.
-#[must_use]
-pub fn events(site: &Site, ids: &[Id<Event>]) -> Vec<Name> {
-    ids.iter().map(|id| event(site, *id)).collect()
-}
-
-/// Titles of sources, in the order given, the confidential ones left out.
-#[must_use]
-pub fn sources(site: &Site, ids: &[Id<Source>]) -> Vec<Name> {
-    ids.iter().filter_map(|id| source(site, *id)).collect()
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Pages;
 use super::brief::CorrectionView;
 use super::claim::{Group, groups, stretch};
-use super::name::{self, Name};
+use super::name::Name;
+use super::shared::Shared;
 use crate::config::Config;
 use crate::site::labels::Label;
 use crate::site::{Claim, Event, Id};
@@ -32,7 +33,7 @@ pub struct CorrectionsView {
 #[derive(Clone, Debug, Serialize)]
 pub struct BriefCorrectionView {
     /// The brief.
-    pub brief: Name,
+    pub brief: Shared<Name>,
     /// What was put right.
     #[serde(flatten)]
     pub correction: CorrectionView,
@@ -61,14 +62,14 @@ impl Pages<'_> {
     pub(super) fn labelled(&self, label: Label, part: usize) -> LabelledView {
         let claims = self.plan.labelled(label);
         let shown = stretch(claims, part, self.config.per_page);
-        let event = |event: &Option<Id<Event>>| event.map(|event| name::event(self.site, event));
+        let event = |event: &Option<Id<Event>>| event.map(|event| self.cards.names.event(event));
         LabelledView { label, count: claims.len(), claims: groups(shown, &self.cards, event) }
     }
 
     pub(super) fn corrections(&self, part: usize) -> CorrectionsView {
         let shown = stretch(&self.plan.corrections, part, self.config.per_page);
         let view = |(id, place): &(_, usize)| BriefCorrectionView {
-            brief: name::brief(self.site, *id),
+            brief: self.cards.names.brief(*id),
             correction: self.correction(&self.site.briefs[*id].corrections[*place]),
         };
         CorrectionsView { corrections: shown.iter().map(view).collect() }

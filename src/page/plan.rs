@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::backlinks::Backlinks;
+use super::timeline::listed;
 use super::urls;
 use crate::brief::release::Tombstone;
 use crate::config::Config;
@@ -280,7 +281,7 @@ impl Planner {
             }
         }
         for (id, event) in site.events.entries() {
-            for part in 0..parts(event.claims.len(), per_page) {
+            for part in 0..parts(listed(event.claims.len()), per_page) {
                 let path = urls::thing_part(Index::Events, event.id.as_str(), part);
                 self.add(&path, PageKind::Event(id, part), Some(event.span));
             }
@@ -314,6 +315,7 @@ impl Planner {
         }
         for (path, _) in &site.assets {
             if let Some(path) = self.path(path.as_str(), None) {
+                self.warn_of_device_name(&path, None);
                 self.take(path, None);
             }
         }
@@ -323,6 +325,9 @@ impl Planner {
         if let Some(path) = self.path(path, origin)
             && self.take(path.clone(), origin)
         {
+            if let PageKind::Plain(_) | PageKind::Tag(_, 0) = kind {
+                self.warn_of_device_name(&path, origin);
+            }
             self.pages.push(Planned { path, kind });
         }
     }
@@ -337,6 +342,17 @@ impl Planner {
                 });
             })
             .ok()
+    }
+
+    /// Where a path follows from an id, the id was warned of.
+    fn warn_of_device_name(&mut self, path: &SitePath, origin: Option<Span>) {
+        if let Some(name) = path.device_name() {
+            let message = format!("`{name}` in `{path}` is the name of a device on Windows");
+            self.diagnostics.push(Diagnostic {
+                place: origin,
+                ..Diagnostic::of_site(Code::DeviceName, message).help("choose another name")
+            });
+        }
     }
 
     /// Whether the path was free.

@@ -1,13 +1,14 @@
 //! Bodies with their links filled in, and the claims' cards beside the blocks that mention them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::name::{self, Name};
+use super::claim::ClaimView;
+use super::shared::Shared;
 use super::{Pages, urls};
 use crate::markdown::{Body, Filled, Heading, Html};
-use crate::site::{Claim, Destination, Id, Prose, Site};
+use crate::site::{Claim, Destination, Id, Index, Prose, Site};
 
 /// One block of a text.
 #[derive(Clone, Debug, Serialize)]
@@ -15,7 +16,7 @@ pub struct BlockView {
     /// Its markup: safe to put into the page as it stands.
     pub html: Html,
     /// The cards of the claims that it is the first to mention.
-    pub notes: Vec<tera::Value>,
+    pub notes: Vec<Shared<ClaimView>>,
 }
 
 /// A heading of a text.
@@ -32,13 +33,18 @@ pub struct HeadingView {
 /// Where a destination is, from the site's top.
 #[must_use]
 pub fn address(site: &Site, destination: &Destination) -> String {
-    let named = |name: Name| name.href;
+    let thing = |index: Index, id: &str| urls::encode(&urls::thing(index, id));
     match destination {
-        Destination::Brief(id, fragment) => with_fragment(named(name::brief(site, *id)), fragment.as_deref()),
+        Destination::Brief(id, fragment) => {
+            with_fragment(thing(Index::Briefs, site.briefs[*id].slug.as_str()), fragment.as_deref())
+        }
         Destination::Claim(id) => urls::encode_with_fragment(&urls::claim(site, *id)),
-        Destination::Actor(id) => named(name::actor(site, *id)),
-        Destination::Event(id) => named(name::event(site, *id)),
-        Destination::Source(id) => name::source(site, *id).map(named).unwrap_or_default(),
+        Destination::Actor(id) => thing(Index::Actors, site.actors[*id].id.as_str()),
+        Destination::Event(id) => thing(Index::Events, site.events[*id].id.as_str()),
+        Destination::Source(id) => {
+            let source = &site.sources[*id];
+            source.title.as_ref().map(|_| thing(Index::Sources, source.id.as_str())).unwrap_or_default()
+        }
         Destination::Page(id, fragment) => {
             let path = urls::encode(&format!("{}.html", site.pages[*id].path));
             with_fragment(path, fragment.as_deref())
@@ -86,6 +92,17 @@ pub fn headings(headings: &[Heading]) -> Vec<HeadingView> {
     headings.iter().map(view).collect()
 }
 
+/// Where a body is shown.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    /// From its page to the site's top.
+    root: &'p str,
+    /// The claims that have their cards on the page.
+    here: &'p [Id<Claim>],
+    /// The notes of the claims that it mentions, counted from 1 in the order of mention: print shows the numbers.
+    numbers: &'p BTreeMap<Id<Claim>, usize>,
+}
+
 /// A text as it may stand anywhere: without cards, its links beginning with `top`, the whole address of the site's
 /// top. `page` is the text's own page, from there.
 #[must_use]
@@ -117,29 +134,33 @@ impl Pages<'_> {
         destinations: &[Option<Destination>],
         root: &str,
         here: &[Id<Claim>],
-        card: impl Fn(Id<Claim>) -> tera::Value,
+        card: impl Fn(Id<Claim>) -> Shared<ClaimView>,
     ) -> Vec<BlockView> {
-        let filled: Vec<Filled> =
-            destinations.iter().map(|destination| self.fill(destination.as_ref(), root, here)).collect();
-        let mut shown = BTreeSet::new();
-        let mut notes: Vec<Vec<tera::Value>> = vec![Vec::new(); body.blocks.len()];
+        let mut numbers: BTreeMap<Id<Claim>, usize> = BTreeMap::new();
+        let mut notes: Vec<Vec<Shared<ClaimView>>> = vec![Vec::new(); body.blocks.len()];
         for (block, link) in body.annotations() {
             if let Some(Some(Destination::Claim(id))) = destinations.get(link)
-                && shown.insert(*id)
+                && !numbers.contains_key(id)
             {
+                numbers.insert(*id, numbers.len() + 1);
                 notes[block].push(card(*id));
             }
         }
+        let place = Place { root, here, numbers: &numbers };
+        let filled: Vec<Filled> =
+            destinations.iter().map(|destination| self.fill(destination.as_ref(), place)).collect();
         let blocks = body.fill(&filled).into_iter().zip(notes);
         blocks.map(|(html, notes)| BlockView { html, notes }).collect()
     }
 
-    fn fill(&self, destination: Option<&Destination>, root: &str, here: &[Id<Claim>]) -> Filled {
+    fn fill(&self, destination: Option<&Destination>, place: Place<'_>) -> Filled {
+        let Place { root, here, numbers } = place;
         let Some(destination) = destination else { return Filled::default() };
         let name = called(self.site, destination).unwrap_or_default().to_owned();
         let (href, attributes) = match destination {
             Destination::Claim(id) => {
-                let key = vec![("data-claim", self.site.claim_key(*id))];
+                let mut key = vec![("data-claim", self.site.claim_key(*id))];
+                key.extend(numbers.get(id).map(|number| ("data-note", number.to_string())));
                 if here.contains(id) {
                     let anchor = urls::claim_anchor(&self.site.claims[*id]);
                     (format!("#{}", urls::encode(&anchor)), key)

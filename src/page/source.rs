@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::claim::{PeerView, peer, stretch};
-use super::name::{self, Name};
+use super::claim::{ClaimView, PeerView, stretch};
+use super::name::Name;
 use super::plan::PageKind;
 use super::prose::BlockView;
+use super::shared::Shared;
 use super::standing::{JudgementView, judgement};
 use super::{Pages, urls};
 use crate::site::impact::Shift;
@@ -18,17 +19,17 @@ pub struct SourcePageView {
     /// The source.
     pub source: SourceView,
     /// The sources that it draws on, the confidential ones left out.
-    pub from: Vec<Name>,
+    pub from: Vec<Shared<Name>>,
     /// The sources that draw on it.
-    pub drawn_on_by: Vec<Name>,
+    pub drawn_on_by: Vec<Shared<Name>>,
     /// What would change if it fell; null but on the first part.
     pub fall: Option<FallView>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
     /// The cards of the claims that name it; of this part of the list.
-    pub claims: Vec<tera::Value>,
+    pub claims: Vec<Shared<ClaimView>>,
     /// The first briefs, newest first, that link to it.
-    pub mentioned_in: Vec<Name>,
+    pub mentioned_in: Vec<Shared<Name>>,
 }
 
 /// What would change if a source fell (METHOD, section 7).
@@ -46,7 +47,7 @@ pub struct FallView {
 #[derive(Clone, Debug, Serialize)]
 pub struct ShiftView {
     /// The claim.
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
     /// How it stands.
     pub from: JudgementView,
     /// How it would stand.
@@ -68,7 +69,7 @@ pub struct SourceView {
     /// A word of the format.
     pub kind: SourceKind,
     /// Who published it.
-    pub publisher: Option<Name>,
+    pub publisher: Option<Shared<Name>>,
     /// Who made it.
     pub author: Option<String>,
     /// EDTF.
@@ -101,8 +102,8 @@ impl Pages<'_> {
         let shown = stretch(&source.claims, part, self.config.per_page);
         Some(SourcePageView {
             source: self.source_view(id)?,
-            from: name::sources(self.site, &source.from),
-            drawn_on_by: name::sources(self.site, self.plan.backlinks.drawn_on_by(id)),
+            from: self.cards.names.sources(&source.from),
+            drawn_on_by: self.cards.names.sources(self.plan.backlinks.drawn_on_by(id)),
             fall: (part == 0).then(|| self.fall(id)),
             blocks: if part == 0 {
                 self.text_blocks(&source.prose, PageKind::Source(id, part))
@@ -118,7 +119,7 @@ impl Pages<'_> {
         let shifts = self.method.if_it_falls(id);
         let all = shifts.unwrap_or_default();
         let view = |shift: &Shift| ShiftView {
-            claim: peer(self.site, shift.claim),
+            claim: self.cards.peer(shift.claim),
             from: judgement(shift.from),
             to: judgement(shift.to),
         };
@@ -137,7 +138,7 @@ impl Pages<'_> {
             name: source.title.clone()?,
             href: urls::encode(&urls::thing(Index::Sources, source.id.as_str())),
             kind: source.kind,
-            publisher: source.publisher.map(|publisher| name::actor(self.site, publisher)),
+            publisher: source.publisher.map(|publisher| self.cards.names.actor(publisher)),
             author: source.author.clone(),
             date: source.date.as_ref().map(ToString::to_string),
             url: source.url.as_ref().map(|url| url.href().to_owned()),

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::name::{self, Name};
+use super::name::{Name, Names};
+use super::shared::Shared;
 use crate::site::labels::{Interval, Judgement, Label};
-use crate::site::{Actor, Claim, Id, Method, Site};
+use crate::site::{Claim, Id, Method};
 
 /// How a statement stands.
 #[derive(Clone, Debug, Serialize)]
@@ -16,15 +17,15 @@ pub struct StandingView {
     /// Those of them that are third parties: at least, at most.
     pub third_party: [u32; 2],
     /// The known origins.
-    pub known: Vec<Name>,
+    pub known: Vec<Shared<Name>>,
     /// How many origins are not known.
     pub unknown: usize,
     /// Who denies it, by root.
-    pub denied_by: Vec<Name>,
+    pub denied_by: Vec<Shared<Name>>,
     /// Who concedes it, by root.
-    pub conceded_by: Vec<Name>,
+    pub conceded_by: Vec<Shared<Name>>,
     /// Who concedes it in part, by root.
-    pub conceded_in_part_by: Vec<Name>,
+    pub conceded_in_part_by: Vec<Shared<Name>>,
     /// Whether sources that were retracted change how it stands.
     pub changed_by_retraction: bool,
 }
@@ -42,19 +43,18 @@ pub struct JudgementView {
 
 /// `None`: the claim is an act.
 #[must_use]
-pub fn standing(site: &Site, method: &Method, id: Id<Claim>) -> Option<StandingView> {
+pub fn standing(names: &Names<'_>, method: &Method, id: Id<Claim>) -> Option<StandingView> {
     let standing = method.standing(id)?;
     let JudgementView { label, origins, third_party } = judgement(standing.judgement);
-    let names = |roots: &[Id<Actor>]| name::actors(site, roots);
     Some(StandingView {
         label,
         origins,
         third_party,
-        known: names(&method.known(id)),
+        known: names.actors(&method.known(id)),
         unknown: method.unknown(id).len(),
-        denied_by: names(&standing.denied_by),
-        conceded_by: names(&standing.conceded_by),
-        conceded_in_part_by: names(&standing.conceded_in_part_by),
+        denied_by: names.actors(&standing.denied_by),
+        conceded_by: names.actors(&standing.conceded_by),
+        conceded_in_part_by: names.actors(&standing.conceded_in_part_by),
         changed_by_retraction: method.is_changed_by_retraction(id),
     })
 }

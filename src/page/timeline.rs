@@ -1,17 +1,31 @@
 //! Statements and acts in time, an uncertain date drawn as the span in which it may lie; and who let whom look.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::Pages;
-use super::claim::{PeerView, peer};
-use super::name::{self, Name};
+use super::claim::PeerView;
+use super::name::Name;
+use super::shared::Shared;
+use super::stance::{Stance, stance};
 use crate::site::labels::Label;
-use crate::site::{Claim, Content, Event, Id};
+use crate::site::{Actor, Claim, Content, Event, Id};
 use crate::value::date::{Day, Edtf};
 use crate::value::word::Act;
 
 /// Entries of a timeline.
 const MOST_ENTRIES: usize = 60;
+
+/// How many claims of an event are listed by claimant: none where the timeline holds all of them.
+pub(super) const fn listed(claims: usize) -> usize {
+    if claims > MOST_ENTRIES { claims } else { 0 }
+}
+
+/// Lines of the drawing.
+const MOST_LANES: usize = 20;
+
+/// Dates written on the drawing, at most.
+const MOST_TICKS: u32 = 7;
 
 /// The width of the drawing.
 const WIDTH: i64 = 1000;
@@ -28,31 +42,74 @@ pub struct TimelineView {
     pub last: String,
     /// The event itself; null where it has no date.
     pub event: Option<SpanView>,
-    /// Statements and acts, earliest first.
-    pub entries: Vec<EntryView>,
-    /// How many more there are.
+    /// First days of months or years on the drawing.
+    pub ticks: Vec<TimeTickView>,
+    /// One line an actor, in the order of the first entry.
+    pub lanes: Vec<LaneView>,
+    /// How many more actors there are.
+    pub more_lanes: usize,
+    /// Statements and acts, earliest first, those of one date together.
+    pub dates: Vec<DateView>,
+    /// How many more entries there are.
     pub more: usize,
+}
+
+/// A date on the drawing.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimeTickView {
+    /// EDTF: a month or a year.
+    pub date: String,
+    /// Where it begins, in thousandths of the width.
+    pub x: i64,
+}
+
+/// What one actor said and did, as drawn.
+#[derive(Clone, Debug, Serialize)]
+pub struct LaneView {
+    /// The actor.
+    pub actor: Shared<Name>,
+    /// Stretches and their stances, each once.
+    pub marks: Vec<MarkView>,
+}
+
+/// A mark on a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct MarkView {
+    /// How the claim stands to others.
+    pub stance: Stance,
+    /// Where it is drawn.
+    #[serde(flatten)]
+    pub span: SpanView,
+}
+
+/// What was said and done at one date.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// EDTF.
+    pub date: String,
+    /// Statements and acts.
+    pub entries: Vec<EntryView>,
 }
 
 /// A statement or an act in time.
 #[derive(Clone, Debug, Serialize)]
 pub struct EntryView {
     /// The claim.
-    pub claim: PeerView,
+    pub claim: Shared<PeerView>,
+    /// How it stands to others.
+    pub stance: Stance,
     /// EDTF.
     pub date: String,
     /// The act, a word of the format; null for a statement.
     pub does: Option<Act>,
     /// To whom it was done.
-    pub to: Vec<Name>,
+    pub to: Vec<Shared<Name>>,
     /// Of a statement.
     pub label: Option<Label>,
-    /// Where it is drawn.
-    pub span: SpanView,
 }
 
 /// A stretch of the drawing, in thousandths of its width.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct SpanView {
     /// Where it begins.
     pub x: i64,
@@ -72,29 +129,58 @@ pub struct AccessView {
 }
 
 impl Pages<'_> {
-    /// `None` where there is nothing to put in order.
+    /// `None` where nothing was said or done.
     pub(super) fn timeline(&self, id: Id<Event>) -> Option<TimelineView> {
         let event = &self.site.events[id];
         let claims = self.earliest_first(&event.claims);
         let shown = &claims[..claims.len().min(MOST_ENTRIES)];
         let dates = || shown.iter().map(|id| &self.site.claims[*id].date).chain(&event.date);
-        let first = dates().flat_map(|date| [date.lower(), date.upper()]).flatten().min()?;
-        let last = dates().flat_map(|date| [date.lower(), date.upper()]).flatten().max()?;
+        // Where no date has a bound, the day of the first brief stands in, so that all is drawn as open.
+        let days = dates().flat_map(|date| [date.lower(), date.upper()]).flatten();
+        let brief = shown.first().map(|id| self.site.briefs[self.site.claims[*id].brief].date)?;
+        let first = days.clone().min().unwrap_or(brief);
+        let last = days.max().unwrap_or(brief);
         let scale = Scale { first, last };
+        let lanes = self.lanes(shown, scale);
+        let same_date = |a: &Id<Claim>, b: &Id<Claim>| self.site.claims[*a].date == self.site.claims[*b].date;
         Some(TimelineView {
             first: first.to_string(),
             last: last.to_string(),
             event: event.date.as_ref().map(|date| scale.span(date)),
-            entries: shown.iter().map(|id| self.entry(*id, scale)).collect(),
+            ticks: scale.ticks(),
+            more_lanes: lanes.len().saturating_sub(MOST_LANES),
+            lanes: lanes.into_iter().take(MOST_LANES).collect(),
+            dates: shown.chunk_by(same_date).map(|claims| self.date(claims)).collect(),
             more: claims.len() - shown.len(),
         })
+    }
+
+    fn date(&self, claims: &[Id<Claim>]) -> DateView {
+        let date = claims.first().map(|id| self.site.claims[*id].date.to_string());
+        let entries = claims.iter().map(|id| self.entry(*id)).collect();
+        DateView { date: date.unwrap_or_default(), entries }
+    }
+
+    /// What each first speaker said and did, in the order of its first entry.
+    fn lanes(&self, claims: &[Id<Claim>], scale: Scale) -> Vec<LaneView> {
+        let mut lanes: IndexMap<Id<Actor>, Vec<MarkView>> = IndexMap::new();
+        for claim in claims.iter().map(|id| &self.site.claims[*id]) {
+            let mark = MarkView { stance: stance(claim), span: scale.span(&claim.date) };
+            if let Some(actor) = claim.by.first() {
+                let marks = lanes.entry(*actor).or_default();
+                if !marks.contains(&mark) {
+                    marks.push(mark);
+                }
+            }
+        }
+        let view = |(actor, marks)| LaneView { actor: self.cards.names.actor(actor), marks };
+        lanes.into_iter().map(view).collect()
     }
 
     /// `None` where no act is known.
     pub(super) fn access(&self, id: Id<Event>) -> Option<AccessView> {
         let mut acts = self.earliest_first(&self.site.events[id].claims);
         acts.retain(|id| matches!(self.site.claims[*id].content, Content::Does { .. }));
-        let scale = Scale { first: Day::FIRST, last: Day::FIRST };
         let state = acts.iter().rev().find_map(|id| match self.site.claims[*id].content {
             Content::Does { act: Act::RefusesAccess, .. } => Some("refused"),
             Content::Does { act: Act::GrantsAccess, .. } => Some("granted"),
@@ -102,7 +188,7 @@ impl Pages<'_> {
         });
         acts.truncate(MOST_ENTRIES);
         (!acts.is_empty())
-            .then(|| AccessView { state, acts: acts.iter().map(|id| self.entry(*id, scale)).collect() })
+            .then(|| AccessView { state, acts: acts.iter().map(|id| self.entry(*id)).collect() })
     }
 
     fn earliest_first(&self, claims: &[Id<Claim>]) -> Vec<Id<Claim>> {
@@ -111,19 +197,19 @@ impl Pages<'_> {
         claims
     }
 
-    fn entry(&self, id: Id<Claim>, scale: Scale) -> EntryView {
+    fn entry(&self, id: Id<Claim>) -> EntryView {
         let claim = &self.site.claims[id];
         let (does, to) = match &claim.content {
             Content::Says(_) => (None, Vec::new()),
-            Content::Does { act, to } => (Some(*act), name::actors(self.site, to)),
+            Content::Does { act, to } => (Some(*act), self.cards.names.actors(to)),
         };
         EntryView {
-            claim: peer(self.site, id),
+            claim: self.cards.peer(id),
+            stance: stance(claim),
             date: claim.date.to_string(),
             does,
             to,
             label: self.method.standing(id).map(|standing| standing.judgement.label),
-            span: scale.span(&claim.date),
         }
     }
 }
@@ -142,6 +228,24 @@ impl Scale {
         // A day ends where the next one begins.
         let end = self.place(upper.unwrap_or(self.last), 1);
         SpanView { x, width: (end - x).max(THINNEST), open: lower.is_none() || upper.is_none() }
+    }
+
+    /// First days of months or years within the days drawn, evenly spaced, at most [`MOST_TICKS`].
+    fn ticks(self) -> Vec<TimeTickView> {
+        let month = |day: Day| u32::from(day.year()) * 12 + u32::from(day.month()) - 1;
+        let (first, last) = (month(self.first), month(self.last));
+        let step = [1, 2, 3, 6].into_iter().chain((0..).map(|power| 12 << power));
+        let step = step.into_iter().find(|step| (last - first) / step < MOST_TICKS).unwrap_or(u32::MAX);
+        (first..=last)
+            .filter(|month| month % step == 0)
+            .filter_map(|month| {
+                let year = u16::try_from(month / 12).ok()?;
+                let day = Day::new(year, u8::try_from(month % 12 + 1).ok()?, 1)?;
+                let date =
+                    if step >= 12 { format!("{year:04}") } else { format!("{year:04}-{:02}", day.month()) };
+                (day >= self.first).then(|| TimeTickView { date, x: self.place(day, 0) })
+            })
+            .collect()
     }
 
     fn place(self, day: Day, later: i64) -> i64 {

@@ -116,7 +116,7 @@ fn intersect(one: &[Id<Actor>], other: &[Id<Actor>]) -> bool {
 
 impl Site {
     /// The roots of actors, ordered, each once.
-    pub(super) fn roots<'a>(&self, actors: impl IntoIterator<Item = &'a Id<Actor>>) -> Vec<Id<Actor>> {
+    pub fn roots<'a>(&self, actors: impl IntoIterator<Item = &'a Id<Actor>>) -> Vec<Id<Actor>> {
         let mut roots: Vec<Id<Actor>> = actors.into_iter().map(|actor| self.actors[*actor].root).collect();
         roots.sort_unstable();
         roots.dedup();

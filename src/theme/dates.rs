@@ -7,6 +7,7 @@
 use serde::Deserialize;
 use toml::Table;
 
+use super::numbers::NumberWords;
 use crate::markdown::Html;
 
 /// How a language writes dates. `{...}` in a pattern is filled in.
@@ -61,19 +62,19 @@ impl DateWords {
     }
 
     /// A date in words.
-    pub(super) fn words(&self, edtf: &str) -> String {
+    pub(super) fn words(&self, edtf: &str, numbers: &NumberWords) -> String {
         let words = match edtf.split_once('/') {
             Some((start, end)) => self.interval(start, end),
             None => Date::read(edtf).map(|date| self.date(date)),
         };
-        words.unwrap_or_else(|| edtf.to_owned())
+        words.map_or_else(|| edtf.to_owned(), |words| numbers.digits(&words))
     }
 
     /// A date as an element: `<time datetime>` where HTML knows its form (a day, a month, a year), else with the
     /// EDTF beside it.
-    pub(super) fn element(&self, edtf: &str) -> String {
+    pub(super) fn element(&self, edtf: &str, numbers: &NumberWords) -> String {
         let (element, attribute) = if is_html(edtf) { ("time", "datetime") } else { ("span", "data-edtf") };
-        let (value, words) = (Html::escape(edtf), Html::escape(&self.words(edtf)));
+        let (value, words) = (Html::escape(edtf), Html::escape(&self.words(edtf, numbers)));
         format!("<{element} {attribute}=\"{}\">{}</{element}>", value.as_str(), words.as_str())
     }
 
@@ -256,15 +257,16 @@ mod tests {
     use crate::text::Files;
     use crate::theme::words::Words;
 
-    fn dates(language: &str) -> DateWords {
+    fn language(language: &str) -> (DateWords, NumberWords) {
         let texts = texts(&ThemeFolder::default(), &Files::default());
         let words = Words::load(below(&texts, WORDS), &"en".parse().expect("a tag"), &mut Vec::new());
         let found = words.languages().find(|(tag, _)| *tag == language).expect("an embedded language");
-        found.1.dates.clone()
+        (found.1.dates.clone(), found.1.numbers.clone())
     }
 
     fn words(language: &str, edtf: &str) -> String {
-        dates(language).words(edtf)
+        let (dates, numbers) = self::language(language);
+        dates.words(edtf, &numbers)
     }
 
     #[test]
@@ -322,7 +324,8 @@ mod tests {
 
     #[test]
     fn html_knows_days_months_and_years() {
-        let element = |edtf: &str| dates("en").element(edtf);
+        let (dates, numbers) = language("en");
+        let element = |edtf: &str| dates.element(edtf, &numbers);
         assert_eq!(element("2022-03"), "<time datetime=\"2022-03\">March 2022</time>");
         assert_eq!(element("2022-23"), "<span data-edtf=\"2022-23\">autumn 2022</span>");
         assert_eq!(

@@ -17,6 +17,7 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/components/access.html"),
     ),
     ("templates/components/chain.html", include_str!("../../themes/default/templates/components/chain.html")),
+    ("templates/components/cite.html", include_str!("../../themes/default/templates/components/cite.html")),
     (
         "templates/components/claims.html",
         include_str!("../../themes/default/templates/components/claims.html"),

@@ -2,13 +2,15 @@
 //!
 //! The invariant: a page is a pure function of the theme and its view. A template sees the view and `words`, the
 //! interface's words in the page's language; no filter here reads anything but what it is given. Everything is
-//! parsed, linked and merged once, in [`load`]; `pipeline` calls that, then [`Theme::render`] for each page, from
-//! many threads.
+//! parsed, linked and merged once, in [`load`]; `pipeline` calls that, then renders the pages by a
+//! [`Press`], from many threads.
 
 mod dates;
 mod embedded;
 mod fault;
 mod filters;
+mod numbers;
+mod press;
 mod words;
 
 use std::collections::BTreeMap;
@@ -25,10 +27,14 @@ use crate::text::{FileId, Files, SitePath, Span};
 use crate::value::lang::Lang;
 
 pub use embedded::FILES;
+pub use press::Press;
 
 /// The version of the contract between themes and the program: the views, `words` and the filters. A theme for
 /// another one is refused.
 pub const API: u32 = 1;
+
+/// The file in which a theme says for which version it is written.
+pub const MANIFEST: &str = "theme.toml";
 
 /// Where a theme keeps its templates, what goes out as it is, and its words.
 const TEMPLATES: &str = "templates/";
@@ -38,7 +44,7 @@ const WORDS: &str = "words/";
 /// A theme, ready to render.
 #[derive(Debug)]
 pub struct Theme {
-    tera: Tera,
+    tera: Arc<Tera>,
     words: Words,
     statics: BTreeMap<SitePath, Text>,
     /// The site's own templates by name, so that an error while rendering has a place.
@@ -75,7 +81,7 @@ pub fn load(folder: &ThemeFolder, files: &Files, language: &Lang) -> (Theme, Vec
     filters::register(&mut tera, &words);
     link(&mut tera, templates, &mut diagnostics);
     let statics = statics(folder, &texts, &mut diagnostics);
-    (Theme { tera, words, statics, own }, diagnostics)
+    (Theme { tera: Arc::new(tera), words, statics, own }, diagnostics)
 }
 
 /// Where a file of a theme goes in the output, by its path in the theme's folder: `static/logo.png` becomes
@@ -87,15 +93,12 @@ pub fn static_path(relative: &str) -> Option<SitePath> {
 }
 
 impl Theme {
-    /// Renders a page. The buffer is emptied first.
+    /// Renders a page on its own; many are rendered by a [`Press`]. The buffer is emptied first.
     ///
     /// # Errors
     /// A `theme-error` that names the template and the page.
     pub fn render(&self, view: &View, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
-        out.clear();
-        let name = format!("{}.html", view.template);
-        let rendered = self.tera.render_to(&name, &self.context(view), &mut *out);
-        rendered.map_err(|error| fault::rendering(&error, &view.frame.page.href, &self.own))
+        Press::new(self).render(view, out)
     }
 
     /// A word of the interface in a language, by the keys that lead to it: `pages.corrections`. Empty where there is
@@ -151,7 +154,7 @@ fn below<'t>(
 }
 
 fn check_manifest(texts: &BTreeMap<String, Text>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(manifest) = texts.get("theme.toml") else { return };
+    let Some(manifest) = texts.get(MANIFEST) else { return };
     match toml::from_str::<Manifest>(&manifest.text) {
         Ok(Manifest { api: API }) => {}
         Ok(Manifest { api }) => {

@@ -34,9 +34,11 @@ fn not_found(lang: &str) -> View {
         dir: "ltr".to_owned(),
         href: "404.html".to_owned(),
         canonical: None,
+        onion: None,
         alternates: Vec::new(),
         feeds: Vec::new(),
         meta: Vec::new(),
+        linked: None,
         draft: false,
         part: None,
     };
@@ -190,4 +192,94 @@ fn a_file_goes_out_under_theme() {
     );
     assert_eq!(static_path("templates/base.html"), None);
     assert_eq!(static_path("static/bad."), None);
+}
+
+/// A component of the theme's own that shows all that a row may depend on.
+const ROW: &str = "{% component claim_row(c, who: bool = true, @words, @root, @page) %}{{ root }}|{{ page.lang }}|\
+     {{ words.menu }}|{{ who }}|{{ c.key }};{% endcomponent claim_row %}";
+
+/// The embedded components with another row.
+fn with_row(row: &str) -> String {
+    let path = "templates/components/claims.html";
+    let (_, text) = FILES.iter().find(|(known, _)| *known == path).expect("an embedded file");
+    let (before, rest) = text.split_once("{%- component claim_row").expect("a row");
+    let (_, after) = rest.split_once("{%- endcomponent claim_row %}").expect("its end");
+    format!("{row}{before}{after}")
+}
+
+/// A page of a claim, and nothing else.
+fn of_claim(lang: &str, root: &str, claim: &tera::Value) -> View {
+    let content: BTreeMap<&str, &tera::Value> = [("c", claim)].into();
+    let mut view = not_found(lang);
+    view.frame.root = root.to_owned();
+    view.content = tera::Value::from_serializable(&content);
+    view
+}
+
+#[test]
+fn a_row_is_the_same_from_a_press_as_on_its_own() {
+    let page = "{{ c | row }}{{ c | row(who=false) }}{{ c | row(who=true) }}";
+    let (theme, diagnostics, files) =
+        loaded(&[("templates/404.html", page), ("templates/components/claims.html", &with_row(ROW))], "en");
+    assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
+    let press = Press::new(&theme);
+    let claim = |key: &str| tera::Value::from_serializable(&BTreeMap::from([("key", key)]));
+    let (first, second) = (claim("a<b"), claim("other"));
+    for (lang, root) in [("en", ""), ("fr", ""), ("en", "../"), ("en", "")] {
+        for claim in [&first, &second, &first] {
+            let (mut pressed, mut alone) = (Vec::new(), Vec::new());
+            press.render(&of_claim(lang, root, claim), &mut pressed).expect("it renders");
+            theme.render(&of_claim(lang, root, claim), &mut alone).expect("it renders");
+            let (pressed, alone) = (String::from_utf8(pressed).unwrap(), String::from_utf8(alone).unwrap());
+            assert_eq!(pressed, alone);
+            assert_eq!(pressed.matches(&format!("{root}|{lang}|")).count(), 3, "{pressed}");
+            assert_eq!(pressed.matches("|false|").count(), 1, "{pressed}");
+            assert_eq!(pressed.contains("a&lt;b"), std::ptr::eq(claim, &first), "{pressed}");
+        }
+    }
+}
+
+#[test]
+fn an_error_in_a_row_has_the_rows_place() {
+    let row = "{% component claim_row(c, who: bool = true, @page) %}\n{{ page.title }}{% endcomponent %}";
+    let (theme, diagnostics, files) = loaded(
+        &[("templates/404.html", "<p>{{ c | row }}"), ("templates/components/claims.html", &with_row(row))],
+        "en",
+    );
+    assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
+    let claim = tera::Value::from_serializable(&BTreeMap::from([("key", "a")]));
+    let error = theme.render(&of_claim("en", "", &claim), &mut Vec::new());
+    let told = told(&[error.expect_err("a row does not see its page's title")], &files);
+    assert!(told[0].starts_with("themes/own/templates/components/claims.html:2:"), "{told:?}");
+}
+
+#[test]
+fn names_are_links_and_a_protected_one_is_told_as_such() {
+    let page = "{{ c.by | names }};{{ c.by | called }};{{ c.by[0] | name }};{{ c.of | interval(of=words.n.claims, \
+                between=words.n.origins_between, lang=words.lang) }}";
+    let (theme, _, _) = loaded(&[("templates/404.html", page)], "en");
+    #[derive(serde::Serialize)]
+    struct Claim {
+        by: [BTreeMap<&'static str, Option<&'static str>>; 2],
+        of: [u64; 2],
+    }
+    let name = |name, href| BTreeMap::from([("name", name), ("href", Some(href))]);
+    let claim = |of| {
+        let by = [name(Some("A & <b>"), "actors/a.html"), name(None, "actors/\"b.html")];
+        tera::Value::from_serializable(&Claim { by, of })
+    };
+    let rendered = |of| {
+        let mut out = Vec::new();
+        theme.render(&of_claim("en", "../", &claim(of)), &mut out).expect("it renders");
+        String::from_utf8(out).expect("UTF-8")
+    };
+    let first = "<a href=\"../actors/a.html\"><bdi>A &amp; &lt;b&gt;</bdi></a>";
+    let second = "<a href=\"../actors/&quot;b.html\"><bdi>a protected source</bdi></a>";
+    let called = "<bdi>A &amp; &lt;b&gt;</bdi>, <bdi>a protected source</bdi>";
+    assert_eq!(
+        rendered([1, 1]),
+        format!("{first}, {second};{called};{first};1\u{a0}claim"),
+        "two bounds that are one"
+    );
+    assert!(rendered([2, 3]).ends_with(";2–3\u{a0}origins"));
 }

@@ -9,6 +9,7 @@ use tera::Value;
 use toml::Table;
 
 use super::dates::DateWords;
+use super::numbers::NumberWords;
 use super::{FILES, Text, WORDS, embedded_text, fault};
 use crate::diagnostic::Diagnostic;
 use crate::value::lang::Lang;
@@ -34,6 +35,8 @@ pub(super) struct Language {
     value: Value,
     /// Those for dates.
     pub(super) dates: DateWords,
+    /// Those for numbers.
+    pub(super) numbers: NumberWords,
 }
 
 impl Words {
@@ -49,10 +52,11 @@ impl Words {
             written.iter().map(|words| (words.lang.as_str(), words)).collect();
         for words in last.into_values() {
             let merged = merge_chain(&chain(&words.lang, language), &written, diagnostics);
-            match DateWords::read(&merged) {
-                Ok(dates) => {
+            let read = || Ok::<_, String>((DateWords::read(&merged)?, NumberWords::read(&merged)?));
+            match read() {
+                Ok((dates, numbers)) => {
                     let value = Value::from_serializable(&merged);
-                    let language = Language { lang: words.lang.clone(), value, dates };
+                    let language = Language { lang: words.lang.clone(), value, dates, numbers };
                     languages.insert(words.lang.to_string(), language);
                 }
                 Err(message) => report(diagnostics, fault::at(&words.text, 0..0, message)),

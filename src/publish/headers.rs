@@ -1,0 +1,105 @@
+//! With which headers a file is served, for targets that keep headers with a file.
+//!
+//! A page is asked for anew each time; a file whose name holds its own hash never changes, and is kept for ever.
+
+use std::collections::BTreeMap;
+
+/// Names in lower case, and values.
+pub(super) type Headers = BTreeMap<String, String>;
+
+/// A year, the longest time that is heeded (RFC 9111 names no limit; RFC 2616 named this one).
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const ASK_EACH_TIME: &str = "no-cache";
+
+/// So many digits of a hash in a name make it a name that changes with the bytes.
+const HASH_DIGITS: usize = 8;
+
+/// The policy of SAFETY.md, "Headers", for hosts that read a file of them.
+pub(super) const SAFETY: [(&str, &str); 3] = [
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; \
+         connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+];
+
+/// The headers of one file.
+pub(super) fn of(path: &str, sha256: &str) -> Headers {
+    let cache = if is_hashed(path, sha256) { FOR_EVER } else { ASK_EACH_TIME };
+    [("content-type", content_type(path)), ("cache-control", cache)]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+}
+
+/// Whether the file's name holds the beginning of its own hash, so that other bytes would have another name.
+pub(super) fn is_hashed(path: &str, sha256: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    sha256.get(..HASH_DIGITS).is_some_and(|start| name.contains(start))
+}
+
+/// The media type by the end of the name, with its character set where it is text.
+pub(super) fn content_type(path: &str) -> &'static str {
+    let end = path.rsplit(['.', '/']).next().unwrap_or_default().to_ascii_lowercase();
+    match end.as_str() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json; charset=utf-8",
+        "jsonld" => "application/ld+json; charset=utf-8",
+        "geojson" => "application/geo+json; charset=utf-8",
+        "ndjson" => "application/x-ndjson; charset=utf-8",
+        "webmanifest" => "application/manifest+json; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "atom" => "application/atom+xml; charset=utf-8",
+        "rss" => "application/rss+xml; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "ttl" => "text/turtle; charset=utf-8",
+        "nt" => "application/n-triples; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        "txt" | "bib" | "ris" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml; charset=utf-8",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "pdf" => "application/pdf",
+        "epub" => "application/epub+zip",
+        "mp3" => "audio/mpeg",
+        "ogg" => "audio/ogg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "zip" => "application/zip",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_with_its_own_hash_is_kept_for_ever() {
+        let hash = "0123abcd4567";
+        let cache = |path: &str| of(path, hash)["cache-control"].clone();
+        assert_eq!(cache("theme/style.0123abcd.css"), FOR_EVER);
+        for path in
+            ["index.html", "theme/style.css", "briefs/20220327.html", "0123abcd/a.css", "a.ffff0000.css"]
+        {
+            assert_eq!(cache(path), ASK_EACH_TIME, "{path}");
+        }
+    }
+
+    #[test]
+    fn text_names_its_character_set() {
+        assert_eq!(content_type("briefs/مورا.html"), "text/html; charset=utf-8");
+        assert_eq!(content_type("a.PNG"), "image/png");
+        assert_eq!(content_type("a.html/LICENSE"), "application/octet-stream");
+    }
+}

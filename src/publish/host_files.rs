@@ -1,0 +1,41 @@
+//! Files that hosts read: written by a run for the targets whose hosts know them, and no part of the built site.
+
+use std::fmt::Write as _;
+
+use super::headers;
+use crate::config::publish::Target;
+use crate::output::Built;
+use crate::text::SitePath;
+
+/// The files for a target.
+pub(super) fn of(target: &Target, built: &Built) -> Vec<(SitePath, Vec<u8>)> {
+    let files = match target {
+        Target::Git(git) => {
+            let domain = git.cname.iter().map(|domain| ("CNAME", format!("{domain}\n")));
+            // An empty `.nojekyll` makes GitHub Pages serve files as they are.
+            [(".nojekyll", String::new()), ("_headers", safety(built))].into_iter().chain(domain).collect()
+        }
+        Target::Netlify(_) => vec![("_headers", safety(built))],
+        Target::Folder(_) | Target::Ssh(_) | Target::S3(_) | Target::WebDav(_) => Vec::new(),
+    };
+    let file = |(path, text): (&str, String)| Some((SitePath::new(path).ok()?, text.into_bytes()));
+    files.into_iter().filter_map(file).collect()
+}
+
+/// `_headers`, as Netlify and Cloudflare Pages read it: a path, then its headers, each on a line of its own.
+///
+/// Files with a hash in their name are listed each: a rule with a star would also hold for others.
+fn safety(built: &Built) -> String {
+    let mut text = "/*\n".to_owned();
+    // Writing to a text cannot fail.
+    for (name, value) in headers::SAFETY {
+        let _written = writeln!(text, "  {name}: {value}");
+    }
+    for (path, sha256, _) in
+        built.files().filter(|(path, sha256, _)| headers::is_hashed(path.as_str(), sha256))
+    {
+        let cache = &headers::of(path.as_str(), &sha256)["cache-control"];
+        let _written = writeln!(text, "/{path}\n  Cache-Control: {cache}");
+    }
+    text
+}

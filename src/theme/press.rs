@@ -1,0 +1,178 @@
+//! One run over the pages of a site: what a page has rendered serves the others.
+//!
+//! A claim stands as a row on its event's page, on those of its actors and sources, and in the lists over the whole
+//! site. A row is a pure function of its card, of `who`, and of the page's language, root and words, so a [`Press`]
+//! renders each once. It knows a card by the place of its value in memory and holds that value, so that no other can
+//! come to stand there. The press of the page at work is known to its thread, for a filter sees nothing but values.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+
+use super::{Theme, fault};
+use crate::diagnostic::Diagnostic;
+use crate::page::View;
+
+/// Renders pages of one site; any number of threads may use it.
+#[derive(Clone, Debug)]
+pub struct Press<'t> {
+    theme: &'t Theme,
+    rows: Arc<Rows>,
+}
+
+/// The component that a row is rendered by.
+const ROW: &str = "claim_row";
+
+/// Two threads seldom want the same part.
+const PARTS: usize = 64;
+
+/// The rows rendered so far.
+#[derive(Debug)]
+struct Rows {
+    /// The kinds of pages that were met.
+    kinds: RwLock<Vec<Kind>>,
+    /// By the place of the card's value in memory and by the place in `kinds`.
+    parts: Vec<Mutex<HashMap<(usize, usize), Row>>>,
+}
+
+/// What a row depends on besides its card. The words go by the language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Kind {
+    who: bool,
+    root: String,
+    lang: String,
+}
+
+#[derive(Debug)]
+struct Row {
+    /// Held, so that its place in memory stays its own.
+    _card: Value,
+    html: Value,
+}
+
+/// What the thread is at.
+struct Work {
+    tera: Arc<Tera>,
+    rows: Arc<Rows>,
+    /// Why a row could not be rendered: a filter's own error would lose the place in the template.
+    fault: Option<tera::Error>,
+}
+
+thread_local! {
+    static WORK: RefCell<Option<Work>> = const { RefCell::new(None) };
+}
+
+impl<'t> Press<'t> {
+    /// No row is rendered yet.
+    #[must_use]
+    pub fn new(theme: &'t Theme) -> Self {
+        let parts = std::iter::repeat_with(Mutex::default).take(PARTS).collect();
+        Self { theme, rows: Arc::new(Rows { kinds: RwLock::default(), parts }) }
+    }
+
+    /// Renders a page. The buffer is emptied first.
+    ///
+    /// # Errors
+    /// A `theme-error` that names the template and the page.
+    pub fn render(&self, view: &View, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        out.clear();
+        let work = Work { tera: Arc::clone(&self.theme.tera), rows: Arc::clone(&self.rows), fault: None };
+        WORK.set(Some(work));
+        let name = format!("{}.html", view.template);
+        let rendered = self.theme.tera.render_to(&name, &self.theme.context(view), &mut *out);
+        let fault = WORK.take().and_then(|work| work.fault);
+        rendered.map_err(|error| {
+            fault::rendering(&fault.unwrap_or(error), &view.frame.page.href, &self.theme.own)
+        })
+    }
+}
+
+/// `claim | row(who=false)`: the claim's row on this page.
+pub(super) fn row(card: &Value, given: &Kwargs, page: &State) -> TeraResult<Value> {
+    if !card.is_map() {
+        return Err(tera::Error::message("a row is of a claim"));
+    }
+    let Some((tera, rows)) =
+        WORK.with_borrow(|work| work.as_ref().map(|work| (Arc::clone(&work.tera), Arc::clone(&work.rows))))
+    else {
+        return Err(tera::Error::message("a row needs a page around it"));
+    };
+    let key = rows.key(card, kind(given, page)?);
+    if let Some(html) = rows.get(key) {
+        return Ok(html);
+    }
+    let mut html = Vec::with_capacity(1024);
+    let (own, of_page) = (arguments(card, given)?, implicit(page)?);
+    let rendered = tera.render_component_with_implicits_to(ROW, &own, &of_page, None, true, &mut html);
+    if let Err(error) = rendered {
+        let told = tera::Error::message(error.to_string());
+        WORK.with_borrow_mut(|work| work.as_mut().map(|work| work.fault = Some(error)));
+        return Err(told);
+    }
+    let html = Value::safe_string(&String::from_utf8(html)?);
+    rows.keep(key, card, html.clone());
+    Ok(html)
+}
+
+fn kind(given: &Kwargs, page: &State) -> TeraResult<Kind> {
+    Ok(Kind {
+        who: given.get("who")?.unwrap_or(true),
+        root: page.get::<String>("root")?.unwrap_or_default(),
+        lang: lang(page)?.as_str().unwrap_or_default().to_owned(),
+    })
+}
+
+fn arguments(card: &Value, given: &Kwargs) -> TeraResult<Context> {
+    let mut context = Context::new();
+    context.insert_value("c", card.clone());
+    context.insert("who", &given.get("who")?.unwrap_or(true));
+    Ok(context)
+}
+
+/// What the component may take from the page; of `page` itself, the language alone.
+fn implicit(page: &State) -> TeraResult<Context> {
+    let mut context = Context::new();
+    for key in ["root", "words"] {
+        context.insert_value(key, page.get::<Value>(key)?.unwrap_or_else(Value::none));
+    }
+    let of_page: tera::Map = [("lang".into(), lang(page)?)].into_iter().collect();
+    context.insert_value("page", Value::from(of_page));
+    Ok(context)
+}
+
+fn lang(page: &State) -> TeraResult<Value> {
+    let page = page.get::<Value>("page")?;
+    Ok(page.as_ref().and_then(|page| page.get_from_path("lang")).cloned().unwrap_or_else(Value::none))
+}
+
+impl Rows {
+    fn key(&self, card: &Value, kind: Kind) -> (usize, usize) {
+        let place = card.as_map().map_or(0, |map| std::ptr::from_ref(map).addr());
+        let known = |kinds: &[Kind]| kinds.iter().position(|known| *known == kind);
+        if let Some(at) = known(&self.kinds.read().unwrap_or_else(PoisonError::into_inner)) {
+            return (place, at);
+        }
+        let mut kinds = self.kinds.write().unwrap_or_else(PoisonError::into_inner);
+        let at = known(&kinds).unwrap_or(kinds.len());
+        if at == kinds.len() {
+            kinds.push(kind);
+        }
+        (place, at)
+    }
+
+    fn get(&self, key: (usize, usize)) -> Option<Value> {
+        self.part(key).lock().unwrap_or_else(PoisonError::into_inner).get(&key).map(|row| row.html.clone())
+    }
+
+    fn keep(&self, key: (usize, usize), card: &Value, html: Value) {
+        let row = Row { _card: card.clone(), html };
+        self.part(key).lock().unwrap_or_else(PoisonError::into_inner).insert(key, row);
+    }
+
+    /// Values lie at multiples of their size, so the lowest bits say nothing.
+    fn part(&self, (place, _): (usize, usize)) -> &Mutex<HashMap<(usize, usize), Row>> {
+        &self.parts[(place >> 7) % PARTS]
+    }
+}

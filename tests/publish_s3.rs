@@ -1,0 +1,338 @@
+//! Publishing to stores that speak S3: rclone, which checks signatures, and moto, which knows conditions.
+
+#![cfg(feature = "publish")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot make its sites has failed")]
+
+use std::path::Path;
+
+mod publishing;
+
+use publishing::proxy::{ANYBODY, Behaviour, Proxy, put};
+use publishing::servers::{Server, moto, rclone, start, tool};
+use publishing::{CANARY, Desk, Tree, lifecycle, read_tree};
+
+const KEY: &str = "AKIDTEST";
+
+/// A site whose place is a bucket behind a port.
+fn desk(port: u16, more: &str) -> Desk {
+    let mut desk = Desk::new(&place(port, more));
+    desk.variables.insert("STORE_KEY".to_owned(), KEY.to_owned());
+    desk.variables.insert("STORE_SECRET".to_owned(), CANARY.to_owned());
+    desk
+}
+
+fn place(port: u16, more: &str) -> String {
+    format!(
+        "to = \"s3://site/web\"\nendpoint = \"http://127.0.0.1:{port}\"\nregion = \"us-east-1\"\n\
+         key_env = \"STORE_KEY\"\nsecret_env = \"STORE_SECRET\"\n{more}"
+    )
+}
+
+/// What stands in rclone's folder.
+fn there(folder: &Path) -> Tree {
+    let web = folder.join("site/web");
+    if web.exists() { read_tree(&web) } else { Tree::new() }
+}
+
+/// rclone with a proxy before it, and a site.
+fn rclone_desk() -> Option<(Desk, Proxy, Server, tempfile::TempDir)> {
+    let store = tempfile::tempdir().unwrap();
+    let server = rclone(store.path(), KEY, CANARY)?;
+    let proxy = Proxy::to(server.port);
+    Some((desk(proxy.port, ""), proxy, server, store))
+}
+
+/// moto with an empty bucket.
+fn moto_desk(more: &str) -> Option<(Desk, Proxy, Server)> {
+    let server = moto(&[])?;
+    let proxy = Proxy::to(server.port);
+    request(proxy.port, "PUT", "/site");
+    Some((desk(proxy.port, more), proxy, server))
+}
+
+/// A request by hand; status, headers and body as one text.
+fn request(port: u16, method: &str, path: &str) -> String {
+    use std::io::{Read as _, Write as _};
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let text = format!(
+        "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{ANYBODY}content-length: 0\r\nconnection: close\r\n\r\n"
+    );
+    stream.write_all(text.as_bytes()).unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn a_store_that_checks_signatures_has_the_life_of_every_target() {
+    let Some((desk, _, _server, store)) = rclone_desk() else { return };
+    let foreign = ("theirs.txt", b"theirs".as_slice());
+    fs_err::create_dir_all(store.path().join("site/web")).unwrap();
+    fs_err::write(store.path().join("site/web/theirs.txt"), foreign.1).unwrap();
+    fs_err::write(store.path().join("site/beside.txt"), foreign.1).unwrap();
+    lifecycle(&desk, foreign, &|| there(store.path()));
+    assert_eq!(fs_err::read(store.path().join("site/beside.txt")).unwrap(), foreign.1);
+    for (path, bytes) in read_tree(store.path()) {
+        assert!(!String::from_utf8_lossy(&bytes).contains(CANARY), "{path} holds the secret");
+    }
+}
+
+#[test]
+fn a_wrong_key_is_refused_and_said() {
+    let Some((mut desk, _, _server, store)) = rclone_desk() else { return };
+    desk.variables.insert("STORE_SECRET".to_owned(), format!("{CANARY}-wrong"));
+    let run = desk.publish(&[]);
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    assert!(run.stderr.contains("answered 403"), "{}", run.stderr);
+    assert!(there(store.path()).is_empty());
+    desk.variables.remove("STORE_SECRET");
+    let run = desk.publish(&[]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`STORE_SECRET` is not set"), "{}", run.stderr);
+}
+
+#[test]
+fn files_go_up_in_a_safe_order_and_nothing_goes_up_twice() {
+    let Some((desk, proxy, _server, _store)) = rclone_desk() else { return };
+    desk.published(&[]);
+    let puts: Vec<String> = proxy
+        .log()
+        .iter()
+        .filter_map(|line| line.strip_prefix("PUT /site/web/").map(str::to_owned))
+        .collect();
+    let place =
+        |path: &str| puts.iter().position(|one| one == path).unwrap_or_else(|| panic!("{path}: {puts:?}"));
+    let order = ["theme/style.css", "briefs/one.html", "briefs/index.html", "data/claims.json", "index.html"];
+    assert!(order.map(place).is_sorted(), "{puts:?}");
+    let manifest = ".variorum-publish.json";
+    assert!(puts.first().unwrap() == manifest && puts.last().unwrap() == manifest, "announced, and last");
+
+    proxy.behave(Behaviour::default());
+    assert_eq!(desk.published(&[]).sent(), 0);
+    assert_eq!(proxy.log(), ["GET /site/web/.variorum-publish.json"], "one request tells that all is there");
+
+    desk.withdraw("three");
+    proxy.behave(Behaviour::default());
+    desk.published(&["--max-deletes", "50"]);
+    let log = proxy.log();
+    let last_upload =
+        log.iter().rposition(|line| line.starts_with("PUT") && !line.ends_with(manifest)).unwrap();
+    let first_delete = log.iter().position(|line| line.starts_with("DELETE")).unwrap();
+    assert!(last_upload < first_delete, "deletes come after all that is new: {log:?}");
+}
+
+#[test]
+fn objects_bear_their_headers_and_a_changed_header_is_a_change() {
+    let Some((desk, proxy, _server)) = moto_desk("") else { return };
+    desk.published(&[]);
+    let page = request(proxy.port, "HEAD", "/site/web/briefs/one.html").to_lowercase();
+    assert!(page.contains("content-type: text/html; charset=utf-8"), "{page}");
+    assert!(page.contains("cache-control: no-cache"), "{page}");
+    let style = request(proxy.port, "HEAD", "/site/web/theme/style.css").to_lowercase();
+    assert!(style.contains("content-type: text/css; charset=utf-8"), "{style}");
+
+    // As if an older program had sent the pages with other headers.
+    let manifest = request(proxy.port, "GET", "/site/web/.variorum-publish.json");
+    let (_, json) = manifest.split_once("\r\n\r\n").unwrap();
+    let older = json.replacen("text/html; charset=utf-8", "text/html", 1);
+    put(proxy.port, "/site/web/.variorum-publish.json", older.as_bytes()).unwrap();
+    let again = desk.published(&[]);
+    assert!(again.paths("new").is_empty() && again.paths("changed").contains(&"briefs/one.html"));
+    assert_eq!(again.document["changed"][0]["why"], "headers");
+    assert_eq!(desk.published(&[]).sent(), 0);
+}
+
+#[test]
+fn moto_has_the_life_of_every_target() {
+    let Some((desk, proxy, _server)) = moto_desk("") else { return };
+    put(proxy.port, "/site/web/theirs.txt", b"theirs").unwrap();
+    let port = proxy.port;
+    let there = || {
+        let list = request(port, "GET", "/site?list-type=2&prefix=web/&max-keys=1000");
+        let keys = list.split("<Key>web/").skip(1).filter_map(|rest| rest.split_once("</Key>"));
+        let body = |key: &str| {
+            let answer = request(port, "GET", &format!("/site/web/{key}"));
+            answer.split_once("\r\n\r\n").unwrap().1.as_bytes().to_vec()
+        };
+        keys.map(|(key, _)| (key.to_owned(), body(key))).collect()
+    };
+    lifecycle(&desk, ("theirs.txt", b"theirs"), &there);
+}
+
+#[test]
+fn of_two_runs_at_once_one_wins() {
+    let Some((desk, proxy, _server)) = moto_desk("") else { return };
+    desk.published(&[]);
+    // Another run announces itself after this one has looked: its manifest is in the place of the one that was found.
+    // Once before this run looks again, once between its last look and its own announcement, once at the very end.
+    let manifest = "/site/web/.variorum-publish.json";
+    for (number, words) in [(1, "newest"), (2, "later"), (12, "latest")] {
+        desk.brief("one", words);
+        let found = request(proxy.port, "GET", manifest);
+        let (_, json) = found.split_once("\r\n\r\n").unwrap();
+        let other = json.replacen("\"site\":", "\"unfinished\":{\"run\":\"x\",\"files\":[]},\"site\":", 1);
+        proxy
+            .behave(Behaviour { hook: Some((number, manifest, other.into_bytes())), ..Behaviour::default() });
+        let lost = desk.publish(&[]);
+        assert!(proxy.log().len() > number, "the other run came too late: {:?}", proxy.log());
+        assert_eq!((lost.code, lost.result()), (4, "failed"), "{number}: {}", lost.stderr);
+        assert!(lost.stderr.contains("another run"), "{}", lost.stderr);
+        assert_eq!(lost.paths("live").is_empty(), number < 3, "what is live is said");
+        proxy.behave(Behaviour::default());
+        let won = desk.published(&[]);
+        assert_eq!(won.document["resumes"], true);
+    }
+}
+
+/// Two states of a site: between them a brief changes, one comes and one goes.
+fn turn(desk: &Desk, state: usize) {
+    let (words, comes, goes) =
+        if state.is_multiple_of(2) { ("even", "three", "four") } else { ("odd", "four", "three") };
+    desk.brief("two", words);
+    desk.brief(comes, "tertiary");
+    let gone = desk.site().join(format!("content/briefs/{goes}.md"));
+    if gone.exists() {
+        fs_err::remove_file(gone).unwrap();
+    }
+}
+
+/// Cuts a run short, and looks at what stands there; then lets the next run complete it. Gives the bytes that
+/// went to the server, if it was not cut.
+#[track_caller]
+fn cut_and_complete(
+    desk: &Desk,
+    proxy: &Proxy,
+    store: &Path,
+    behaviour: &Behaviour,
+    state: usize,
+) -> Option<usize> {
+    let old = there(store);
+    turn(desk, state);
+    proxy.behave(behaviour.clone());
+    let run = desk.publish(&["--max-deletes", "50"]);
+    let bytes = proxy.bytes();
+    proxy.behave(Behaviour::default());
+    let new = desk.built();
+    let seen = there(store);
+    let own = |path: &str| !path.starts_with(".variorum");
+    for (path, bytes) in seen.iter().filter(|(path, _)| own(path)) {
+        assert!(
+            old.get(path) == Some(bytes) || new.get(path) == Some(bytes),
+            "{path} is neither old nor new: {behaviour:?}"
+        );
+    }
+    let missing = new.iter().filter(|(path, bytes)| seen.get(*path) != Some(*bytes)).count();
+    let deleted = old.keys().filter(|path| !seen.contains_key(*path)).count();
+    assert!(deleted == 0 || missing == 0, "deleted before all was there: {behaviour:?}");
+    if run.code == 0 {
+        assert_eq!((missing, run.result()), (0, "published"));
+        return Some(bytes);
+    }
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    let next = desk.published(&["--max-deletes", "50"]);
+    assert_eq!(next.sent(), missing, "only what is missing is sent: {behaviour:?}");
+    let seen: Tree = there(store).into_iter().filter(|(path, _)| own(path)).collect();
+    assert!(seen == new, "the next run completes it: {behaviour:?}");
+    None
+}
+
+#[test]
+fn after_every_cut_pages_are_old_or_new_and_the_next_run_completes_it() {
+    let Some((desk, proxy, _server, store)) = rclone_desk() else { return };
+    desk.place(&place(proxy.port, "tries = 1\ntimeout = 10"));
+    turn(&desk, 0);
+    desk.published(&[]);
+    let mut state = 1;
+    let mut sweep = |behaviour: &Behaviour| {
+        let cut = cut_and_complete(&desk, &proxy, store.path(), behaviour, state);
+        state += 1;
+        cut
+    };
+    let mut requests = 0;
+    let whole = loop {
+        match sweep(&Behaviour { requests: Some(requests), ..Behaviour::default() }) {
+            Some(bytes) => break bytes,
+            None => requests += 1,
+        }
+    };
+    assert!(requests > 20, "every request was cut once: {requests}");
+    for answers in (0..requests).step_by(5) {
+        sweep(&Behaviour { answers: Some(answers), ..Behaviour::default() });
+    }
+    for part in 1..12 {
+        let bytes = whole * part / 12;
+        let cut = sweep(&Behaviour { bytes: Some(bytes), ..Behaviour::default() }).is_none();
+        assert!(cut, "{bytes} of {whole} bytes are not the whole");
+    }
+}
+
+#[test]
+fn a_busy_server_is_asked_again_and_a_broken_one_is_not_for_ever() {
+    let Some((desk, proxy, _server, store)) = rclone_desk() else { return };
+    let busy =
+        [(0, (503, "retry-after: 0\r\n")), (2, (500, "")), (5, (429, "retry-after: 0\r\n")), (7, (502, ""))];
+    proxy.behave(Behaviour { instead: busy.into(), ..Behaviour::default() });
+    desk.published(&[]);
+    assert!(there(store.path()).contains_key("index.html"));
+
+    desk.brief("one", "newest");
+    desk.place(&place(proxy.port, "tries = 2"));
+    let always = (0..1000).map(|number| (number, (503, "retry-after: 0\r\n"))).collect();
+    proxy.behave(Behaviour { instead: always, ..Behaviour::default() });
+    let run = desk.publish(&[]);
+    assert_eq!(run.code, 4);
+    assert!(run.stderr.contains("answered 503"), "{}", run.stderr);
+    assert_eq!(proxy.log().len(), 2);
+}
+
+#[test]
+fn a_server_that_does_not_answer_is_given_up() {
+    let Some((desk, proxy, _server, _store)) = rclone_desk() else { return };
+    desk.place(&place(proxy.port, "tries = 1\ntimeout = 1"));
+    proxy.behave(Behaviour { silent: true, ..Behaviour::default() });
+    let run = desk.publish(&[]);
+    assert_eq!(run.code, 4);
+    assert!(run.stderr.contains("no answer from"), "{}", run.stderr);
+}
+
+#[test]
+fn only_a_certificate_that_is_trusted_will_do() {
+    let (Some(openssl), Some(moto)) = (tool("openssl"), tool("moto_server")) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let made = std::process::Command::new(openssl)
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"])
+        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE", "-days", "2"])
+        .args(["-keyout", &file("key.pem"), "-out", &file("cert.pem")])
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let port = publishing::servers::free_port();
+    let mut command = std::process::Command::new(moto);
+    command.args([
+        "-H",
+        "127.0.0.1",
+        "-p",
+        &port.to_string(),
+        "-c",
+        &file("cert.pem"),
+        "-k",
+        &file("key.pem"),
+    ]);
+    let _server = start(&mut command, port);
+    let secure =
+        |host: &str, more: &str| place(port, more).replace("http://127.0.0.1", &format!("https://{host}"));
+    let desk = desk(port, "");
+    for (host, more) in [("localhost", ""), ("127.0.0.1", &*format!("ca_file = \"{}\"", file("cert.pem")))] {
+        desk.place(&secure(host, more));
+        let run = desk.publish(&[]);
+        assert_eq!(run.code, 4, "{}", run.stderr);
+        assert!(run.stderr.contains("certificate"), "{}", run.stderr);
+    }
+    // Trusted, and of the right name: the answer is the store's.
+    desk.place(&secure("localhost", &format!("ca_file = \"{}\"", file("cert.pem"))));
+    let run = desk.publish(&[]);
+    assert!(run.stderr.contains("NoSuchBucket"), "{}", run.stderr);
+}
