@@ -83,7 +83,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("flate2", &["export"], "is the package of one room"),
     ("tempfile", &["output"], "is the package of one room"),
     ("rustix", &["output", "publish"], "is the package of two rooms"),
-    ("sha2", &["output", "publish"], "is the package of two rooms"),
+    ("sha2", &["export", "output", "publish"], "is the package of three rooms"),
     ("minisign", &["output"], "is the package of one room"),
     ("rpassword", &["cli"], "is the command line's"),
 ];

@@ -506,12 +506,13 @@ function start() {
       run(input.value);
     }, 200);
   });
-  at("form").addEventListener("submit", (event) => {
-    event.preventDefault();
+  const ask = () => {
     clearTimeout(wait);
     if (typed() !== input.value) history.pushState(null, "", address(input.value));
     run(input.value);
-  });
+  };
+  at("find").addEventListener("click", ask);
+  input.addEventListener("keydown", ({ key }) => key === "Enter" && ask());
   facets.addEventListener("click", (event) => {
     if (event.target.closest("a")) at("count").focus();
   });
