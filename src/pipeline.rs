@@ -16,8 +16,9 @@ use rayon::prelude::*;
 use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
+use crate::gate::{Gate, Inspected, Inspector};
 use crate::input::{Asset, InputError, Inputs};
 use crate::output::{self, OutputError, Staging};
 use crate::page::plan::{Plan, Planned, plan};
@@ -107,7 +108,30 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    Loaded { config, site, method, plan, exports, theme, diagnostics, index: OnceLock::new() }
+    let mut loaded = Loaded { config, site, method, plan, exports, theme, diagnostics, index: OnceLock::new() };
+    let of_theme = theme_files(&loaded, inputs);
+    loaded.diagnostics.extend(of_theme);
+    loaded
+}
+
+/// What is wrong with files that the site's own theme brings.
+fn theme_files(loaded: &Loaded, inputs: &Inputs) -> Vec<Diagnostic> {
+    let files = files(loaded, inputs);
+    let gate = gate(loaded, &files);
+    let texts = loaded.theme.own_statics().flat_map(|(path, text, file)| {
+        let complaints = gate.theme_file(path.as_str(), text).into_iter();
+        complaints.map(move |(at, what, help)| {
+            let message = format!("the theme's file `{path}` {what}");
+            Diagnostic::new(Code::ThemeFile, Span::new(file, at..at), message).help(help)
+        })
+    });
+    let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name)).flat_map(|path| {
+        let complaints = gate.theme_file(path.as_str(), "").into_iter();
+        complaints.map(move |(_, what, help)| {
+            Diagnostic::of_site(Code::ThemeFile, format!("the theme's file `{path}` {what}")).help(help)
+        })
+    });
+    texts.chain(binaries).collect()
 }
 
 /// Findings about what holds no error: where a claim's source is misspelled, it is no news that it has none.
@@ -164,8 +188,8 @@ fn today(now: jiff::Timestamp) -> Day {
 /// Why a site that is understood could not be written.
 #[derive(Debug)]
 pub enum BuildError {
-    /// The theme's templates fail on these pages.
-    Theme(Vec<Diagnostic>),
+    /// The theme's templates fail on pages, or make what no page may hold.
+    Pages(Vec<Diagnostic>),
     /// A file could not be read.
     Input(InputError),
     /// A file could not be written.
@@ -206,10 +230,11 @@ pub fn build(
     views: Views,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
-    render(loaded, staging, views, stop)?;
-    for (path, file) in files(loaded, inputs) {
+    let files = files(loaded, inputs);
+    render(loaded, &files, staging, views, stop)?;
+    for (path, file) in &files {
         if matches!(file, File::Text(_) | File::Asset(_)) {
-            staging.write(&path, &bytes(loaded, &file)?)?;
+            staging.write(path, &bytes(loaded, file)?)?;
         }
     }
     let maker = loaded.maker();
@@ -267,7 +292,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
             let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
             let mut out = Vec::new();
             let rendered = loaded.theme.render(&pages.view(&loaded.plan.pages[*place]), &mut out);
-            rendered.map_err(|fault| BuildError::Theme(vec![fault]))?;
+            rendered.map_err(|fault| BuildError::Pages(vec![fault]))?;
             Ok(out)
         }
         File::Text(text) => Ok(text.as_bytes().to_vec()),
@@ -283,25 +308,88 @@ fn write_view(view: &View, page: &Planned, staging: &Staging) -> Result<(), Buil
     Ok(staging.write(&path, &json)?)
 }
 
-/// Renders the pages, each into a buffer that the next one uses again.
-fn render(loaded: &Loaded, staging: &Staging, views: Views, stop: &AtomicUsize) -> Result<(), BuildError> {
+/// Renders the pages, each into a buffer that the next one uses again, and looks at each before it is written.
+fn render(
+    loaded: &Loaded,
+    files: &BTreeMap<SitePath, File>,
+    staging: &Staging,
+    views: Views,
+    stop: &AtomicUsize,
+) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+    let planned = &loaded.plan.pages;
+    let gate = gate(loaded, files);
     let press = Press::new(&loaded.theme);
-    let one = |buffer: &mut Vec<u8>, page: &Planned| {
+    let one = |(buffer, inspector): &mut (Vec<u8>, Inspector<'_>), number: usize| {
         if stop.load(Ordering::Relaxed) != 0 {
             return Err(BuildError::Stopped);
         }
-        let view = pages.view(page);
+        let view = pages.view(&planned[number]);
         if views == Views::Written {
-            write_view(&view, page, staging)?;
+            write_view(&view, &planned[number], staging)?;
         }
-        match press.render(&view, buffer) {
-            Ok(()) => Ok(staging.write(&page.path, buffer).map(|()| None)?),
-            Err(fault) => Ok(Some(fault)),
-        }
+        Ok(match press.render(&view, buffer) {
+            Ok(()) => {
+                staging.write(&planned[number].path, buffer)?;
+                Ok(inspector.inspect(number, view.template, buffer))
+            }
+            Err(fault) => Err(fault),
+        })
     };
-    let faults: Vec<Option<Diagnostic>> =
-        loaded.plan.pages.par_iter().map_init(Vec::new, one).collect::<Result<_, BuildError>>()?;
-    let faults: Vec<Diagnostic> = faults.into_iter().flatten().collect();
-    if faults.is_empty() { Ok(()) } else { Err(BuildError::Theme(faults)) }
+    let rendered: Vec<Result<Inspected, Diagnostic>> = (0..planned.len())
+        .into_par_iter()
+        .map_init(|| (Vec::new(), Inspector::new(&gate)), one)
+        .collect::<Result<_, BuildError>>()?;
+    let (inspected, mut faults) = parted(rendered);
+    if faults.is_empty() {
+        let again =
+            |number: usize, buffer: &mut Vec<u8>| press.render(&pages.view(&planned[number]), buffer).is_ok();
+        faults = gate.settle(&located(&gate, inspected, again));
+    } else {
+        faults.extend(gate.settle(&inspected));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(BuildError::Pages(faults)) }
+}
+
+/// What every page is held to.
+fn gate<'l>(loaded: &'l Loaded, files: &'l BTreeMap<SitePath, File>) -> Gate<'l> {
+    Gate::new(
+        loaded.plan.pages.iter().map(|page| &page.path),
+        files.keys(),
+        loaded.theme.scripts(),
+        loaded.config.base_url.as_ref(),
+    )
+}
+
+/// What was seen of each page, and the pages on which the theme fails.
+fn parted(rendered: Vec<Result<Inspected, Diagnostic>>) -> (Vec<Inspected>, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let inspected = rendered.into_iter().map(|page| {
+        page.unwrap_or_else(|fault| {
+            faults.push(fault);
+            Inspected::default()
+        })
+    });
+    (inspected.collect(), faults)
+}
+
+/// Adds where pages lead to places that are not there. That is known only when all pages are rendered; to say where,
+/// they are rendered again.
+fn located(
+    gate: &Gate<'_>,
+    mut inspected: Vec<Inspected>,
+    render: impl Fn(usize, &mut Vec<u8>) -> bool + Sync,
+) -> Vec<Inspected> {
+    let missing = gate.missing(&inspected);
+    if !missing.is_empty() {
+        inspected.par_iter_mut().enumerate().for_each_init(
+            || (Vec::new(), Inspector::new(gate)),
+            |(buffer, inspector), (number, page)| {
+                if render(number, buffer) {
+                    inspector.locate(number, buffer, &missing, page);
+                }
+            },
+        );
+    }
+    inspected
 }

@@ -69,7 +69,7 @@ pub(super) fn build(
             tell(&report, target, terminal);
             Ok(Ending::Built)
         }
-        Err(BuildError::Theme(faults)) => {
+        Err(BuildError::Pages(faults)) => {
             let faults = diagnostic::settle(faults, &site.config.checks, &site.inputs.files);
             terminal.diagnostics(&faults, &site.inputs.files)?;
             Ok(Ending::Not(Exit::Content))

@@ -31,6 +31,7 @@ pub const FILES: &[(&str, &str)] = &[
         "templates/components/figures.html",
         include_str!("../../themes/default/templates/components/figures.html"),
     ),
+    ("templates/components/map.html", include_str!("../../themes/default/templates/components/map.html")),
     ("templates/components/names.html", include_str!("../../themes/default/templates/components/names.html")),
     (
         "templates/components/overview.html",
