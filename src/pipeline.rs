@@ -4,6 +4,7 @@
 //! what [`bytes`] gives are the same list, [`files`]. `cli` and `serve` call it.
 
 mod cache;
+mod open;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -32,6 +33,7 @@ use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
 pub use self::cache::Cache;
+pub use self::open::{BadSettings, Opened, Opening, open};
 pub use crate::brief::release::Drafts;
 
 /// What a run is asked for beside the site's own settings.

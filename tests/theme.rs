@@ -279,7 +279,7 @@ impl Markup {
             }
             let path = percent_encoding::percent_decode_str(to.path()).decode_utf8().unwrap();
             let path = path.strip_prefix("/x/").unwrap_or_else(|| panic!("{}: {link}", self.path));
-            let theme = ["theme/style.css", "theme/search.js"].contains(&path);
+            let theme = ["theme/style.css", "theme/icon.svg", "theme/search.js"].contains(&path);
             let known = theme || site.exports.contains(path) || site.pages.contains_key(path);
             assert!(known, "{}: {link} leads to {path}", self.path);
             if let Some(fragment) = to.fragment().filter(|_| path == self.path) {

@@ -4,18 +4,12 @@ use camino::Utf8Path;
 
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
-use crate::config::{self, Config};
-use crate::diagnostic::{self, Diagnostic};
-use crate::input::{Inputs, SiteFolder};
-use crate::pipeline::{self, Cache, Loaded, Options};
+use crate::config::Config;
+use crate::diagnostic;
+use crate::input::SiteFolder;
+use crate::pipeline::{self, Cache, Options};
 
-/// A site that was read and understood, and everything found in it, in order.
-pub(super) struct Opened {
-    pub(super) inputs: Inputs,
-    pub(super) config: Config,
-    pub(super) loaded: Loaded,
-    pub(super) diagnostics: Vec<Diagnostic>,
-}
+pub(super) use crate::pipeline::Opened;
 
 /// Whether a site could be opened; if not, that was shown.
 pub(super) enum Opening {
@@ -35,24 +29,18 @@ pub(super) fn open_with(
     terminal: &Terminal,
 ) -> Result<Opening, Failure> {
     let folder = SiteFolder::open(&SiteFolder::find(directory)?)?;
-    let mut settings = Vec::new();
-    let config = config::decode(&folder.files, folder.site_toml, &mut settings);
-    if diagnostic::has_errors(&settings) || diagnostic::has_errors(&folder.diagnostics) {
-        settings.extend(folder.diagnostics);
-        let diagnostics = diagnostic::settle(settings, &config.checks, &folder.files);
-        terminal.diagnostics(&diagnostics, &folder.files)?;
-        return Ok(Opening::BadSettings);
+    let opening =
+        terminal.while_working("reading", || pipeline::open(folder, options, &mut Cache::default()))?;
+    match opening {
+        pipeline::Opening::Site(opened) => {
+            terminal.diagnostics(&opened.diagnostics, &opened.inputs.files)?;
+            Ok(Opening::Site(opened))
+        }
+        pipeline::Opening::BadSettings(bad) => {
+            terminal.diagnostics(&bad.diagnostics, &bad.files)?;
+            Ok(Opening::BadSettings)
+        }
     }
-    let options = options(&config)?;
-    let (inputs, mut loaded) = terminal.while_working("reading", || {
-        let inputs = folder.read(&config.theme)?;
-        let loaded = pipeline::load(&inputs, &config, &options, &mut Cache::default());
-        Ok::<_, Failure>((inputs, loaded))
-    })?;
-    let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();
-    let diagnostics = diagnostic::settle(found, &config.checks, &inputs.files);
-    terminal.diagnostics(&diagnostics, &inputs.files)?;
-    Ok(Opening::Site(Box::new(Opened { inputs, config, loaded, diagnostics })))
 }
 
 impl Opened {

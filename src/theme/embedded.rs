@@ -4,6 +4,7 @@
 
 /// Every file by its path in the theme's folder, in order.
 pub const FILES: &[(&str, &str)] = &[
+    ("static/icon.svg", include_str!("../../themes/default/static/icon.svg")),
     ("static/search.js", include_str!("../../themes/default/static/search.js")),
     ("static/style.css", include_str!("../../themes/default/static/style.css")),
     ("templates/404.html", include_str!("../../themes/default/templates/404.html")),
