@@ -110,7 +110,8 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    let mut loaded = Loaded { config, site, method, plan, exports, theme, diagnostics, index: OnceLock::new() };
+    let mut loaded =
+        Loaded { config, site, method, plan, exports, theme, diagnostics, index: OnceLock::new() };
     let of_theme = theme_files(&loaded, inputs);
     loaded.diagnostics.extend(of_theme);
     loaded
@@ -259,11 +260,20 @@ pub enum File {
     Asset(Asset),
     /// The same knowledge for machines.
     Export(Export),
+    /// A file of the search index.
+    Index(SitePath),
 }
 
 /// The files of the search index, which are made all at once, the first time that one is asked for.
 pub fn index(loaded: &Loaded) -> &BTreeMap<SitePath, Vec<u8>> {
     loaded.index.get_or_init(|| export::search::files(loaded.material()))
+}
+
+/// A file of the search index by its path. Other paths do not make the index.
+#[must_use]
+pub fn indexed(loaded: &Loaded, path: &SitePath) -> Option<File> {
+    let is_there = export::search::may_hold(path) && index(loaded).contains_key(path);
+    is_there.then(|| File::Index(path.clone()))
 }
 
 /// Every file of the output but those of the search [`index`].
@@ -300,6 +310,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
         File::Text(text) => Ok(text.as_bytes().to_vec()),
         File::Asset(asset) => Ok(asset.read()?),
         File::Export(export) => Ok(loaded.maker().bytes(export)),
+        File::Index(path) => Ok(index(loaded).get(path).cloned().unwrap_or_default()),
     }
 }
 

@@ -77,6 +77,13 @@ pub fn root() -> SitePath {
     SitePath::new(format!("{FOLDER}/index.bin")).expect("a path inside the output")
 }
 
+/// Whether a path is one that a file of an index can have.
+#[must_use]
+pub fn may_hold(path: &SitePath) -> bool {
+    let name = path.as_str().strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
+    name.is_some_and(|name| name.ends_with(".bin"))
+}
+
 /// All files of the index.
 #[must_use]
 #[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
