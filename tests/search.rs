@@ -234,9 +234,8 @@ fn random_question(numbers: &mut Numbers) -> Question {
     }
     match numbers.below(4) {
         0 => {
-            question.last = Some(
-                ["arm", "vill", "civ", "ki", "2022", "日", "الج", "mar", "x"][numbers.below(9)].to_owned(),
-            )
+            let beginning = ["arm", "vill", "civ", "ki", "2022", "日", "الج", "mar", "x"][numbers.below(9)];
+            question.last = Some(beginning.to_owned());
         }
         1 => question.phrase = Some(numbers.words(2)),
         _ => {}

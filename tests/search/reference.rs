@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use variorum::export::search::fold::{terms, words};
 use variorum::site::{Actor, Claim, Content, Id, Prose};
-use variorum::value::date::Day;
+use variorum::value::date::{Day, Edtf};
 
 use super::support::Built;
 
@@ -61,8 +61,18 @@ fn folded(text: &str) -> Vec<String> {
 
 /// Everything of a site that can be found, the first among equals first.
 pub(crate) fn things(built: &Built) -> Vec<Thing> {
-    let site = &built.site;
     let mut things = Vec::new();
+    records(built, &mut things);
+    briefs(built, &mut things);
+    sources_and_pages(built, &mut things);
+    for thing in &mut things {
+        thing.finish();
+    }
+    things
+}
+
+fn records(built: &Built, things: &mut Vec<Thing>) {
+    let site = &built.site;
     for actor in site.actors.iter().filter(|actor| actor.name.is_some()) {
         let mut thing = Thing::new("actor", 0, &[actor.id.as_str()]);
         thing.names = actor.name.iter().chain(&actor.aliases).cloned().collect();
@@ -71,7 +81,7 @@ pub(crate) fn things(built: &Built) -> Vec<Thing> {
         things.push(thing);
     }
     let mut events: Vec<_> = site.events.ids().collect();
-    events.sort_by_key(|id| (Reverse(site.events[*id].date.as_ref().map(|date| date.order())), *id));
+    events.sort_by_key(|id| (Reverse(site.events[*id].date.as_ref().map(Edtf::order)), *id));
     for event in events.into_iter().map(|id| &site.events[id]) {
         let mut thing = Thing::new("event", 1, &[event.id.as_str()]);
         thing.names.push(event.name.clone());
@@ -83,6 +93,10 @@ pub(crate) fn things(built: &Built) -> Vec<Thing> {
         thing.filters.push(format!("event:{}", event.id));
         things.push(thing);
     }
+}
+
+fn briefs(built: &Built, things: &mut Vec<Thing>) {
+    let site = &built.site;
     let mut briefs: Vec<_> = site.briefs.ids().collect();
     briefs.sort_by_key(|id| (Reverse(site.briefs[*id].date), *id));
     for brief in briefs.iter().map(|id| &site.briefs[*id]) {
@@ -115,8 +129,12 @@ pub(crate) fn things(built: &Built) -> Vec<Thing> {
             things.push(thing);
         }
     }
+}
+
+fn sources_and_pages(built: &Built, things: &mut Vec<Thing>) {
+    let site = &built.site;
     let mut sources: Vec<_> = site.sources.ids().filter(|id| !site.sources[*id].is_confidential()).collect();
-    sources.sort_by_key(|id| (Reverse(site.sources[*id].date.as_ref().map(|date| date.order())), *id));
+    sources.sort_by_key(|id| (Reverse(site.sources[*id].date.as_ref().map(Edtf::order)), *id));
     for source in sources.into_iter().map(|id| &site.sources[id]) {
         let mut thing = Thing::new("source", 4, &[source.id.as_str()]);
         thing.names.extend(source.title.clone());
@@ -127,7 +145,7 @@ pub(crate) fn things(built: &Built) -> Vec<Thing> {
         thing.filters.extend(source.lang.as_ref().map(|lang| format!("lang:{lang}")));
         things.push(thing);
     }
-    for page in site.pages.iter() {
+    for page in &site.pages {
         let mut thing = Thing::new("page", 5, &[page.path.as_str()]);
         thing.names.push(page.title.clone());
         thing.about.extend(page.summary.clone());
@@ -135,20 +153,6 @@ pub(crate) fn things(built: &Built) -> Vec<Thing> {
         thing.filters.push(format!("lang:{}", page.prose.lang.as_ref().map_or("en", |lang| lang.as_str())));
         things.push(thing);
     }
-    for thing in &mut things {
-        let terms = |texts: &[String]| texts.iter().map(|text| folded(text)).collect();
-        thing.terms = Terms {
-            names: terms(&thing.names),
-            said: terms(&thing.said),
-            about: terms(&thing.about),
-            context: terms(&thing.context),
-            long: folded(&thing.long),
-        };
-        thing.filters.push(format!("kind:{}", thing.name[0]));
-        thing.filters.sort();
-        thing.filters.dedup();
-    }
-    things
 }
 
 fn sentences(claim: &Claim) -> Vec<String> {
@@ -177,6 +181,21 @@ impl Thing {
             filters: Vec::new(),
             terms: Terms::default(),
         }
+    }
+
+    /// Folds the texts, once for all questions.
+    fn finish(&mut self) {
+        let terms = |texts: &[String]| texts.iter().map(|text| folded(text)).collect();
+        self.terms = Terms {
+            names: terms(&self.names),
+            said: terms(&self.said),
+            about: terms(&self.about),
+            context: terms(&self.context),
+            long: folded(&self.long),
+        };
+        self.filters.push(format!("kind:{}", self.name[0]));
+        self.filters.sort();
+        self.filters.dedup();
     }
 
     fn prose(&mut self, prose: &Prose) {
