@@ -21,8 +21,9 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
 use crate::gate::{Gate, Inspected, Inspector};
 use crate::input::{Asset, InputError, Inputs};
-use crate::output::{self, OutputError, Staging};
-use crate::page::plan::{Plan, Planned, plan};
+use crate::output::{self, OutputError, Staging, Written};
+use crate::page::plan::{PageKind, Plan, Planned, plan};
+use crate::page::urls;
 use crate::page::{Pages, View};
 use crate::site::Site;
 use crate::site::method::Method;
@@ -161,6 +162,11 @@ fn generated<'t>(theme: &'t Theme, inputs: &'t Inputs) -> impl Iterator<Item = S
 }
 
 impl Loaded {
+    /// The views of its pages.
+    fn pages(&self) -> Pages<'_> {
+        Pages::new(&self.site, &self.method, &self.config, &self.plan)
+    }
+
     /// Makes the files for machines.
     #[must_use]
     pub fn maker(&self) -> Maker<'_> {
@@ -233,20 +239,22 @@ pub fn build(
     views: Views,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
+    let maker = loaded.maker();
+    let write = |export: &Export| Ok::<_, BuildError>(staging.write(&export.path, &maker.bytes(export))?);
+    loaded.exports.par_iter().try_for_each(write)?;
+    // The page of open data tells of the files that were just made.
+    let pages = loaded.pages().with_files(staging.written_in(urls::DATA));
     let files = files(loaded, inputs);
-    render(loaded, &files, staging, views, stop)?;
+    // The search index is one piece of work; a thread makes it while the others render.
+    let render = || render(&pages, loaded, &files, staging, views, stop);
+    let (rendered, _) = rayon::join(render, || index(loaded));
+    rendered?;
     for (path, file) in &files {
         if matches!(file, File::Text(_) | File::Asset(_)) {
             staging.write(path, &bytes(loaded, file)?)?;
         }
     }
-    let maker = loaded.maker();
-    let export = |export: &Export| Ok(staging.write(&export.path, &maker.bytes(export))?);
-    let (exported, indexed) = rayon::join(
-        || loaded.exports.par_iter().try_for_each(export),
-        || index(loaded).iter().try_for_each(|(path, bytes)| staging.write(path, bytes)),
-    );
-    exported.and(indexed.map_err(BuildError::from))
+    index(loaded).iter().try_for_each(|(path, bytes)| Ok(staging.write(path, bytes)?))
 }
 
 /// What a file of the output is made from.
@@ -301,9 +309,11 @@ pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
 pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     match file {
         File::Page(place) => {
-            let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+            let page = &loaded.plan.pages[*place];
+            let files = if page.kind == PageKind::Data { data_files(loaded) } else { Vec::new() };
+            let pages = loaded.pages().with_files(files);
             let mut out = Vec::new();
-            let rendered = loaded.theme.render(&pages.view(&loaded.plan.pages[*place]), &mut out);
+            let rendered = loaded.theme.render(&pages.view(page), &mut out);
             rendered.map_err(|fault| BuildError::Pages(vec![fault]))?;
             Ok(out)
         }
@@ -321,15 +331,22 @@ fn write_view(view: &View, page: &Planned, staging: &Staging) -> Result<(), Buil
     Ok(staging.write(&path, &json)?)
 }
 
+/// The files of open data, made for their sizes and checksums.
+fn data_files(loaded: &Loaded) -> Vec<Written> {
+    let maker = loaded.maker();
+    let of_data = loaded.exports.iter().filter(|export| export.path.as_str().starts_with(urls::DATA));
+    of_data.map(|export| Written::of(export.path.clone(), &maker.bytes(export))).collect()
+}
+
 /// Renders the pages, each into a buffer that the next one uses again, and looks at each before it is written.
 fn render(
+    pages: &Pages<'_>,
     loaded: &Loaded,
     files: &BTreeMap<SitePath, File>,
     staging: &Staging,
     views: Views,
     stop: &AtomicUsize,
 ) -> Result<(), BuildError> {
-    let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
     let planned = &loaded.plan.pages;
     let gate = gate(loaded, files);
     let press = Press::new(&loaded.theme);

@@ -198,7 +198,19 @@ fn the_manual_tells_of_every_command_and_flag() {
     let publish: &[&str] = if cfg!(feature = "publish") { &["publish"] } else { &[] };
     let serve: &[&str] = if cfg!(feature = "serve") { &["serve"] } else { &[] };
     for command in [
-        &["build", "check", "export", "init", "new", "explain", "query", "show", "theme eject"],
+        &[
+            "build",
+            "check",
+            "diff",
+            "export",
+            "import",
+            "init",
+            "new",
+            "explain",
+            "query",
+            "show",
+            "theme eject",
+        ],
         publish,
         serve,
     ]

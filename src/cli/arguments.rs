@@ -10,6 +10,7 @@ use strum::{IntoEnumIterator as _, VariantNames as _};
 use crate::config;
 use crate::diagnostic::draw::Format;
 use crate::export;
+use crate::import::Field;
 use crate::output::PublicKey;
 use crate::site::labels::Label;
 use crate::value::date::Edtf;
@@ -111,6 +112,27 @@ pub(super) enum Command {
         /// Also check that the list was signed with this key of minisign: the key, or a file that holds it
         #[arg(long, value_name = "KEY", value_parser = PublicKey::find)]
         public_key: Option<PublicKey>,
+    },
+    /// Tell what changed between two states of a site's data
+    Diff {
+        /// A claims.json, or a built site
+        #[arg(value_name = "OLD")]
+        old: Utf8PathBuf,
+        /// The same of later
+        #[arg(value_name = "NEW")]
+        new: Utf8PathBuf,
+        /// How the changes are given
+        #[arg(long = "as", value_enum, value_name = "FORM", default_value_t)]
+        form: ChangesForm,
+    },
+    /// Make draft briefs and records from files of others
+    Import {
+        /// Tables (.csv), fact-checks (.json, .jsonld), maps of arguments (.argdown)
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<Utf8PathBuf>,
+        /// What a column of a table tells: `date=Day`
+        #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapped)]
+        map: Vec<(Field, String)>,
     },
     /// Make a new site with one brief to learn from
     Init {
@@ -275,6 +297,16 @@ pub(super) struct PublishRun {
     pub(super) json: bool,
 }
 
+/// How changes are given.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ChangesForm {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
 /// What `new` makes.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Kind {
@@ -296,6 +328,13 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 /// The files are known to `export` alone.
 fn exports() -> impl TypedValueParser<Value = export::File> {
     PossibleValuesParser::new(export::File::VARIANTS).try_map(|name| name.parse::<export::File>())
+}
+
+/// `FIELD=COLUMN`; the fields are known to `import` alone.
+fn mapped(text: &str) -> Result<(Field, String), String> {
+    let known = || format!("expected FIELD=COLUMN, with one of {}", Field::VARIANTS.join(", "));
+    let (field, column) = text.split_once('=').ok_or_else(known)?;
+    Ok((field.parse().map_err(|_| known())?, column.to_owned()))
 }
 
 /// The labels are known to `site` alone.

@@ -9,9 +9,11 @@ use clap::Parser as _;
 mod arguments;
 mod build;
 mod check;
+mod diff;
 mod exit;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod new;
 mod open;
@@ -71,6 +73,8 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             &terminal.beside_data(),
         ),
         Command::Verify { folder, public_key } => verify::run(&folder, public_key.as_ref(), terminal),
+        Command::Diff { old, new, form } => diff::run(&old, &new, form, terminal),
+        Command::Import { files, map } => import::run(&directory, &files, &map, terminal),
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         #[cfg(feature = "publish")]

@@ -15,11 +15,14 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Files, SitePath, Span};
 
+mod given;
 mod memory;
 mod scan;
 mod walk;
 
+pub use given::{is_folder, read_text};
 use memory::{Memory, Stamp};
+
 use scan::Scanned;
 use walk::{Found, Refusal};
 

@@ -36,6 +36,7 @@ pub enum PageKind {
     Labelled(Label, usize),
     Corrections(usize),
     Method,
+    Data,
     Search,
     Plain(Id<Page>),
     NotFound,
@@ -269,6 +270,7 @@ impl Planner {
             self.add(&urls::overview("corrections", part), PageKind::Corrections(part), None);
         }
         self.add(&urls::overview("method", 0), PageKind::Method, None);
+        self.add(&urls::overview("data", 0), PageKind::Data, None);
         self.add(urls::SEARCH, PageKind::Search, None);
     }
 

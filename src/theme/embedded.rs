@@ -61,6 +61,7 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/components/versions.html"),
     ),
     ("templates/corrections.html", include_str!("../../themes/default/templates/corrections.html")),
+    ("templates/data.html", include_str!("../../themes/default/templates/data.html")),
     ("templates/event.html", include_str!("../../themes/default/templates/event.html")),
     ("templates/events.html", include_str!("../../themes/default/templates/events.html")),
     ("templates/home.html", include_str!("../../themes/default/templates/home.html")),
