@@ -92,10 +92,11 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("quick_xml", &["export"], "is the package of one room"),
     ("uuid", &["export"], "is the package of one room"),
     ("textwrap", &["query"], "is the package of one room"),
+    ("flate2", &["export"], "is the package of one room"),
     ("tempfile", &["output", "publish"], "is the package of two rooms"),
     ("sha1", &["publish"], "is the package of one room"),
     ("rustix", &["output"], "is the package of one room"),
-    ("sha2", &["output", "publish", "serve"], "is the package of three rooms"),
+    ("sha2", &["export", "output", "publish", "serve"], "is the package of four rooms"),
     ("minisign", &["output"], "is the package of one room"),
     ("rpassword", &["cli"], "is the command line's"),
 ];
