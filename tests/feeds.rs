@@ -120,12 +120,14 @@ fn formats_are_switched_off_and_crawlers_refused() {
     site.write(
         "site.toml",
         SITE.to_owned()
-            + "robots.ai_crawlers = \"refuse\"\n[exports]\ncsl = false\ncsv = false\nfeeds = false\ngeojson = false\nndjson = false\nstix = false\n",
+            + "robots.ai_crawlers = \"refuse\"\n[exports]\ncsv = false\nfeeds = false\nndjson = false\nstix = false\n\
+               geojson = false\ncsl = false\njson-ld = false\n",
     );
     let tree = site.build(&[]);
     let data: Vec<&String> = tree.keys().filter(|path| path.starts_with("data/")).collect();
     assert_eq!(data, ["data/claims.json"]);
     assert!(!tree.contains_key("feed.xml"));
+    assert!(!String::from_utf8_lossy(&tree["index.html"]).contains("application/ld+json"));
     let robots = robots(&tree);
     assert!(
         robots.contains("User-agent: GPTBot\n")

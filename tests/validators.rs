@@ -114,8 +114,8 @@ const FAULTS: [(&str, &str, &str, &str); 17] = [
     ("data/sources.csl.json", "[\n", "[\n{},\n", "csl: "),
     (
         "data/events.geojson",
-        "\"geometry\":null",
-        "\"geometry\":{\"type\":\"Point\",\"coordinates\":[1]}",
+        "\"geometry\":",
+        "\"geometry\":{\"type\":\"Point\",\"coordinates\":[1]},\"other\":",
         "geojson: ",
     ),
     ("data/stix.json", "\"identity_class\":\"organization\"", "\"identity_class\":7", "stix: "),
