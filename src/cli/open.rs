@@ -7,7 +7,7 @@ use super::terminal::Terminal;
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::input::{Inputs, SiteFolder};
-use crate::pipeline::{self, Cache, Loaded, Options};
+use crate::pipeline::{self, BuildError, Cache, Loaded, Options};
 
 /// A site that was read and understood, and everything found in it, in order.
 pub(super) struct Opened {
@@ -34,6 +34,29 @@ pub(super) fn open_with(
     options: impl FnOnce(&Config) -> Result<Options, Failure>,
     terminal: &Terminal,
 ) -> Result<Opening, Failure> {
+    open_and_look(directory, options, |_, _| Ok(Vec::new()), terminal)
+}
+
+/// The same, and the pictures and other files that would be published are looked at as well.
+pub(super) fn open_with_assets(
+    directory: &Utf8Path,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<Opening, Failure> {
+    let look = |loaded: &Loaded, inputs: &Inputs| match pipeline::check_assets(loaded, inputs) {
+        Ok(found) => Ok(found),
+        Err(BuildError::Input(error)) => Err(Failure::from(error)),
+        Err(_) => Ok(Vec::new()),
+    };
+    open_and_look(directory, |_| Ok(options.clone()), look, terminal)
+}
+
+fn open_and_look(
+    directory: &Utf8Path,
+    options: impl FnOnce(&Config) -> Result<Options, Failure>,
+    look: impl FnOnce(&Loaded, &Inputs) -> Result<Vec<Diagnostic>, Failure>,
+    terminal: &Terminal,
+) -> Result<Opening, Failure> {
     let folder = SiteFolder::open(&SiteFolder::find(directory)?)?;
     let mut settings = Vec::new();
     let config = config::decode(&folder.files, folder.site_toml, &mut settings);
@@ -46,7 +69,9 @@ pub(super) fn open_with(
     let options = options(&config)?;
     let (inputs, mut loaded) = terminal.while_working("reading", || {
         let inputs = folder.read(&config.theme)?;
-        let loaded = pipeline::load(&inputs, &config, &options, &mut Cache::default());
+        let mut loaded = pipeline::load(&inputs, &config, &options, &mut Cache::default());
+        let found = look(&loaded, &inputs)?;
+        loaded.diagnostics.extend(found);
         Ok::<_, Failure>((inputs, loaded))
     })?;
     let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();
