@@ -23,6 +23,8 @@ pub mod pipeline;
 #[cfg(feature = "publish")]
 pub mod publish;
 pub mod query;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod text;
 pub mod theme;

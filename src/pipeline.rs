@@ -5,6 +5,7 @@
 
 pub mod assets;
 mod cache;
+mod open;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -33,6 +34,7 @@ use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
 pub use self::cache::Cache;
+pub use self::open::{BadSettings, Opened, Opening, open};
 pub use crate::brief::release::Drafts;
 pub use assets::Published;
 

@@ -32,8 +32,8 @@ fn root() -> &'static Path {
 }
 
 fn sources() -> Vec<String> {
-    let mut paths: Vec<PathBuf> =
-        fs_err::read_dir(root().join("src/page")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let entries = fs_err::read_dir(root().join("src/page")).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension() == Some("rs".as_ref())).collect();
     paths.sort();
     paths.iter().map(|path| fs_err::read_to_string(path).unwrap()).collect()
 }
@@ -121,6 +121,7 @@ fn words(form: &str, views: &BTreeMap<String, View>) -> String {
         return format!("list of {}", words(inner, views));
     }
     match form {
+        _ if form.starts_with("Shared<") => words(&form["Shared<".len()..form.len() - 1], views),
         "String" | "&'static str" => "text".to_owned(),
         "usize" | "u64" | "i64" | "u32" | "u8" => "number".to_owned(),
         "bool" => "true or false".to_owned(),
@@ -146,7 +147,7 @@ fn reach(name: &str, views: &BTreeMap<String, View>, met: &mut Vec<String>) {
     met.push(name.to_owned());
     for field in &views[name].fields {
         let form = field.form.replace("tera::Value", "ClaimView");
-        let inner = form.trim_start_matches("Option<").trim_start_matches("Vec<").trim_end_matches('>');
+        let inner = form.rsplit('<').next().unwrap_or_default().trim_end_matches('>');
         if views.contains_key(inner) {
             reach(inner, views, met);
         }
@@ -194,4 +195,17 @@ fn the_manual_lists_every_field_of_every_view() {
     } else {
         assert!(listed == expected, "bless the list: VARIORUM_BLESS=1 cargo test --test views");
     }
+}
+
+#[test]
+fn the_manual_names_every_filter() {
+    let filters = fs_err::read_to_string(root().join("src/theme/filters.rs")).unwrap();
+    let manual = fs_err::read_to_string(root().join("content/manual/themes.md")).unwrap();
+    let names = filters.split("register_filter(\"").skip(1).filter_map(|rest| rest.split_once('"'));
+    let mut seen = 0;
+    for (name, _) in names {
+        seen += 1;
+        assert!(manual.contains(&format!("\\| {name}")), "no word on the filter `{name}`");
+    }
+    assert!(seen > 5, "filters are found: {seen}");
 }

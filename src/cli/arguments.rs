@@ -80,6 +80,9 @@ pub(super) enum Command {
     },
     /// Check the site and write nothing
     Check,
+    /// Show the site in a browser while it is written
+    #[cfg(feature = "serve")]
+    Serve(Serving),
     /// List the claims that fit
     Query(Question),
     /// Show all that is known of one thing
@@ -136,6 +139,27 @@ pub(super) enum Command {
         /// For example `unknown-key`
         code: Option<String>,
     },
+}
+
+/// How the site is shown in a browser.
+#[cfg(feature = "serve")]
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct Serving {
+    /// The port; without it 8000, or any free one where that is taken
+    #[arg(short, long, value_name = "PORT")]
+    pub(super) port: Option<u16>,
+    /// The address to listen on: who can reach it can read the site
+    #[arg(long, value_name = "ADDRESS", default_value_t = std::net::Ipv4Addr::LOCALHOST.into())]
+    pub(super) bind: std::net::IpAddr,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Show drafts and embargoed briefs
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// Look at the folder every second: for folders of other machines, whose changes the system does not tell
+    #[arg(long)]
+    pub(super) poll: bool,
 }
 
 /// What is done with a theme.

@@ -18,6 +18,8 @@ mod open;
 #[cfg(feature = "publish")]
 mod publish;
 mod query;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod terminal;
 mod theme;
@@ -53,6 +55,8 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             build::run(&directory, output, sign, &options(drafts, base_url), views, terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
+        #[cfg(feature = "serve")]
+        Command::Serve(serving) => serve::run(&directory, serving, now, terminal),
         Command::Query(question) => {
             query::run(&directory, question, &options(Drafts::Hidden, None), &terminal.beside_data())
         }

@@ -4,18 +4,12 @@ use camino::Utf8Path;
 
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
-use crate::input::{Inputs, SiteFolder};
-use crate::pipeline::{self, BuildError, Cache, Loaded, Options};
+use crate::input::SiteFolder;
+use crate::pipeline::{self, BuildError, Cache, Options};
 
-/// A site that was read and understood, and everything found in it, in order.
-pub(super) struct Opened {
-    pub(super) inputs: Inputs,
-    pub(super) config: Config,
-    pub(super) loaded: Loaded,
-    pub(super) diagnostics: Vec<Diagnostic>,
-}
+pub(super) use crate::pipeline::Opened;
 
 /// Whether a site could be opened; if not, that was shown.
 pub(super) enum Opening {
@@ -34,7 +28,7 @@ pub(super) fn open_with(
     options: impl FnOnce(&Config) -> Result<Options, Failure>,
     terminal: &Terminal,
 ) -> Result<Opening, Failure> {
-    open_and_look(directory, options, |_, _| Ok(Vec::new()), terminal)
+    open_and_look(directory, options, |_| Ok(Vec::new()), terminal)
 }
 
 /// The same, and the pictures and other files that would be published are looked at as well.
@@ -43,7 +37,7 @@ pub(super) fn open_with_assets(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Opening, Failure> {
-    let look = |loaded: &Loaded, inputs: &Inputs| match pipeline::check_assets(loaded, inputs) {
+    let look = |site: &Opened| match pipeline::check_assets(&site.loaded, &site.inputs) {
         Ok(found) => Ok(found),
         Err(BuildError::Input(error)) => Err(Failure::from(error)),
         Err(_) => Ok(Vec::new()),
@@ -54,30 +48,27 @@ pub(super) fn open_with_assets(
 fn open_and_look(
     directory: &Utf8Path,
     options: impl FnOnce(&Config) -> Result<Options, Failure>,
-    look: impl FnOnce(&Loaded, &Inputs) -> Result<Vec<Diagnostic>, Failure>,
+    look: impl FnOnce(&Opened) -> Result<Vec<Diagnostic>, Failure>,
     terminal: &Terminal,
 ) -> Result<Opening, Failure> {
     let folder = SiteFolder::open(&SiteFolder::find(directory)?)?;
-    let mut settings = Vec::new();
-    let config = config::decode(&folder.files, folder.site_toml, &mut settings);
-    if diagnostic::has_errors(&settings) || diagnostic::has_errors(&folder.diagnostics) {
-        settings.extend(folder.diagnostics);
-        let diagnostics = diagnostic::settle(settings, &config.checks, &folder.files);
-        terminal.diagnostics(&diagnostics, &folder.files)?;
-        return Ok(Opening::BadSettings);
+    let opening =
+        terminal.while_working("reading", || pipeline::open(folder, options, &mut Cache::default()))?;
+    match opening {
+        pipeline::Opening::Site(mut opened) => {
+            let mut found = look(&opened)?;
+            if !found.is_empty() {
+                found.append(&mut opened.diagnostics);
+                opened.diagnostics = diagnostic::settle(found, &opened.config.checks, &opened.inputs.files);
+            }
+            terminal.diagnostics(&opened.diagnostics, &opened.inputs.files)?;
+            Ok(Opening::Site(opened))
+        }
+        pipeline::Opening::BadSettings(bad) => {
+            terminal.diagnostics(&bad.diagnostics, &bad.files)?;
+            Ok(Opening::BadSettings)
+        }
     }
-    let options = options(&config)?;
-    let (inputs, mut loaded) = terminal.while_working("reading", || {
-        let inputs = folder.read(&config.theme)?;
-        let mut loaded = pipeline::load(&inputs, &config, &options, &mut Cache::default());
-        let found = look(&loaded, &inputs)?;
-        loaded.diagnostics.extend(found);
-        Ok::<_, Failure>((inputs, loaded))
-    })?;
-    let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();
-    let diagnostics = diagnostic::settle(found, &config.checks, &inputs.files);
-    terminal.diagnostics(&diagnostics, &inputs.files)?;
-    Ok(Opening::Site(Box::new(Opened { inputs, config, loaded, diagnostics })))
 }
 
 impl Opened {

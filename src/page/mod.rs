@@ -16,6 +16,7 @@ pub mod figures;
 pub mod frame;
 pub mod index;
 pub mod linked;
+pub mod map;
 pub mod meta;
 pub mod name;
 pub mod others;

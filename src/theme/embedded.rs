@@ -4,6 +4,7 @@
 
 /// Every file by its path in the theme's folder, in order.
 pub const FILES: &[(&str, &str)] = &[
+    ("static/icon.svg", include_str!("../../themes/default/static/icon.svg")),
     ("static/style.css", include_str!("../../themes/default/static/style.css")),
     ("templates/404.html", include_str!("../../themes/default/templates/404.html")),
     ("templates/actor.html", include_str!("../../themes/default/templates/actor.html")),
@@ -30,6 +31,7 @@ pub const FILES: &[(&str, &str)] = &[
         "templates/components/figures.html",
         include_str!("../../themes/default/templates/components/figures.html"),
     ),
+    ("templates/components/map.html", include_str!("../../themes/default/templates/components/map.html")),
     ("templates/components/names.html", include_str!("../../themes/default/templates/components/names.html")),
     (
         "templates/components/overview.html",

@@ -89,6 +89,7 @@ impl Scene {
         let run = self.run(&site, &["-o", trace.to_str().unwrap(), "-e", &format!("trace={CHANGING}")]);
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
         assert_eq!(output(&site).unwrap(), self.new);
+        fs_err::remove_dir_all(site.parent().unwrap()).unwrap();
         let text = fs_err::read_to_string(trace).unwrap();
         let mut numbers = BTreeMap::<String, usize>::new();
         let calls = text.lines().filter_map(|line| {
@@ -162,8 +163,20 @@ impl Scene {
         }
     }
 
-    fn kill_at_every_call(&self) {
-        self.sweep(&self.calls, |site, call| {
+    /// The same after a build that was killed at a call; of what the next one calls then, what it does to take up.
+    fn left_at(mut self, call: usize) -> Self {
+        let run = self.meet(&self.start, &self.calls[call], "signal=KILL");
+        assert_eq!(run.status.signal(), Some(9));
+        assert!(names(&self.start).len() > 4, "something was left");
+        self.old = output(&self.start);
+        self.calls = self.list_calls();
+        let begun = self.calls.iter().position(|call| call.line.starts_with("mkdir"));
+        self.calls.truncate(begun.unwrap());
+        self
+    }
+
+    fn kill_at(&self, calls: &[Call]) {
+        self.sweep(calls, |site, call| {
             let run = self.meet(site, call, "signal=KILL");
             assert_eq!(run.status.signal(), Some(9), "{call:?} was not met");
             assert!(self.is_whole(site), "killed at {call:?}: the site is not whole");
@@ -184,8 +197,24 @@ fn a_build_that_is_killed_leaves_a_whole_site_and_nothing_that_the_next_does_not
     }
     let scene = Scene::new(Start::Built, &[]);
     assert!(scene.calls.len() > 80, "the calls were found: {:#?}", scene.calls);
-    scene.kill_at_every_call();
-    Scene::new(Start::Empty, &[]).kill_at_every_call();
+    scene.kill_at(&scene.calls);
+    let first = Scene::new(Start::Empty, &[]);
+    first.kill_at(&first.calls);
+}
+
+#[test]
+fn a_build_that_is_killed_while_it_takes_up_a_killed_one_is_taken_up_too() {
+    if !can_trace("builds that are killed while they take up killed ones") {
+        return;
+    }
+    let scene = || Scene::new(Start::Built, &[]);
+    let last = |name: &str| scene().calls.iter().rposition(|call| call.name.starts_with(name)).unwrap();
+    // With a log; with a manifest, before and after the exchange; half taken away.
+    for call in [last("link"), last("syncfs"), last("fsync"), last("unlink") - 3] {
+        let scene = scene().left_at(call);
+        assert!(scene.calls.iter().any(|call| call.name.starts_with("unlink")), "{:#?}", scene.calls);
+        scene.kill_at(&scene.calls);
+    }
 }
 
 /// Where folders cannot be exchanged there is a moment without a site. It is the only one, and the next build begins

@@ -1,0 +1,62 @@
+//! From a folder to a site that is understood: the settings first, then all that they govern.
+
+use super::{Cache, Loaded, Options, load};
+use crate::config::{self, Config};
+use crate::diagnostic::{self, Diagnostic};
+use crate::input::{InputError, Inputs, SiteFolder};
+use crate::text::Files;
+
+/// A site that was read and understood, and everything found in it, in order.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its files.
+    pub inputs: Inputs,
+    /// Its settings.
+    pub config: Config,
+    /// What its files mean. The diagnostics in it were taken out.
+    pub loaded: Loaded,
+    /// Everything that is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What is wrong with the settings, in order: nothing else of the site was looked at.
+#[derive(Debug)]
+pub struct BadSettings {
+    /// The files that the diagnostics speak of.
+    pub files: Files,
+    /// Errors and more.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What opening a folder comes to.
+#[derive(Debug)]
+pub enum Opening {
+    /// A site, with or without errors.
+    Site(Box<Opened>),
+    /// No site as yet.
+    BadSettings(BadSettings),
+}
+
+/// Reads a site's folder and the meaning of what is in it. What the run is asked for may hang on the settings.
+///
+/// # Errors
+/// When the system refuses to read something, or with the settings there are no options.
+pub fn open<E: From<InputError>>(
+    folder: SiteFolder,
+    options: impl FnOnce(&Config) -> Result<Options, E>,
+    cache: &mut Cache,
+) -> Result<Opening, E> {
+    let mut settings = Vec::new();
+    let config = config::decode(&folder.files, folder.site_toml, &mut settings);
+    if diagnostic::has_errors(&settings) || diagnostic::has_errors(&folder.diagnostics) {
+        settings.extend(folder.diagnostics);
+        let diagnostics = diagnostic::settle(settings, &config.checks, &folder.files);
+        return Ok(Opening::BadSettings(BadSettings { files: folder.files, diagnostics }));
+    }
+    let options = options(&config)?;
+    let inputs = folder.read(&config.theme)?;
+    let mut loaded = load(&inputs, &config, &options, cache);
+    let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();
+    let diagnostics = diagnostic::settle(found, &config.checks, &inputs.files);
+    Ok(Opening::Site(Box::new(Opened { inputs, config, loaded, diagnostics })))
+}
