@@ -20,6 +20,7 @@ pub mod input;
 pub mod markdown;
 pub mod output;
 pub mod page;
+pub mod picture;
 pub mod pipeline;
 #[cfg(feature = "publish")]
 pub mod publish;

@@ -3,6 +3,7 @@
 //! Three ordered loops run in parallel: parse, render, write; nothing else knows of threads. What `build` writes and
 //! what [`bytes`] gives are the same list, [`files`]. `cli` and `serve` call it.
 
+pub mod assets;
 mod cache;
 mod open;
 
@@ -20,14 +21,14 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
 use crate::gate::{Gate, Inspected, Inspector};
-use crate::input::{Asset, InputError, Inputs};
+use crate::input::{InputError, Inputs};
 use crate::output::{self, OutputError, Staging, Written};
 use crate::page::plan::{PageKind, Plan, Planned, plan};
 use crate::page::urls;
 use crate::page::{Pages, View};
-use crate::site::Site;
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
+use crate::site::{Reviewed, Site};
 use crate::text::{SitePath, Span};
 use crate::theme::{self, Press, Theme};
 use crate::value::date::Day;
@@ -36,6 +37,7 @@ use crate::value::web::WebUrl;
 pub use self::cache::Cache;
 pub use self::open::{BadSettings, Opened, Opening, open};
 pub use crate::brief::release::Drafts;
+pub use assets::Published;
 
 /// What a run is asked for beside the site's own settings.
 #[derive(Clone, Debug)]
@@ -245,16 +247,38 @@ pub fn build(
     // The page of open data tells of the files that were just made.
     let pages = loaded.pages().with_files(staging.written_in(urls::DATA));
     let files = files(loaded, inputs);
+    let gate = gate(loaded, &files);
     // The search index is one piece of work; a thread makes it while the others render.
-    let render = || render(&pages, loaded, &files, staging, views, stop);
+    let render = || render(&pages, loaded, &gate, staging, views, stop);
     let (rendered, _) = rayon::join(render, || index(loaded));
-    rendered?;
+    let mut faults = rendered?;
     for (path, file) in &files {
-        if matches!(file, File::Text(_) | File::Asset(_)) {
-            staging.write(path, &bytes(loaded, file)?)?;
+        if let File::Text(text) = file {
+            staging.write(path, text.as_bytes())?;
         }
     }
+    let write = |file: &Published, bytes: &[u8]| Ok(staging.write(&file.path, bytes)?);
+    faults.extend(assets::publish(loaded, published(&files), &gate, write)?);
+    if !faults.is_empty() {
+        return Err(BuildError::Pages(faults));
+    }
     index(loaded).iter().try_for_each(|(path, bytes)| Ok(staging.write(path, bytes)?))
+}
+
+/// What is wrong with the pictures and other files that would go out; nothing is written.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn check_assets(loaded: &Loaded, inputs: &Inputs) -> Result<Vec<Diagnostic>, BuildError> {
+    let files = files(loaded, inputs);
+    assets::publish(loaded, published(&files), &gate(loaded, &files), |_, _| Ok(()))
+}
+
+fn published(files: &BTreeMap<SitePath, File>) -> impl Iterator<Item = &Published> {
+    files.values().filter_map(|file| match file {
+        File::Asset(asset) => Some(asset),
+        _ => None,
+    })
 }
 
 /// What a file of the output is made from.
@@ -264,8 +288,8 @@ pub enum File {
     Page(usize),
     /// A text of the theme.
     Text(Arc<str>),
-    /// A file of the content, or of the theme, that goes out as it is.
-    Asset(Asset),
+    /// A file of the content, or of the theme.
+    Asset(Published),
     /// The same knowledge for machines.
     Export(Export),
     /// A file of the search index.
@@ -291,13 +315,17 @@ pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
         loaded.plan.pages.iter().enumerate().map(|(place, page)| (page.path.clone(), File::Page(place)));
     let texts = loaded.theme.statics().map(|(path, text)| (path.clone(), File::Text(Arc::clone(text))));
     let of_theme = inputs.theme.assets.iter();
-    let of_theme = of_theme.filter_map(|(name, asset)| Some((theme::static_path(name)?, asset)));
+    let of_theme =
+        of_theme.filter_map(|(name, asset)| Some((theme::static_path(name)?, asset, Reviewed::No)));
     // A path that is none was reported when the pages were planned.
-    let of_content = loaded.site.assets.iter().filter_map(|(name, _)| {
+    let of_content = loaded.site.assets.iter().filter_map(|(name, reviewed)| {
         let path = SitePath::new(name.as_str()).ok()?;
-        Some((path, inputs.assets.get(name)?))
+        Some((path, inputs.assets.get(name)?, *reviewed))
     });
-    let assets = of_theme.chain(of_content).map(|(path, asset)| (path, File::Asset(asset.clone())));
+    let assets = of_theme.chain(of_content).map(|(path, asset, reviewed)| {
+        let asset = Published { path: path.clone(), asset: asset.clone(), reviewed };
+        (path, File::Asset(asset))
+    });
     let exports = loaded.exports.iter().map(|export| (export.path.clone(), File::Export(export.clone())));
     pages.chain(texts).chain(assets).chain(exports).collect()
 }
@@ -318,7 +346,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
             Ok(out)
         }
         File::Text(text) => Ok(text.as_bytes().to_vec()),
-        File::Asset(asset) => Ok(asset.read()?),
+        File::Asset(asset) => asset.bytes(),
         File::Export(export) => Ok(loaded.maker().bytes(export)),
         File::Index(path) => Ok(index(loaded).get(path).cloned().unwrap_or_default()),
     }
@@ -342,13 +370,12 @@ fn data_files(loaded: &Loaded) -> Vec<Written> {
 fn render(
     pages: &Pages<'_>,
     loaded: &Loaded,
-    files: &BTreeMap<SitePath, File>,
+    gate: &Gate<'_>,
     staging: &Staging,
     views: Views,
     stop: &AtomicUsize,
-) -> Result<(), BuildError> {
+) -> Result<Vec<Diagnostic>, BuildError> {
     let planned = &loaded.plan.pages;
-    let gate = gate(loaded, files);
     let press = Press::new(&loaded.theme);
     let one = |(buffer, inspector): &mut (Vec<u8>, Inspector<'_>), number: usize| {
         if stop.load(Ordering::Relaxed) != 0 {
@@ -368,17 +395,17 @@ fn render(
     };
     let rendered: Vec<Result<Inspected, Diagnostic>> = (0..planned.len())
         .into_par_iter()
-        .map_init(|| (Vec::new(), Inspector::new(&gate)), one)
+        .map_init(|| (Vec::new(), Inspector::new(gate)), one)
         .collect::<Result<_, BuildError>>()?;
     let (inspected, mut faults) = parted(rendered);
     if faults.is_empty() {
         let again =
             |number: usize, buffer: &mut Vec<u8>| press.render(&pages.view(&planned[number]), buffer).is_ok();
-        faults = gate.settle(&located(&gate, inspected, again));
+        faults = gate.settle(&located(gate, inspected, again));
     } else {
         faults.extend(gate.settle(&inspected));
     }
-    if faults.is_empty() { Ok(()) } else { Err(BuildError::Pages(faults)) }
+    Ok(faults)
 }
 
 /// What every page is held to.

@@ -411,14 +411,22 @@ const HELD_FILES: [&str; 10] = [
     "content/events.yaml",
 ];
 
-/// The forms in which a word could stand in a file: as it is in any case, in UTF-16, and in base64 at each of the three
-/// places within a group.
+/// The forms in which a word could stand in a file: as it is in any case, in UTF-16 of both orders, in hexadecimal, as
+/// percent escapes and as entities of each letter, and in base64 at each of the three places within a group.
 fn tells(bytes: &[u8], word: &str) -> bool {
     let lower = bytes.to_ascii_lowercase();
-    let utf16: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let holds = |bytes: &[u8], needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
-    holds(&lower, word.as_bytes())
-        || holds(&lower, &utf16)
+    let each = |form: &dyn Fn(u8) -> String| word.bytes().map(form).collect::<String>().into_bytes();
+    let forms = [
+        word.as_bytes().to_vec(),
+        word.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        word.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        each(&|letter| format!("{letter:02x}")),
+        each(&|letter| format!("%{letter:02x}")),
+        each(&|letter| format!("&#{letter};")),
+        each(&|letter| format!("&#x{letter:x};")),
+    ];
+    let holds = |bytes: &[u8], needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
+    forms.iter().any(|form| holds(&lower, form))
         || (0..3).any(|shift| holds(bytes, base64_middle(word, shift).as_bytes()))
 }
 
@@ -440,6 +448,11 @@ fn nothing_private_leaves() {
     assert!(
         tells(b"..Qzsecret..", SECRETS) && tells(b"eGNYcXpzZWNyZXQ=", "qzsecret") && !tells(b"open", SECRETS)
     );
+    for form in
+        ["%71%7A%73%65%63%72%65%74", "717a736563726574", "&#113;&#122;&#115;&#101;&#99;&#114;&#101;&#116;"]
+    {
+        assert!(tells(form.as_bytes(), SECRETS), "{form}");
+    }
     let site = Site::of_files(&secretive());
     let output = site.build(&[]);
     let mut leaks = Vec::new();

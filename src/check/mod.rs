@@ -13,7 +13,7 @@ mod relations;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Method, Site};
-use crate::text::Files;
+use crate::text::{Files, Span};
 use crate::value::date::Day;
 
 /// What is looked at.
@@ -29,6 +29,12 @@ pub struct Subject<'s> {
     pub files: &'s Files,
     /// The day of the build.
     pub today: Day,
+}
+
+/// Where a published file is referred to first, by its path in `content/`.
+#[must_use]
+pub fn place_of_asset(site: &Site, path: &str) -> Option<Span> {
+    assets::place_of(site, path)
 }
 
 /// All findings about a site.

@@ -3,12 +3,12 @@
 use camino::Utf8Path;
 
 use super::exit::{Exit, Failure};
-use super::open::{Opening, open};
+use super::open::{Opening, open_with_assets};
 use super::terminal::Terminal;
 use crate::pipeline::Options;
 
 pub(super) fn run(directory: &Utf8Path, options: &Options, terminal: &Terminal) -> Result<Exit, Failure> {
-    let Opening::Site(site) = open(directory, options, terminal)? else { return Ok(Exit::Usage) };
+    let Opening::Site(site) = open_with_assets(directory, options, terminal)? else { return Ok(Exit::Usage) };
     if site.diagnostics.is_empty() {
         terminal.say("nothing is wrong");
     }

@@ -5,9 +5,9 @@ use camino::Utf8Path;
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
 use crate::config::Config;
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::input::SiteFolder;
-use crate::pipeline::{self, Cache, Options};
+use crate::pipeline::{self, BuildError, Cache, Options};
 
 pub(super) use crate::pipeline::Opened;
 
@@ -28,11 +28,39 @@ pub(super) fn open_with(
     options: impl FnOnce(&Config) -> Result<Options, Failure>,
     terminal: &Terminal,
 ) -> Result<Opening, Failure> {
+    open_and_look(directory, options, |_| Ok(Vec::new()), terminal)
+}
+
+/// The same, and the pictures and other files that would be published are looked at as well.
+pub(super) fn open_with_assets(
+    directory: &Utf8Path,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<Opening, Failure> {
+    let look = |site: &Opened| match pipeline::check_assets(&site.loaded, &site.inputs) {
+        Ok(found) => Ok(found),
+        Err(BuildError::Input(error)) => Err(Failure::from(error)),
+        Err(_) => Ok(Vec::new()),
+    };
+    open_and_look(directory, |_| Ok(options.clone()), look, terminal)
+}
+
+fn open_and_look(
+    directory: &Utf8Path,
+    options: impl FnOnce(&Config) -> Result<Options, Failure>,
+    look: impl FnOnce(&Opened) -> Result<Vec<Diagnostic>, Failure>,
+    terminal: &Terminal,
+) -> Result<Opening, Failure> {
     let folder = SiteFolder::open(&SiteFolder::find(directory)?)?;
     let opening =
         terminal.while_working("reading", || pipeline::open(folder, options, &mut Cache::default()))?;
     match opening {
-        pipeline::Opening::Site(opened) => {
+        pipeline::Opening::Site(mut opened) => {
+            let mut found = look(&opened)?;
+            if !found.is_empty() {
+                found.append(&mut opened.diagnostics);
+                opened.diagnostics = diagnostic::settle(found, &opened.config.checks, &opened.inputs.files);
+            }
             terminal.diagnostics(&opened.diagnostics, &opened.inputs.files)?;
             Ok(Opening::Site(opened))
         }

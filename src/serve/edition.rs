@@ -81,7 +81,7 @@ impl GoodSite {
             match file {
                 File::Text(text) => theme.update([path.as_str().as_bytes(), b"\n", text.as_bytes()].concat()),
                 File::Asset(asset) if path.as_str().starts_with("theme/") => {
-                    theme.update(version(path, asset));
+                    theme.update(version(path, &asset.asset));
                 }
                 _ => {}
             }
@@ -140,7 +140,7 @@ impl GoodSite {
         self.files.iter().filter_map(move |(path, file)| match file {
             File::Asset(asset) => {
                 let name = path.as_str().rsplit('/').next().unwrap_or_default();
-                page.contains(&crate::page::urls::encode(name)).then(|| version(path, asset))
+                page.contains(&crate::page::urls::encode(name)).then(|| version(path, &asset.asset))
             }
             _ => None,
         })
