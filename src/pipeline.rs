@@ -7,10 +7,11 @@ mod cache;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
+use strum::Display;
 
 use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
@@ -18,7 +19,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
 use crate::input::{Asset, InputError, Inputs};
-use crate::output::{OutputError, Staging};
+use crate::output::{self, OutputError, SHARD, Shard, Sources, Staging};
 use crate::page::Pages;
 use crate::page::plan::{Plan, Planned, plan};
 use crate::site::Site;
@@ -65,9 +66,23 @@ pub struct Loaded {
 /// Reads the meaning out of a site's files. What the cache holds of an earlier load is not parsed again.
 #[must_use]
 pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cache) -> Loaded {
+    load_watched(inputs, config, options, cache, UNWATCHED)
+}
+
+/// As [`load`]; each stage is told when it ends.
+#[must_use]
+pub fn load_watched(
+    inputs: &Inputs,
+    config: &Config,
+    options: &Options,
+    cache: &mut Cache,
+    watch: Watch<'_>,
+) -> Loaded {
     let config = Config { base_url: options.base_url.clone().or(config.base_url.clone()), ..config.clone() };
     let mut diagnostics = inputs.diagnostics.clone();
-    let documents = cache.parse(inputs).into_iter().map(|decoded| {
+    let decoded = cache.parse(inputs);
+    watch(Stage::Parse, inputs.documents.iter().map(|file| inputs.files.text(*file).len() as u64).sum());
+    let documents = decoded.into_iter().map(|decoded| {
         diagnostics.extend(decoded.diagnostics);
         decoded.document
     });
@@ -77,15 +92,19 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     let resolved = resolve(manuscript, &config, Library { files: &inputs.files, assets: &assets });
     diagnostics.extend(resolved.diagnostics);
     let site = resolved.site;
+    watch(Stage::Resolve, 0);
     let method = Method::compute(&site, &config);
+    watch(Stage::Method, 0);
     let (theme, faults) = theme::load(&inputs.theme, &inputs.files, &config.language);
     diagnostics.extend(faults);
+    watch(Stage::Theme, 0);
     let mut exports = Vec::new();
     let (plan, collisions) = plan(&site, &method, &config, |pages| {
         exports = export::list(&site, &config, pages);
         generated(&theme, inputs).chain(exports.iter().map(|export| export.path.clone())).collect()
     });
     diagnostics.extend(collisions);
+    watch(Stage::Plan, 0);
     let findings = check(Subject {
         site: &site,
         method: &method,
@@ -95,6 +114,7 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
+    watch(Stage::Check, 0);
     Loaded { config, site, method, plan, exports, theme, diagnostics }
 }
 
@@ -169,26 +189,120 @@ impl From<OutputError> for BuildError {
     }
 }
 
+/// How a build runs.
+pub struct Run<'r> {
+    /// Where it writes.
+    pub staging: &'r Staging,
+    /// Once it is other than zero, the build ends.
+    pub stop: &'r AtomicUsize,
+    /// A share of the site, and what its sources are; `None`: all of it.
+    pub shard: Option<(Shard, Sources)>,
+    /// Told of each stage when it ends.
+    pub watch: Watch<'r>,
+}
+
+/// Who is told of each stage when it ends, with the bytes that it read or made.
+pub type Watch<'w> = &'w (dyn Fn(Stage, u64) + Sync);
+
+/// Tells nobody.
+pub const UNWATCHED: Watch<'static> = &|_, _| {};
+
+/// What takes time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
+#[strum(serialize_all = "lowercase")]
+#[expect(missing_docs, reason = "the variants are the stages in their order")]
+pub enum Stage {
+    Read,
+    Parse,
+    Resolve,
+    Method,
+    Theme,
+    Plan,
+    Check,
+    Draw,
+    Pages,
+    Files,
+    Exports,
+    Publish,
+}
+
 /// Renders every page and writes all files to the staging folder; nothing is published yet.
 ///
-/// It stops, page by page, once `stop` is other than zero.
+/// It stops, file by file, once it is asked to.
 ///
 /// # Errors
 /// The first failure of the machine, or the stop; else all pages on which the theme fails.
-pub fn build(
-    loaded: &Loaded,
-    inputs: &Inputs,
-    staging: &Staging,
-    stop: &AtomicUsize,
-) -> Result<(), BuildError> {
-    render(loaded, staging, stop)?;
-    for (path, file) in files(loaded, inputs) {
-        if matches!(file, File::Text(_) | File::Asset(_)) {
-            staging.write(&path, &bytes(loaded, &file)?)?;
+pub fn build(loaded: &Loaded, inputs: &Inputs, run: &Run<'_>) -> Result<(), BuildError> {
+    let all = files(loaded, inputs);
+    let held = |place: usize| run.shard.as_ref().is_none_or(|(shard, _)| shard.holds(place));
+    let held = all.iter().enumerate().filter(|(place, _)| held(*place)).map(|(_, file)| file);
+    let (mut pages, mut exports, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for (path, file) in held {
+        match file {
+            File::Page(place) => pages.push(&loaded.plan.pages[*place]),
+            File::Export(export) => exports.push(export),
+            File::Text(_) | File::Asset(_) => others.push((path, file)),
         }
     }
+    in_parallel(Stage::Pages, run, |written| render(loaded, &pages, run, written))?;
+    in_parallel(Stage::Files, run, |written| {
+        others.par_iter().try_for_each(|(path, file)| write(run, path, &bytes(loaded, file)?, written))
+    })?;
     let maker = loaded.maker();
-    loaded.exports.par_iter().try_for_each(|export| Ok(staging.write(&export.path, &maker.bytes(export))?))
+    in_parallel(Stage::Exports, run, |written| {
+        exports.par_iter().try_for_each(|export| write(run, &export.path, &maker.bytes(export), written))
+    })?;
+    if let Some((shard, sources)) = &run.shard
+        && let Ok(path) = SitePath::new(SHARD)
+    {
+        run.staging.write(&path, &output::record(*shard, sources.clone(), all.keys())?)?;
+    }
+    Ok(())
+}
+
+/// One of the loops over files; `work` adds up the bytes that it writes.
+fn in_parallel(
+    stage: Stage,
+    run: &Run<'_>,
+    work: impl FnOnce(&AtomicU64) -> Result<(), BuildError>,
+) -> Result<(), BuildError> {
+    let written = AtomicU64::new(0);
+    work(&written)?;
+    (run.watch)(stage, written.into_inner());
+    Ok(())
+}
+
+fn write(run: &Run<'_>, path: &SitePath, bytes: &[u8], written: &AtomicU64) -> Result<(), BuildError> {
+    if run.stop.load(Ordering::Relaxed) != 0 {
+        return Err(BuildError::Stopped);
+    }
+    written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+    Ok(run.staging.write(path, bytes)?)
+}
+
+/// A sum over all that the output is made from: two runs with the same sum write the same files, but for an embargo
+/// that ends between them.
+///
+/// # Errors
+/// When an asset cannot be read.
+pub fn sources(inputs: &Inputs, options: &Options) -> Result<Sources, InputError> {
+    let mut sources = Sources::default();
+    let base_url = options.base_url.as_ref().map_or("", WebUrl::href);
+    sources.add("base_url", base_url.as_bytes());
+    sources.add("drafts", format!("{:?}", options.drafts).as_bytes());
+    for (path, text) in theme::FILES {
+        sources.add(path, text.as_bytes());
+    }
+    for file in inputs.files.ids() {
+        sources.add(inputs.files.path(file).as_str(), inputs.files.text(file).as_bytes());
+    }
+    for (path, asset) in &inputs.assets {
+        sources.add(path.as_str(), &asset.read()?);
+    }
+    for (path, asset) in &inputs.theme.assets {
+        sources.add(path, &asset.read()?);
+    }
+    Ok(sources)
 }
 
 /// What a file of the output is made from.
@@ -241,21 +355,21 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     }
 }
 
-/// Renders the pages, each into a buffer that the next one uses again.
-fn render(loaded: &Loaded, staging: &Staging, stop: &AtomicUsize) -> Result<(), BuildError> {
+/// Renders pages, each into a buffer that the next one uses again.
+fn render(
+    loaded: &Loaded,
+    planned: &[&Planned],
+    run: &Run<'_>,
+    written: &AtomicU64,
+) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
     let press = Press::new(&loaded.theme);
-    let one = |buffer: &mut Vec<u8>, page: &Planned| {
-        if stop.load(Ordering::Relaxed) != 0 {
-            return Err(BuildError::Stopped);
-        }
-        match press.render(&pages.view(page), buffer) {
-            Ok(()) => Ok(staging.write(&page.path, buffer).map(|()| None)?),
-            Err(fault) => Ok(Some(fault)),
-        }
+    let one = |buffer: &mut Vec<u8>, page: &&Planned| match press.render(&pages.view(page), buffer) {
+        Ok(()) => write(run, &page.path, buffer, written).map(|()| None),
+        Err(fault) => Ok(Some(fault)),
     };
     let faults: Vec<Option<Diagnostic>> =
-        loaded.plan.pages.par_iter().map_init(Vec::new, one).collect::<Result<_, BuildError>>()?;
+        planned.par_iter().map_init(Vec::new, one).collect::<Result<_, BuildError>>()?;
     let faults: Vec<Diagnostic> = faults.into_iter().flatten().collect();
     if faults.is_empty() { Ok(()) } else { Err(BuildError::Theme(faults)) }
 }

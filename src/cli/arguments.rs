@@ -10,6 +10,7 @@ use strum::{IntoEnumIterator as _, VariantNames as _};
 use crate::config;
 use crate::diagnostic::draw::Format;
 use crate::export;
+use crate::output::Shard;
 use crate::site::labels::Label;
 use crate::value::date::Edtf;
 use crate::value::web::WebUrl;
@@ -70,6 +71,15 @@ pub(super) enum Command {
         /// Where the site will be found, instead of what site.toml says
         #[arg(long, value_name = "URL", value_parser = config::base_url)]
         base_url: Option<WebUrl>,
+        /// Build one share of several, such as `2/4`, to be united by `--merge`
+        #[arg(long, value_name = "I/N")]
+        shard: Option<Shard>,
+        /// Unite the shares in these folders instead of building
+        #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["drafts", "base_url", "shard", "timings"])]
+        merge: Vec<Utf8PathBuf>,
+        /// Tell how long each stage took, and what it needed
+        #[arg(long)]
+        timings: bool,
     },
     /// Check the site and write nothing
     Check,

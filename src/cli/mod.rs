@@ -20,11 +20,13 @@ mod publish;
 mod query;
 mod show;
 mod terminal;
+mod timings;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
 
 use arguments::Command;
+use build::{Request, Timings};
 use exit::Failure;
 use terminal::Terminal;
 
@@ -45,9 +47,14 @@ pub fn run() -> Exit {
 fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let directory = arguments.everywhere.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
     match arguments.command {
-        Command::Build { output, drafts, base_url } => {
+        Command::Build { output, merge, .. } if !merge.is_empty() => {
+            build::unite(&directory, &merge, output, terminal)
+        }
+        Command::Build { output, drafts, base_url, shard, timings, merge: _ } => {
             let drafts = if drafts { Drafts::Shown } else { Drafts::Hidden };
-            build::run(&directory, output, &options(drafts, base_url), terminal)
+            let timings = if timings { Timings::Shown } else { Timings::Hidden };
+            let request = Request { output, options: options(drafts, base_url), shard, timings };
+            build::run(&directory, request, terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
         Command::Query(question) => {

@@ -10,14 +10,14 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
 
 use super::arguments::{PublishAction, PublishRun, Publishing};
-use super::build::{Ending, build, stop_at_signals, stopped};
+use super::build::{Ending, Order, build, stop_at_signals, stopped};
 use super::exit::{Exit, Failure};
 use super::open::{Opened, Opening, open_with};
 use super::terminal::Terminal;
 use crate::config::Config;
 use crate::config::publish::Host;
 use crate::output::Built;
-use crate::pipeline::{Drafts, Options};
+use crate::pipeline::{Drafts, Options, UNWATCHED};
 use crate::publish::{Broken, Context, Fault, Limits, Outcome, Plan, Publication, Remote, Why};
 use crate::text::SitePath;
 
@@ -77,11 +77,17 @@ impl<'run> Desk<'run> {
             let (_, host) = choose(config, name)?;
             Ok(Options { drafts: Drafts::Hidden, now, base_url: host.base_url.clone() })
         };
-        let Opening::Site(site) = open_with(directory, options, terminal)? else { return Ok(None) };
+        let Opening::Site(site) = open_with(directory, options, terminal, UNWATCHED)? else {
+            return Ok(None);
+        };
         let (name, host) = choose(&site.config, name)?;
         let (name, host) = (name.clone(), host.clone());
         let output = site.inputs.root.join(&site.config.output);
         Ok(Some(Self { site, name, host, output, now, terminal, stop }))
+    }
+
+    fn order(&self) -> Order<'_> {
+        Order { target: &self.output, stop: &self.stop, shard: None, watch: UNWATCHED }
     }
 
     fn publication(&self) -> Result<Publication, Failure> {
@@ -103,7 +109,7 @@ impl<'run> Desk<'run> {
                 if self.site.exit() != Exit::Success {
                     return Ok(self.site.exit());
                 }
-                if let Ending::Not(exit) = build(&self.site, &self.output, &self.stop, self.terminal)? {
+                if let Ending::Not(exit) = build(&self.site, &self.order(), self.terminal)? {
                     return Ok(exit);
                 }
                 let built = Built::open(&self.output)?;

@@ -17,11 +17,14 @@ use crate::text::{FileId, Files, SitePath, Span};
 
 mod memory;
 mod scan;
+mod usage;
 mod walk;
 
 use memory::{Memory, Stamp};
 use scan::Scanned;
 use walk::{Found, Refusal};
+
+pub use usage::{Usage, usage};
 
 /// The file that makes a folder a site.
 pub const SITE_TOML: &str = "site.toml";

@@ -49,8 +49,7 @@ struct WrittenFile {
 
 impl Fingerprint {
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { sha256, size: bytes.len() as u64 }
+        Self { sha256: hexadecimal(&Sha256::digest(bytes)), size: bytes.len() as u64 }
     }
 
     pub(super) fn sha256(&self) -> &str {
@@ -60,6 +59,12 @@ impl Fingerprint {
     pub(super) const fn size(&self) -> u64 {
         self.size
     }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 impl Manifest {

@@ -21,12 +21,14 @@ mod map;
 mod place;
 mod previous;
 mod save;
+mod shard;
 
 pub use built::{Built, stands_apart};
 pub use create::create;
 pub use manifest::MANIFEST;
 pub use map::{Clash, OutputMap};
 pub use save::save;
+pub use shard::{SHARD, Shard, Sources, merge, record};
 
 use manifest::{Fingerprint, Manifest};
 use previous::Previous;
@@ -98,6 +100,8 @@ pub enum Refusal {
     },
     /// New sources would overwrite these files.
     Exists(Vec<Utf8PathBuf>),
+    /// Shares that are not one site: everything that keeps them from it.
+    Shards(Vec<String>),
 }
 
 impl Staging {
@@ -214,6 +218,10 @@ impl std::fmt::Display for Refusal {
             Self::Exists(paths) => {
                 formatter.write_str("nothing was written, for that would overwrite")?;
                 paths.iter().try_for_each(|path| write!(formatter, "\n  `{path}`"))
+            }
+            Self::Shards(misfits) => {
+                formatter.write_str("the shares do not make one site, so nothing was written")?;
+                misfits.iter().try_for_each(|misfit| write!(formatter, "\n  {misfit}"))
             }
         }
     }
