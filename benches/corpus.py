@@ -22,7 +22,7 @@ list market masks mayor militia mission monday mosque motorbikes names night nur
 prefect press prisoners radio raid refugees region reporters residents returned river road satellite school seven shots
 soldiers statement station teachers testimony three town traders trucks twelve video village visitors vehicles water
 weapons wednesday wells witnesses women wounded""".split()
-KINDS = ["state-forces", "rebel-group", "civilians", "media", "ngo", "un-body"]
+KINDS = ["state-forces", "rebel-group", "civilians", "media", "ngo"]
 CODE = {
     "python": 'def count(rows):\n    """Rows by side."""\n    return {side: len(rows[side]) for side in rows}  # {n}\n',
     "rust": "fn main() {\n    let rows = vec![1, 2, {n}];\n    println!(\"{}\", rows.len()); // all\n}\n",
@@ -76,7 +76,7 @@ class Corpus:
             "event": self.events[event],
             "source": self.sources[min(number // 3, len(self.sources) - 1)],
             "date": (day - datetime.timedelta(days=self.random.randint(0, 9))).isoformat(),
-            "credibility": self.random.randint(1, 6),
+            "credibility": self.random.randint(2, 6),
         }
         if self.random.random() < 0.4:
             low = self.random.randint(1, 200)
