@@ -1,4 +1,4 @@
-//! What resolving and the method cost: `cargo bench --bench method`.
+//! What resolving and the method cost: `cargo bench --bench method`, or one shape of them with `-- SHAPE`.
 //!
 //! The shapes that the method must bear (chain, cycle and star of supports, relations at random), each at half the
 //! size and at the whole, so that what counts is the ratio of the two. Nothing is asserted: machines differ.
@@ -99,7 +99,13 @@ fn main() {
         "{:<8} {:>9} {:>10} {:>10} {:>10} {:>8}",
         "shape", "claims", "resolve s", "method s", "both s", "ratio"
     );
-    for (shape, relations) in [("chain", 0), ("cycle", 0), ("star", 0), ("random", 1_000_000)] {
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let shapes = [("chain", 0), ("cycle", 0), ("star", 0), ("random", 1_000_000)];
+    for (shape, relations) in shapes {
+        if !wanted.is_empty() && !wanted.iter().any(|name| name == shape) {
+            continue;
+        }
         let mut half = None;
         for part in [2, 1] {
             let claims = 100_000 / part;

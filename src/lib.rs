@@ -13,6 +13,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod export;
+pub mod gate;
 pub mod input;
 pub mod markdown;
 pub mod output;

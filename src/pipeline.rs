@@ -6,6 +6,7 @@
 mod cache;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
@@ -16,12 +17,13 @@ use strum::Display;
 use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
+use crate::gate::{Gate, Inspected, Inspector};
 use crate::input::{Asset, InputError, Inputs};
 use crate::output::{self, OutputError, SHARD, Shard, Sources, Staging};
-use crate::page::Pages;
 use crate::page::plan::{Plan, Planned, plan};
+use crate::page::{Pages, View};
 use crate::site::Site;
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
@@ -42,6 +44,14 @@ pub struct Options {
     pub now: jiff::Timestamp,
     /// Where the site will be found, instead of what site.toml says.
     pub base_url: Option<WebUrl>,
+}
+
+/// Whether what templates are given is written beside the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants say it")]
+pub enum Views {
+    Written,
+    Unwritten,
 }
 
 /// A site that is understood.
@@ -101,7 +111,8 @@ pub fn load_watched(
     let mut exports = Vec::new();
     let (plan, collisions) = plan(&site, &method, &config, |pages| {
         exports = export::list(&site, &config, pages);
-        generated(&theme, inputs).chain(exports.iter().map(|export| export.path.clone())).collect()
+        let exported = exports.iter().map(|export| export.path.clone());
+        generated(&theme, inputs).chain(exported).chain(output::own_paths()).collect()
     });
     diagnostics.extend(collisions);
     watch(Stage::Plan, 0);
@@ -114,8 +125,31 @@ pub fn load_watched(
     });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
+    let mut loaded = Loaded { config, site, method, plan, exports, theme, diagnostics };
+    let of_theme = theme_files(&loaded, inputs);
+    loaded.diagnostics.extend(of_theme);
     watch(Stage::Check, 0);
-    Loaded { config, site, method, plan, exports, theme, diagnostics }
+    loaded
+}
+
+/// What is wrong with files that the site's own theme brings.
+fn theme_files(loaded: &Loaded, inputs: &Inputs) -> Vec<Diagnostic> {
+    let files = files(loaded, inputs);
+    let gate = gate(loaded, &files);
+    let texts = loaded.theme.own_statics().flat_map(|(path, text, file)| {
+        let complaints = gate.theme_file(path.as_str(), text).into_iter();
+        complaints.map(move |(at, what, help)| {
+            let message = format!("the theme's file `{path}` {what}");
+            Diagnostic::new(Code::ThemeFile, Span::new(file, at..at), message).help(help)
+        })
+    });
+    let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name)).flat_map(|path| {
+        let complaints = gate.theme_file(path.as_str(), "").into_iter();
+        complaints.map(move |(_, what, help)| {
+            Diagnostic::of_site(Code::ThemeFile, format!("the theme's file `{path}` {what}")).help(help)
+        })
+    });
+    texts.chain(binaries).collect()
 }
 
 /// Findings about what holds no error: where a claim's source is misspelled, it is no news that it has none.
@@ -167,8 +201,8 @@ fn today(now: jiff::Timestamp) -> Day {
 /// Why a site that is understood could not be written.
 #[derive(Debug)]
 pub enum BuildError {
-    /// The theme's templates fail on these pages.
-    Theme(Vec<Diagnostic>),
+    /// The theme's templates fail on pages, or make what no page may hold.
+    Pages(Vec<Diagnostic>),
     /// A file could not be read.
     Input(InputError),
     /// A file could not be written.
@@ -189,10 +223,19 @@ impl From<OutputError> for BuildError {
     }
 }
 
+/// Lets the calling thread take part in the parallel loops, instead of waiting for them: for a command that does
+/// nothing else, and before it loads. `RAYON_NUM_THREADS=1` then means a single thread.
+pub fn work_here() {
+    // Fails only when the loops have begun without this thread, which is no harm.
+    let _too_late = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+}
+
 /// How a build runs.
 pub struct Run<'r> {
     /// Where it writes.
     pub staging: &'r Staging,
+    /// Whether the pages' views are written too.
+    pub views: Views,
     /// Once it is other than zero, the build ends.
     pub stop: &'r AtomicUsize,
     /// A share of the site, and what its sources are; `None`: all of it.
@@ -231,7 +274,7 @@ pub enum Stage {
 /// It stops, file by file, once it is asked to.
 ///
 /// # Errors
-/// The first failure of the machine, or the stop; else all pages on which the theme fails.
+/// The first failure of the machine, or the stop; else all pages on which the theme fails or that the gate refuses.
 pub fn build(loaded: &Loaded, inputs: &Inputs, run: &Run<'_>) -> Result<(), BuildError> {
     let all = files(loaded, inputs);
     let held = |place: usize| run.shard.as_ref().is_none_or(|(shard, _)| shard.holds(place));
@@ -239,12 +282,12 @@ pub fn build(loaded: &Loaded, inputs: &Inputs, run: &Run<'_>) -> Result<(), Buil
     let (mut pages, mut exports, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for (path, file) in held {
         match file {
-            File::Page(place) => pages.push(&loaded.plan.pages[*place]),
+            File::Page(place) => pages.push(*place),
             File::Export(export) => exports.push(export),
             File::Text(_) | File::Asset(_) => others.push((path, file)),
         }
     }
-    in_parallel(Stage::Pages, run, |written| render(loaded, &pages, run, written))?;
+    in_parallel(Stage::Pages, run, |written| render(loaded, &all, &pages, run, written))?;
     in_parallel(Stage::Files, run, |written| {
         others.par_iter().try_for_each(|(path, file)| write(run, path, &bytes(loaded, file)?, written))
     })?;
@@ -346,7 +389,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
             let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
             let mut out = Vec::new();
             let rendered = loaded.theme.render(&pages.view(&loaded.plan.pages[*place]), &mut out);
-            rendered.map_err(|fault| BuildError::Theme(vec![fault]))?;
+            rendered.map_err(|fault| BuildError::Pages(vec![fault]))?;
             Ok(out)
         }
         File::Text(text) => Ok(text.as_bytes().to_vec()),
@@ -355,21 +398,95 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     }
 }
 
-/// Renders pages, each into a buffer that the next one uses again.
+/// A page's view as JSON, beside it; a page whose name leaves no room for a longer one has none.
+fn write_view(view: &View, page: &Planned, run: &Run<'_>, written: &AtomicU64) -> Result<(), BuildError> {
+    let Ok(path) = SitePath::new(format!("{}.json", page.path)) else { return Ok(()) };
+    let json = serde_json::to_vec_pretty(view).map_err(|error| OutputError::from(io::Error::from(error)))?;
+    write(run, &path, &json, written)
+}
+
+/// Renders the pages at these places of the plan, each into a buffer that the next one uses again, and looks at each
+/// before it is written. Of a share, the places within pages that links lead to are not looked for: they may be on
+/// pages of another share.
 fn render(
     loaded: &Loaded,
-    planned: &[&Planned],
+    files: &BTreeMap<SitePath, File>,
+    places: &[usize],
     run: &Run<'_>,
     written: &AtomicU64,
 ) -> Result<(), BuildError> {
     let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+    let planned = &loaded.plan.pages;
+    let gate = gate(loaded, files);
     let press = Press::new(&loaded.theme);
-    let one = |buffer: &mut Vec<u8>, page: &&Planned| match press.render(&pages.view(page), buffer) {
-        Ok(()) => write(run, &page.path, buffer, written).map(|()| None),
-        Err(fault) => Ok(Some(fault)),
+    let one = |(buffer, inspector): &mut (Vec<u8>, Inspector<'_>), number: &usize| {
+        let page = &planned[*number];
+        let view = pages.view(page);
+        if run.views == Views::Written {
+            write_view(&view, page, run, written)?;
+        }
+        Ok(match press.render(&view, buffer) {
+            Ok(()) => {
+                write(run, &page.path, buffer, written)?;
+                Ok(inspector.inspect(*number, view.template, buffer))
+            }
+            Err(fault) => Err(fault),
+        })
     };
-    let faults: Vec<Option<Diagnostic>> =
-        planned.par_iter().map_init(Vec::new, one).collect::<Result<_, BuildError>>()?;
-    let faults: Vec<Diagnostic> = faults.into_iter().flatten().collect();
-    if faults.is_empty() { Ok(()) } else { Err(BuildError::Theme(faults)) }
+    let rendered: Vec<Result<Inspected, Diagnostic>> = places
+        .par_iter()
+        .map_init(|| (Vec::new(), Inspector::new(&gate)), one)
+        .collect::<Result<_, BuildError>>()?;
+    let (inspected, mut faults) = parted(rendered);
+    if faults.is_empty() && run.shard.is_none() {
+        let again =
+            |number: usize, buffer: &mut Vec<u8>| press.render(&pages.view(&planned[number]), buffer).is_ok();
+        faults = gate.settle(&located(&gate, inspected, again));
+    } else {
+        faults.extend(gate.settle(&inspected));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(BuildError::Pages(faults)) }
+}
+
+/// What every page is held to.
+fn gate<'l>(loaded: &'l Loaded, files: &'l BTreeMap<SitePath, File>) -> Gate<'l> {
+    Gate::new(
+        loaded.plan.pages.iter().map(|page| &page.path),
+        files.keys(),
+        loaded.theme.scripts(),
+        loaded.config.base_url.as_ref(),
+    )
+}
+
+/// What was seen of each page, and the pages on which the theme fails.
+fn parted(rendered: Vec<Result<Inspected, Diagnostic>>) -> (Vec<Inspected>, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let inspected = rendered.into_iter().map(|page| {
+        page.unwrap_or_else(|fault| {
+            faults.push(fault);
+            Inspected::default()
+        })
+    });
+    (inspected.collect(), faults)
+}
+
+/// Adds where pages lead to places that are not there. That is known only when all pages are rendered; to say where,
+/// they are rendered again.
+fn located(
+    gate: &Gate<'_>,
+    mut inspected: Vec<Inspected>,
+    render: impl Fn(usize, &mut Vec<u8>) -> bool + Sync,
+) -> Vec<Inspected> {
+    let missing = gate.missing(&inspected);
+    if !missing.is_empty() {
+        inspected.par_iter_mut().enumerate().for_each_init(
+            || (Vec::new(), Inspector::new(gate)),
+            |(buffer, inspector), (number, page)| {
+                if render(number, buffer) {
+                    inspector.locate(number, buffer, &missing, page);
+                }
+            },
+        );
+    }
+    inspected
 }

@@ -10,9 +10,11 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+mod direction;
 mod site_path;
 
-pub use site_path::{SitePath, SitePathError};
+pub use direction::{is_directional, shut_in};
+pub use site_path::{SitePath, SitePathError, is_device_name};
 
 /// Names one file of [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

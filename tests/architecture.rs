@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("text", 0),
     ("value", 0),
     ("diagnostic", 1),
+    ("gate", 2),
     ("input", 2),
     ("output", 2),
     ("yaml", 2),
@@ -68,6 +69,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("toml", &["config", "theme"], "is the package of two rooms"),
     ("edtf_core", &["value"], "is the package of one room"),
     ("annotate_snippets", &["diagnostic"], "is the package of one room"),
+    ("html5gum", &["gate"], "is the package of one room"),
+    ("memchr", &["gate"], "is the package of one room"),
     ("icu_collator", &["site"], "is the package of one room"),
     ("rayon", &["pipeline", "input", "output"], "is the package of three rooms"),
     ("walkdir", &["input", "output"], "is the package of two rooms"),
@@ -81,6 +84,10 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("uuid", &["export"], "is the package of one room"),
     ("textwrap", &["query"], "is the package of one room"),
     ("tempfile", &["output"], "is the package of one room"),
+    ("rustix", &["output", "publish"], "is the package of two rooms"),
+    ("sha2", &["output", "publish"], "is the package of two rooms"),
+    ("minisign", &["output"], "is the package of one room"),
+    ("rpassword", &["cli"], "is the command line's"),
 ];
 
 const MACHINE: &[&str] = &["input", "output", "serve", "publish"];

@@ -52,8 +52,38 @@ fn run(name: &str, programs: &[&str]) {
 }
 
 #[test]
+fn access() {
+    run("access", &[]);
+}
+
+#[test]
 fn foreign() {
     run("foreign", &[]);
+}
+
+#[test]
+fn keyboard() {
+    run("keyboard", &[]);
+}
+
+#[test]
+fn nu() {
+    run("nu", &["java"]);
+}
+
+#[test]
+fn paper() {
+    run("paper", &["pdftotext"]);
+}
+
+#[test]
+fn reflow() {
+    run("reflow", &[]);
+}
+
+#[test]
+fn weight() {
+    run("weight", &[]);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn read(manual: &Path) -> (String, Vec<Case>) {
 fn check(case: &Case) -> String {
     let folder = tempfile::tempdir().unwrap();
     case.write(folder.path()).unwrap();
-    run(folder.path()).unwrap()
+    run(case.command, folder.path()).unwrap()
 }
 
 /// The code that a case is about.

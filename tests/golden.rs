@@ -14,8 +14,9 @@ mod sites;
 use sha2::{Digest as _, Sha256};
 use sites::{SOUND, Site, Tree, read_tree, repository, run};
 
-/// The list of its files that a build leaves in the output.
+/// The lists of its files that a build leaves in the output.
 const MANIFEST: &str = ".variorum.json";
+const CHECKSUMS: &str = "manifest.sha256";
 
 /// How `broken` shows where each mistake is: round the characters that a finding must point at.
 const MARKS: [&str; 2] = ["⟦", "⟧"];
@@ -76,7 +77,7 @@ fn show(findings: &[Finding], tree: &Tree, ours: &impl Fn(&str) -> bool) -> Stri
     for Finding { file, line, column, severity, code } in findings {
         writeln!(shown, "{file}:{line}:{column} {severity} {code}").unwrap();
     }
-    for (path, bytes) in tree.iter().filter(|(path, _)| *path != MANIFEST) {
+    for (path, bytes) in tree.iter().filter(|(path, _)| ![MANIFEST, CHECKSUMS].contains(&path.as_str())) {
         match std::str::from_utf8(bytes) {
             Ok(_) if ours(path) && is_derived(path) => {
                 writeln!(shown, "\n==== {path}: {} bytes, sha256 {}", bytes.len(), sha256(bytes)).unwrap();
@@ -137,6 +138,9 @@ fn the_manifest_lists_what_was_written() {
             .map(|((path, bytes), hash)| (path.as_str(), hash.as_str(), bytes.len() as u64))
             .collect();
         assert_eq!(listed, written, "{name}");
+        let checksums = String::from_utf8(tree.remove(CHECKSUMS).unwrap()).unwrap();
+        let lines: String = tree.iter().map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes))).collect();
+        assert_eq!(checksums, lines, "{name}");
     }
 }
 
@@ -274,7 +278,7 @@ fn what_a_theme_does_not_override_stays_the_default() {
     let added: Vec<&String> = own.keys().filter(|path| !plain.contains_key(*path)).collect();
     assert_eq!(added, ["theme/mark.svg"]);
     let (mut pages, mut reworded) = (0, 0);
-    for (path, default) in plain.iter().filter(|(path, _)| *path != MANIFEST) {
+    for (path, default) in plain.iter().filter(|(path, _)| ![MANIFEST, CHECKSUMS].contains(&path.as_str())) {
         let overridden = ["tags/index.html", "theme/style.css"].contains(&path.as_str());
         let default = String::from_utf8(default.clone()).unwrap();
         let with_word = default.replace("rebel group", "armed group (own word)");

@@ -197,10 +197,11 @@ fn the_manual_tells_of_every_command_and_flag() {
     let manual = fs_err::read_to_string(root().join("content/manual/commands.md")).unwrap();
     let publish: &[&str] = if cfg!(feature = "publish") { &["publish"] } else { &[] };
     for command in
-        [&["build", "check", "export", "init", "new", "explain", "query", "show"], publish].concat()
+        [&["build", "check", "export", "init", "new", "explain", "query", "show", "theme eject"], publish]
+            .concat()
     {
         assert!(manual.contains(&format!("`{command}")), "no word on `{command}`");
-        for flag in help_words(&[command]) {
+        for flag in help_words(&command.split(" ").collect::<Vec<_>>()) {
             assert!(manual.contains(&flag), "no word on `{flag}` of `{command}`");
         }
     }

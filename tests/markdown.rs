@@ -238,9 +238,13 @@ fn characters_that_must_not_reach_a_page() {
     assert_eq!(findings("a \u{202E}b"), [(Code::BidiInText, "\u{202E}".to_owned())]);
     assert_eq!(findings("a &#x202E;b"), [(Code::BidiInText, "&#x202E;".to_owned())]);
     assert_eq!(findings("a&#8;b"), [(Code::ControlCharacter, "&#8;".to_owned())]);
-    assert_eq!(html("a \u{202E}b&#8;"), "<p>a b</p>\n");
+    assert_eq!(html("a \u{202E}b&#8;"), "<p>\u{2068}a \u{202E}b\u{2069}</p>\n");
+    assert_eq!(
+        html("\u{2069}a *\u{2067}b* c"),
+        "<p>\u{2068}a \u{2069}<em>\u{2068}\u{2067}b\u{2069}\u{2069}</em> c</p>\n"
+    );
     assert_eq!(html("`\u{2066}x`"), "<p><code>x</code></p>\n");
-    assert_eq!(html("# \u{202E}x"), "<h2 id=\"x\">x</h2>\n");
+    assert_eq!(html("# \u{202E}x"), "<h2 id=\"x\">\u{2068}\u{202E}x\u{2069}</h2>\n");
 }
 
 #[test]

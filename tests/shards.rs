@@ -67,8 +67,8 @@ fn every_share_has_its_part() {
     let site = Site::of("moura");
     let whole = site.build(&[]);
     let sizes: Vec<usize> =
-        shares(&site, 4).iter().map(|share| read_tree(&folder(&site, share)).len() - 2).collect();
-    assert_eq!(sizes.iter().sum::<usize>(), whole.len() - 1, "all files but the manifest, each once");
+        shares(&site, 4).iter().map(|share| read_tree(&folder(&site, share)).len() - 3).collect();
+    assert_eq!(sizes.iter().sum::<usize>(), whole.len() - 2, "all files but the two lists, each once");
     assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1, "{sizes:?}");
 }
 

@@ -228,7 +228,7 @@ impl Markup {
             }
         }
         assert_eq!(open, Vec::<String>::new(), "{path}: not closed");
-        for (element, times) in [("h1", 1), ("main", 1), ("title", 1), ("style", 0), ("script", 0)] {
+        for (element, times) in [("h1", 1), ("main", 1), ("title", 1), ("style", 0), ("script", 1)] {
             assert_eq!(page.counts.get(element).copied().unwrap_or(0), times, "{path}: <{element}>");
         }
         page
@@ -237,6 +237,10 @@ impl Markup {
     fn tag(&mut self, tag: &StartTag<()>) -> String {
         let name = text(&tag.name);
         *self.counts.entry(name.clone()).or_default() += 1;
+        if name == "script" {
+            let kind = tag.attributes.get(b"type".as_slice()).map(|kind| text(kind));
+            assert_eq!(kind.as_deref(), Some("application/ld+json"), "{}: a script that runs", self.path);
+        }
         for (attribute, value) in &tag.attributes {
             let (attribute, value) = (text(attribute), text(value));
             let path = &self.path;

@@ -14,7 +14,8 @@ mod sites;
 use sites::{Site, read_tree, repository};
 
 /// What `tests/validators/validate.py` looks at, each a function of it.
-const CHECKS: [&str; 4] = ["csv", "ndjson", "feeds", "sitemap"];
+const CHECKS: [&str; 9] =
+    ["csv", "ndjson", "feeds", "sitemap", "linked", "csl", "geojson", "stix", "nanopub"];
 
 const BASE: &str = "https://example.org/a'desk";
 
@@ -36,12 +37,24 @@ fn complaints(python: &Path, output: &Path, checks: &[&str]) -> String {
     found
 }
 
-/// The bundled site and the hostile one, built.
+/// What Argdown's own parser complains of.
+fn argdown(output: &Path) -> String {
+    let modules = repository().join("target/tools/validators/package.json");
+    let script = repository().join("tests/validators/argdown.mjs");
+    let run =
+        Command::new("node").arg(script).arg(output).env("VARIORUM_VALIDATORS", modules).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).unwrap()
+}
+
+/// The bundled site and the hostile one, built, with all that can be made.
 fn built() -> [Site; 2] {
+    let settings = fs_err::read_to_string(repository().join("site.toml")).unwrap();
+    let settings = settings + "\n[exports]\nargdown = true\nnanopub = true\n";
     let bundled: sites::Tree = read_tree(&repository().join("content"))
         .into_iter()
         .map(|(path, bytes)| (format!("content/{path}"), bytes))
-        .chain([("site.toml".to_owned(), fs_err::read(repository().join("site.toml")).unwrap())])
+        .chain([("site.toml".to_owned(), settings.into_bytes())])
         .collect();
     let hostile = read_tree(&repository().join("tests/sites/hostile"));
     [bundled, hostile].map(|files| {
@@ -55,7 +68,9 @@ fn built() -> [Site; 2] {
 fn validators_find_no_fault() {
     let Some(python) = python() else { return };
     for site in built() {
-        assert_eq!(complaints(&python, &site.path().join("public"), &CHECKS), "");
+        let output = site.path().join("public");
+        assert_eq!(complaints(&python, &output, &CHECKS), "");
+        assert_eq!(argdown(&output), "");
     }
 }
 
@@ -73,13 +88,14 @@ fn validators_find_faults_that_are_there() {
         fs_err::write(&path, spoilt).unwrap();
     }
     let found = complaints(&python, &output, &CHECKS);
+    let found = found + &argdown(&output);
     for (path, _, wrong, words) in FAULTS {
         assert!(found.contains(words), "{path}: {wrong}: nothing says {words}\n{found}");
     }
 }
 
 /// A file, what is replaced in it, by what, and what a validator then says.
-const FAULTS: [(&str, &str, &str, &str); 8] = [
+const FAULTS: [(&str, &str, &str, &str); 17] = [
     ("data/briefs.csv", "\r\n", ",\r\n", "csv: briefs: "),
     ("data/relations.csv", "denies,", "denies,nobody#", "csv: relations: "),
     ("data/actors.csv", "jnim,JNIM", "jnim,=JNIM", "takes '=JNIM' for a formula"),
@@ -87,5 +103,24 @@ const FAULTS: [(&str, &str, &str, &str); 8] = [
     ("feeds/corrections.xml", "<updated>", "<updated>x", "feeds: feeds/corrections.xml: "),
     ("feed.xml", "<id>urn", "<id>urm", "feeds: feed.xml: ids"),
     ("feed.json", "\"url\":\"https:", "\"url\":\"ftp:", "feeds: feed.json: $.items[0].url"),
+    ("index.html", "\"@type\":\"WebSite\",", "\"@type\":\"WebSites\",", "linked: Validation Report"),
+    ("briefs/moura.html", "\"cito:disagreesWith\"", "\"cito:agreesWith\"", "linked: "),
+    (
+        "404.html",
+        "\"@vocab\":\"https://schema.org/\"",
+        "\"@import\":\"https://schema.org/\"",
+        "linked: 404.html: jsonld.",
+    ),
+    ("data/sources.csl.json", "[\n", "[\n{},\n", "csl: "),
+    (
+        "data/events.geojson",
+        "\"geometry\":null",
+        "\"geometry\":{\"type\":\"Point\",\"coordinates\":[1]}",
+        "geojson: ",
+    ),
+    ("data/stix.json", "\"identity_class\":\"organization\"", "\"identity_class\":7", "stix: "),
+    ("data/claims.trig", "prov:wasDerivedFrom", "prov:wasderived_from;", "nanopub: "),
+    ("data/claims.argdown", "->", "+>", "argdown: "),
+    ("data/claims.argdown", "]: ", "]: other ", "is not"),
     ("sitemap.xml", "<lastmod>", "<lastmod>x", "sitemap: "),
 ];

@@ -10,7 +10,7 @@ use strum::{IntoEnumIterator as _, VariantNames as _};
 use crate::config;
 use crate::diagnostic::draw::Format;
 use crate::export;
-use crate::output::Shard;
+use crate::output::{PublicKey, Shard};
 use crate::site::labels::Label;
 use crate::value::date::Edtf;
 use crate::value::web::WebUrl;
@@ -75,11 +75,17 @@ pub(super) enum Command {
         #[arg(long, value_name = "I/N")]
         shard: Option<Shard>,
         /// Unite the shares in these folders instead of building
-        #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["drafts", "base_url", "shard", "timings"])]
+        #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["drafts", "base_url", "shard", "timings", "views"])]
         merge: Vec<Utf8PathBuf>,
         /// Tell how long each stage took, and what it needed
         #[arg(long)]
         timings: bool,
+        /// Sign the checksums with this secret key of minisign; else with the one in `VARIORUM_SIGN_KEY`, if any
+        #[arg(long, value_name = "FILE")]
+        sign: Option<Utf8PathBuf>,
+        /// Write beside each page, as PAGE.html.json, what its template is given
+        #[arg(long)]
+        views: bool,
     },
     /// Check the site and write nothing
     Check,
@@ -103,6 +109,15 @@ pub(super) enum Command {
         #[arg(long, value_name = "URL", value_parser = config::base_url)]
         base_url: Option<WebUrl>,
     },
+    /// Hold a built site, or a copy of one, against its manifest.sha256
+    Verify {
+        /// The folder that holds it
+        #[arg(value_name = "DIR")]
+        folder: Utf8PathBuf,
+        /// Also check that the list was signed with this key of minisign: the key, or a file that holds it
+        #[arg(long, value_name = "KEY", value_parser = PublicKey::find)]
+        public_key: Option<PublicKey>,
+    },
     /// Make a new site with one brief to learn from
     Init {
         /// The site's folder; this one if left out
@@ -120,10 +135,25 @@ pub(super) enum Command {
     /// Build the site and bring it to where its readers are
     #[cfg(feature = "publish")]
     Publish(Publishing),
+    /// Change how the site looks
+    Theme {
+        #[command(subcommand)]
+        command: ThemeCommand,
+    },
     /// Explain a diagnostic's code; without one, list them all
     Explain {
         /// For example `unknown-key`
         code: Option<String>,
+    },
+}
+
+/// What is done with a theme.
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemeCommand {
+    /// Write a file of the built-in theme into the site's theme, to be changed; without one, list them all
+    Eject {
+        /// The file's path in a theme's folder, such as `templates/brief.html`
+        file: Option<String>,
     },
 }
 

@@ -76,7 +76,7 @@ impl From<InputError> for Failure {
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
         let exit = match error {
-            OutputError::Refused(_) => Exit::Refused,
+            OutputError::Refused(_) | OutputError::Busy(_) => Exit::Refused,
             OutputError::Clash(_) => Exit::Content,
             OutputError::Machine(_) => Exit::Machine,
         };

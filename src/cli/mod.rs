@@ -20,17 +20,19 @@ mod publish;
 mod query;
 mod show;
 mod terminal;
+mod theme;
 mod timings;
+mod verify;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
 
-use arguments::Command;
+use arguments::{Command, ThemeCommand};
 use build::{Request, Timings};
 use exit::Failure;
 use terminal::Terminal;
 
-use crate::pipeline::{Drafts, Options};
+use crate::pipeline::{Drafts, Options, Views};
 use crate::value::web::WebUrl;
 
 /// Reads the arguments, does what they say, and tells how it ended.
@@ -47,14 +49,15 @@ pub fn run() -> Exit {
 fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let directory = arguments.everywhere.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
     match arguments.command {
-        Command::Build { output, merge, .. } if !merge.is_empty() => {
-            build::unite(&directory, &merge, output, terminal)
+        Command::Build { output, merge, sign, .. } if !merge.is_empty() => {
+            build::unite(&directory, &merge, output, sign, terminal)
         }
-        Command::Build { output, drafts, base_url, shard, timings, merge: _ } => {
+        Command::Build { output, drafts, base_url, sign, views, shard, timings, merge: _ } => {
             let drafts = if drafts { Drafts::Shown } else { Drafts::Hidden };
+            let views = if views { Views::Written } else { Views::Unwritten };
             let timings = if timings { Timings::Shown } else { Timings::Hidden };
-            let request = Request { output, options: options(drafts, base_url), shard, timings };
-            build::run(&directory, request, terminal)
+            let options = options(drafts, base_url);
+            build::run(&directory, Request { output, key: sign, options, views, shard, timings }, terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
         Command::Query(question) => {
@@ -70,10 +73,14 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             &options(Drafts::Hidden, base_url),
             &terminal.beside_data(),
         ),
+        Command::Verify { folder, public_key } => verify::run(&folder, public_key.as_ref(), terminal),
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         #[cfg(feature = "publish")]
         Command::Publish(arguments) => publish::run(&directory, arguments, now(), terminal),
+        Command::Theme { command: ThemeCommand::Eject { file } } => {
+            theme::eject(&directory, file.as_deref(), terminal)
+        }
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
     }
 }

@@ -10,14 +10,14 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value, json};
 
 use super::arguments::{PublishAction, PublishRun, Publishing};
-use super::build::{Ending, Order, build, stop_at_signals, stopped};
+use super::build::{Ending, Manner, build, signer, stop_at_signals, stopped};
 use super::exit::{Exit, Failure};
 use super::open::{Opened, Opening, open_with};
 use super::terminal::Terminal;
 use crate::config::Config;
 use crate::config::publish::Host;
 use crate::output::Built;
-use crate::pipeline::{Drafts, Options, UNWATCHED};
+use crate::pipeline::{Drafts, Options, UNWATCHED, Views};
 use crate::publish::{Broken, Context, Fault, Limits, Outcome, Plan, Publication, Remote, Why};
 use crate::text::SitePath;
 
@@ -86,10 +86,6 @@ impl<'run> Desk<'run> {
         Ok(Some(Self { site, name, host, output, now, terminal, stop }))
     }
 
-    fn order(&self) -> Order<'_> {
-        Order { target: &self.output, stop: &self.stop, shard: None, watch: UNWATCHED }
-    }
-
     fn publication(&self) -> Result<Publication, Failure> {
         let config = &self.site.loaded.config;
         let site = config.base_url.as_ref().map_or(config.title.as_str(), |url| url.as_str());
@@ -109,7 +105,11 @@ impl<'run> Desk<'run> {
                 if self.site.exit() != Exit::Success {
                     return Ok(self.site.exit());
                 }
-                if let Ending::Not(exit) = build(&self.site, &self.order(), self.terminal)? {
+                let signer = signer(None)?;
+                let signer = signer.as_ref();
+                let manner = Manner { views: Views::Unwritten, signer, shard: None, watch: UNWATCHED };
+                if let Ending::Not(exit) = build(&self.site, &self.output, manner, &self.stop, self.terminal)?
+                {
                     return Ok(exit);
                 }
                 let built = Built::open(&self.output)?;

@@ -135,6 +135,13 @@ pub enum Code {
     AllyOnlySupport,
     // theme
     ThemeError,
+    ThemeFile,
+    // pages
+    ScriptInPage,
+    ForeignRequest,
+    ForbiddenMarkup,
+    MissingPolicy,
+    RepeatedAnchor,
 }
 
 impl Code {

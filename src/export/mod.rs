@@ -4,12 +4,17 @@
 //! site. [`list`] says which files a site gets, a [`Maker`] makes them, in any order and from many threads. `pipeline`
 //! writes all of them, `cli` one.
 
+mod argdown;
 pub mod claims;
+mod csl;
 pub mod csv;
 mod feed;
+mod geojson;
 mod identity;
+mod nanopub;
 mod robots;
 mod sitemap;
+mod stix;
 mod xml;
 
 use std::sync::OnceLock;
@@ -78,6 +83,16 @@ pub enum File {
     SourceTable,
     #[strum(serialize = "datapackage.json")]
     DataPackage,
+    #[strum(serialize = "stix.json")]
+    Stix,
+    #[strum(serialize = "claims.argdown")]
+    Argdown,
+    #[strum(serialize = "claims.trig")]
+    Nanopub,
+    #[strum(serialize = "sources.csl.json")]
+    Csl,
+    #[strum(serialize = "events.geojson")]
+    Geojson,
     #[strum(serialize = "feed.xml")]
     Atom,
     #[strum(serialize = "feed.json")]
@@ -103,6 +118,11 @@ impl File {
             | Self::EventTable
             | Self::SourceTable
             | Self::DataPackage => Some(ExportFormat::Csv),
+            Self::Stix => Some(ExportFormat::Stix),
+            Self::Argdown => Some(ExportFormat::Argdown),
+            Self::Nanopub => Some(ExportFormat::Nanopub),
+            Self::Csl => Some(ExportFormat::Csl),
+            Self::Geojson => Some(ExportFormat::Geojson),
             Self::Atom | Self::JsonFeed => Some(ExportFormat::Feeds),
             Self::Sitemap => Some(ExportFormat::Sitemap),
             Self::Robots => Some(ExportFormat::Robots),
@@ -216,6 +236,11 @@ impl<'s> Maker<'s> {
             File::EventTable => csv::events(site),
             File::SourceTable => csv::sources(site),
             File::DataPackage => csv::package::bytes(config),
+            File::Stix => stix::bytes(self.material),
+            File::Argdown => argdown::bytes(self.material),
+            File::Nanopub => nanopub::bytes(self.material),
+            File::Csl => csl::bytes(self.material),
+            File::Geojson => geojson::bytes(self.material),
             File::Atom => self.feed(&Channel::Site, Syntax::Atom),
             File::JsonFeed => self.feed(&Channel::Site, Syntax::Json),
             File::Sitemap => self.sitemap(),
@@ -242,6 +267,18 @@ impl<'s> Maker<'s> {
             parts => sitemap::index(base, parts),
         }
     }
+}
+
+/// A JSON list, one item a line, ending in a newline.
+#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
+fn json_list(items: impl Iterator<Item: serde::Serialize>) -> Vec<u8> {
+    let mut bytes = b"[".to_vec();
+    for (place, item) in items.enumerate() {
+        bytes.extend_from_slice(if place == 0 { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut bytes, &item).expect("an item of plain structs");
+    }
+    bytes.extend_from_slice(b"\n]\n");
+    bytes
 }
 
 #[cfg(test)]

@@ -361,7 +361,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a text of the source.
     pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
-        let text = self.report.clean(text, range);
+        let text = self.report.isolate(text, range);
         push_text(&mut self.sink.html, &text);
     }
 

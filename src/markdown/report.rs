@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, is_directional, shut_in};
 
 /// Collects the findings of one body.
 pub(super) struct Report<'a> {
@@ -39,10 +39,22 @@ impl<'a> Report<'a> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The text without what must not reach a page; says so, once a text for each kind.
+    /// A run of text without what must not reach a page, its bidirectional controls kept from the text around it;
+    /// says so, once a text for each kind.
+    pub(super) fn isolate<'t>(&mut self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
+        if is_clean(text) {
+            return Cow::Borrowed(text);
+        }
+        self.add_faults(text, range);
+        let kept: String =
+            text.chars().filter(|character| fault(*character) != Some(Code::ControlCharacter)).collect();
+        Cow::Owned(if kept.contains(is_directional) { shut_in(&kept) } else { kept })
+    }
+
+    /// The text of code, a title or an address, without what must not reach a page; says so, once a text for each
+    /// kind.
     ///
-    /// Bidirectional overrides are taken out rather than balanced: the words then stand in the order in which they
-    /// are stored and checked, and nothing else has to be proved.
+    /// Bidirectional controls are taken out here, not shut in: code must read as it is stored.
     pub(super) fn clean<'t>(&mut self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
         let clean = strip(text);
         if matches!(clean, Cow::Owned(_)) {
@@ -64,7 +76,7 @@ impl<'a> Report<'a> {
         let place = self.find(character, range);
         let diagnostic = if code == Code::BidiInText {
             Diagnostic::new(code, place, format!("`U+{number:04X}` changes the direction of the text unseen"))
-                .label("left out of the page")
+                .label("kept from the text around it")
                 .help("remove it; the direction of letters is known without it")
         } else {
             Diagnostic::new(code, place, format!("`U+{number:04X}` is not a character of text"))
@@ -102,7 +114,7 @@ pub(super) fn is_clean(text: &str) -> bool {
 fn fault(character: char) -> Option<Code> {
     match character {
         '\t' | '\n' | '\r' => None,
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Some(Code::BidiInText),
+        _ if is_directional(character) => Some(Code::BidiInText),
         '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}' => {
             Some(Code::ControlCharacter)
         }

@@ -39,11 +39,8 @@ impl Built {
 
     /// Every file but the manifest, with its SHA-256 in lower-case hexadecimal and its size in bytes; in order of
     /// paths.
-    pub fn files(&self) -> impl Iterator<Item = (&SitePath, &str, u64)> {
-        self.manifest.paths().filter_map(|path| {
-            let fingerprint = self.manifest.get(path)?;
-            Some((path, fingerprint.sha256(), fingerprint.size()))
-        })
+    pub fn files(&self) -> impl Iterator<Item = (&SitePath, String, u64)> {
+        self.manifest.iter().map(|(path, fingerprint)| (path, fingerprint.hex(), fingerprint.size))
     }
 
     /// A file's bytes, which are those that were built.
@@ -56,7 +53,7 @@ impl Built {
             return Ok(bytes);
         }
         let edited = vec![path.as_str().to_owned()];
-        Err(Refusal::Touched { target: self.root.clone(), foreign: Vec::new(), edited }.into())
+        Err(Refusal::Touched { folder: self.root.clone(), foreign: Vec::new(), edited }.into())
     }
 }
 

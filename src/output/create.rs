@@ -1,4 +1,4 @@
-//! Makes new files among the sources: what `init` and `new` write.
+//! Makes new files among the sources: what `init`, `new` and `theme eject` write.
 //!
 //! Never overwrites: if one of the files exists, none is made. `cli` calls it.
 
@@ -14,7 +14,7 @@ use super::{OutputError, Refusal};
 /// [`Refusal::Exists`] when one of them is there, in whatever form; else when the machine fails. Either way none of
 /// the files stays.
 pub fn create(root: &Utf8Path, files: &[(Utf8PathBuf, String)]) -> Result<(), OutputError> {
-    let taken = |path: &Utf8Path| root.join(path).symlink_metadata().is_ok();
+    let taken = |path: &Utf8Path| is_there(&root.join(path));
     let existing: Vec<_> = files.iter().map(|(path, _)| path).filter(|path| taken(path)).cloned().collect();
     if !existing.is_empty() {
         return Err(Refusal::Exists(existing).into());
@@ -30,6 +30,12 @@ pub fn create(root: &Utf8Path, files: &[(Utf8PathBuf, String)]) -> Result<(), Ou
         }
     }
     Ok(())
+}
+
+/// Whether there is anything at a path.
+#[must_use]
+pub fn is_there(path: &Utf8Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 fn create_one(path: &Utf8Path, text: &str, made: &mut Vec<Utf8PathBuf>) -> std::io::Result<()> {

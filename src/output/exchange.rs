@@ -1,26 +1,21 @@
 //! Two folders change places.
 //!
 //! In one step where the system can (`renameat2` with `RENAME_EXCHANGE`, Linux 3.15; `renamex_np` on macOS), so that
-//! readers see the whole old site or the whole new one; else in two, with a way back between them.
+//! readers see the whole old site or the whole new one; else in two, with a way back between them. The names of the
+//! folders are the journal of the two steps: [`super::recover`] reads from them where a killed build stood.
 
 use std::io;
 
-use camino::{Utf8Path, Utf8PathBuf};
-use tempfile::TempDir;
+use camino::Utf8Path;
 
-use super::place::path_of;
+use super::place::{Place, named};
 
-/// Puts the staged folder in the target's place. Returns where the old one is now: it is no longer a temporary
-/// folder that would be removed whole.
-pub(super) fn exchange(stage: TempDir, target: &Utf8Path) -> io::Result<Utf8PathBuf> {
-    let path = path_of(&stage).to_owned();
-    match at_once(&path, target) {
-        Ok(()) => {
-            let _old = stage.keep();
-            Ok(path)
-        }
-        Err(error) if is_unsupported(&error) => in_two_steps(stage, target),
-        Err(error) => Err(super::place::named(target, &error)),
+/// Puts the staged folder in the target's place. Returns where the old one is now.
+pub(super) fn exchange(place: &Place) -> io::Result<&Utf8Path> {
+    match at_once(&place.stage, &place.target) {
+        Ok(()) => Ok(&place.stage),
+        Err(error) if is_unsupported(&error) => in_two_steps(place),
+        Err(error) => Err(named(&place.target, &error)),
     }
 }
 
@@ -42,15 +37,13 @@ fn is_unsupported(error: &io::Error) -> bool {
 }
 
 /// The old folder goes aside, the new one takes its place; if that fails, the old one comes back.
-fn in_two_steps(stage: TempDir, target: &Utf8Path) -> io::Result<Utf8PathBuf> {
-    let path = path_of(&stage).to_owned();
-    let aside = Utf8PathBuf::from(format!("{path}-old"));
-    fs_err::rename(target, &aside)?;
-    if let Err(error) = fs_err::rename(&path, target) {
-        fs_err::rename(&aside, target)?;
+fn in_two_steps(place: &Place) -> io::Result<&Utf8Path> {
+    let Place { target, stage, aside, .. } = place;
+    fs_err::rename(target, aside)?;
+    if let Err(error) = fs_err::rename(stage, target) {
+        fs_err::rename(aside, target)?;
         return Err(error);
     }
-    let _moved = stage.keep();
     Ok(aside)
 }
 
@@ -60,16 +53,18 @@ mod tests {
 
     #[test]
     fn both_ways_give_the_same() {
-        let ways: [fn(TempDir, &Utf8Path) -> io::Result<Utf8PathBuf>; 2] = [exchange, in_two_steps];
+        let ways: [fn(&Place) -> io::Result<&Utf8Path>; 2] = [exchange, in_two_steps];
         for way in ways {
-            let parent = tempfile::tempdir().expect("a temporary folder");
-            let target = Utf8Path::from_path(parent.path()).expect("a UTF-8 path").join("public");
-            fs_err::create_dir(&target).expect("a folder");
-            fs_err::write(target.join("old"), "").expect("a file");
-            let stage = tempfile::tempdir_in(&parent).expect("a temporary folder");
-            fs_err::write(stage.path().join("new"), "").expect("a file");
-            let old = way(stage, &target).expect("exchanged");
-            assert!(old.join("old").exists() && target.join("new").exists() && !target.join("old").exists());
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let parent = Utf8Path::from_path(folder.path()).expect("a UTF-8 path");
+            let place = Place::find(&parent.join("public"), parent, &[]).expect("a place");
+            for (folder, file) in [(&place.target, "old"), (&place.stage, "new")] {
+                fs_err::create_dir(folder).expect("a folder");
+                fs_err::write(folder.join(file), "").expect("a file");
+            }
+            let old = way(&place).expect("exchanged");
+            assert!(old.join("old").exists() && place.target.join("new").exists());
+            assert!(!place.target.join("old").exists());
         }
     }
 }

@@ -35,6 +35,18 @@ pub struct Clash {
     pub second: SitePath,
 }
 
+/// A path as it is compared: after NFKC and case folding.
+#[derive(Clone, Debug)]
+pub struct Folded(String);
+
+impl Folded {
+    /// Takes its time where a path is not ASCII; so it is apart from the map, which threads share.
+    #[must_use]
+    pub fn of(path: &SitePath) -> Self {
+        Self(fold(path.as_str()))
+    }
+}
+
 /// Whether the folder of a path was in the map before the path was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Folder {
@@ -50,7 +62,20 @@ impl<T> OutputMap<T> {
     /// # Errors
     /// When a path that is the same after NFKC and case folding is there; the map is then as it was.
     pub fn insert(&mut self, path: SitePath, value: T) -> Result<Folder, Clash> {
-        let folded = fold(path.as_str());
+        let folded = Folded::of(&path);
+        self.insert_folded(path, folded, value)
+    }
+
+    /// The same for a path that was folded before.
+    ///
+    /// # Errors
+    /// As [`OutputMap::insert`].
+    pub fn insert_folded(
+        &mut self,
+        path: SitePath,
+        Folded(folded): Folded,
+        value: T,
+    ) -> Result<Folder, Clash> {
         if let Some(taken) = self.taken.get(&folded) {
             let (Taken::File(first) | Taken::Folder(first)) = taken;
             return Err(Clash { first: first.clone(), second: path });
@@ -64,6 +89,11 @@ impl<T> OutputMap<T> {
         self.taken.insert(folded, Taken::File(path.clone()));
         self.files.insert(path, value);
         Ok(folder)
+    }
+
+    /// Keeps a name in the topmost folder from being used.
+    pub fn reserve(&mut self, path: SitePath) {
+        self.taken.insert(fold(path.as_str()), Taken::File(path));
     }
 
     /// Paths and values, in order of paths.
@@ -121,6 +151,9 @@ fn same_folder(one: &SitePath, other: &SitePath, depth: usize) -> bool {
 
 /// NFKC may undo what folding did and the reverse, so it is done on both sides.
 fn fold(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     let compatible: String = path.nfkc().collect();
     CaseMapper::new().fold_string(&compatible).nfkc().collect()
 }

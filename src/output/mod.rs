@@ -1,15 +1,15 @@
 //! Writes the disk: the built site replaces the old one whole, or not at all.
 //!
-//! Files go to a [`Staging`] folder beside the output; [`Staging::publish`] exchanges the two folders and takes
-//! the old one away, file by file, by the old manifest. A file that no manifest of ours lists, or that was edited
-//! by hand, is never deleted: the whole build is refused first. `cli` begins and publishes; `pipeline` writes, from
+//! Files go to a [`Staging`] folder beside the output; [`Staging::seal`] completes and flushes it, and
+//! [`Sealed::publish`] exchanges the two folders and takes the old one away, file by file, by the old manifest. A file
+//! that no manifest of ours lists, or that was edited by hand, is never deleted: the whole build is refused first. A
+//! build may die at any call: the next one takes up what it left. `cli` begins and publishes; `pipeline` writes, from
 //! many threads.
 
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tempfile::TempDir;
 
 use crate::text::SitePath;
 
@@ -19,34 +19,54 @@ mod exchange;
 mod manifest;
 mod map;
 mod place;
-mod previous;
+mod recover;
 mod save;
 mod shard;
+mod signature;
+mod stage;
+mod tree;
+mod turn;
+mod verify;
 
 pub use built::{Built, stands_apart};
-pub use create::create;
-pub use manifest::MANIFEST;
+pub use create::{create, is_there};
+pub use manifest::{CHECKSUMS, MANIFEST, SIGNATURE};
 pub use map::{Clash, OutputMap};
 pub use save::save;
 pub use shard::{SHARD, Shard, Sources, merge, record};
+pub use signature::{PublicKey, SignatureError, Signer, SigningKey};
+pub use verify::{Verified, VerifyError, verify};
 
 use manifest::{Fingerprint, Manifest};
-use previous::Previous;
+use map::{Folded, Folder};
+use place::{NewFolders, Place};
+use stage::{LOG, Linked, Stage};
+use tree::Tree;
+use turn::Turn;
 
 /// A build under way: a folder beside the output, removed again unless it is published.
 ///
 /// ```text
 /// let staging = Staging::begin(target, root, &["content", "themes"])?;
 /// pages.par_iter().try_for_each(|page| staging.write(&page.path, &render(page)))?;
-/// let report = staging.publish()?;
+/// let report = staging.seal()?.publish()?;
 /// ```
+// The fields are dropped in this order: the folder goes first, the lock last.
 #[derive(Debug)]
 pub struct Staging {
-    target: Utf8PathBuf,
-    folder: TempDir,
-    previous: Option<Previous>,
+    stage: Stage,
+    previous: Option<Tree>,
     written: Mutex<OutputMap<Fingerprint>>,
-    folders: place::NewFolders,
+    folders: NewFolders,
+    place: Place,
+    turn: Turn,
+}
+
+/// A site that is complete beside the output and on the disk, but not shown yet; removed again unless it is published.
+#[derive(Debug)]
+pub struct Sealed {
+    staging: Staging,
+    manifest: Manifest,
 }
 
 /// How the published site differs from the one before it; in order of paths.
@@ -67,6 +87,8 @@ pub struct Report {
 pub enum OutputError {
     /// A safety rule forbids it; nothing was touched.
     Refused(Refusal),
+    /// Another build of this folder is under way.
+    Busy(Utf8PathBuf),
     /// Two files would get the same path.
     Clash(Clash),
     /// The machine failed.
@@ -91,8 +113,8 @@ pub enum Refusal {
     BadManifest(Utf8PathBuf),
     /// It holds what this program did not write.
     Touched {
-        /// The output folder.
-        target: Utf8PathBuf,
+        /// The output folder, or one that an earlier build left beside it.
+        folder: Utf8PathBuf,
         /// Files, links and folders that the manifest does not list.
         foreign: Vec<String>,
         /// Files that were edited since.
@@ -104,18 +126,29 @@ pub enum Refusal {
     Shards(Vec<String>),
 }
 
+/// The files in the output folder that are neither page nor asset, and that no page or asset may be.
+pub fn own_paths() -> impl Iterator<Item = SitePath> {
+    [MANIFEST, CHECKSUMS, SIGNATURE, LOG].into_iter().map(own)
+}
+
 impl Staging {
-    /// Makes a folder beside the output. `site` is the site's folder, `sources` are its folders that may not hold
-    /// the output.
+    /// Makes a folder beside the output, and takes away what a killed build left there. `site` is the site's folder,
+    /// `sources` are its folders that may not hold the output.
     ///
     /// # Errors
-    /// [`OutputError::Refused`] when the output folder must not be replaced; else when the machine fails.
+    /// [`OutputError::Refused`] when the output folder must not be replaced; [`OutputError::Busy`] while another build
+    /// is at work; else when the machine fails.
     pub fn begin(target: &Utf8Path, site: &Utf8Path, sources: &[&str]) -> Result<Self, OutputError> {
-        let target = place::resolve(target)?;
-        place::refuse_sources(&target, site, sources)?;
-        let previous = Previous::read(&target)?;
-        let (folder, folders) = place::stage_beside(&target)?;
-        Ok(Self { target, folder, previous, written: Mutex::default(), folders })
+        let place = Place::find(target, site, sources)?;
+        let folders = NewFolders::make(&place.parent)?;
+        let turn = Turn::take(&place)?;
+        recover::recover(&place)?;
+        place.refuse_mount_point()?;
+        let previous = Tree::published(&place.target)?;
+        let stage = Stage::make(place.stage.clone())?;
+        let mut written = OutputMap::default();
+        own_paths().for_each(|path| written.reserve(path));
+        Ok(Self { stage, previous, written: Mutex::new(written), folders, place, turn })
     }
 
     /// Writes one file; any thread may call it at any time.
@@ -123,47 +156,99 @@ impl Staging {
     /// # Errors
     /// When the path is taken, or the machine fails.
     pub fn write(&self, path: &SitePath, bytes: &[u8]) -> Result<(), OutputError> {
-        if path.as_str() == MANIFEST {
-            return Err(OutputError::Clash(Clash { first: path.clone(), second: path.clone() }));
-        }
         let fingerprint = Fingerprint::of(bytes);
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        let known_folder = written.insert(path.clone(), fingerprint)?;
-        let file = self.folder().join(path.as_str());
-        if known_folder == map::Folder::New {
-            fs_err::create_dir_all(file.parent().unwrap_or(self.folder()))?;
+        let folded = Folded::of(path);
+        {
+            // The one thing that threads wait for one another for.
+            let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+            let folder = written.insert_folded(path.clone(), folded, fingerprint)?;
+            self.stage.announce(path)?;
+            if folder == Folder::New {
+                self.stage.make_folder_of(path)?;
+            }
         }
-        drop(written);
-        Ok(fs_err::write(file, bytes)?)
+        if self.is_unchanged(path, &fingerprint) {
+            let linked = self.stage.link(path, &self.place.target.join(path.as_str()))?;
+            if linked == Linked::Yes {
+                return Ok(());
+            }
+        }
+        Ok(self.stage.put(path, bytes, &fingerprint)?)
     }
 
+    /// Completes the site with its lists, signs them if a signer is given, and flushes all to the disk.
+    ///
+    /// # Errors
+    /// When the old site was touched meanwhile, or the machine fails.
+    pub fn seal(mut self, signer: Option<&Signer>) -> Result<Sealed, OutputError> {
+        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut manifest = Manifest::new(written.into_files());
+        let text = manifest.checksums();
+        let checksums = self.write_own(CHECKSUMS, text.as_bytes())?;
+        manifest.add(own(CHECKSUMS), checksums);
+        if let Some(signer) = signer {
+            let signature = self.signature(signer, &text)?;
+            manifest.add(own(SIGNATURE), self.write_own(SIGNATURE, signature.as_bytes())?);
+        }
+        self.write_own(MANIFEST, &manifest.to_json(&checksums)?)?;
+        self.stage.close()?;
+        if let Some(previous) = &self.previous {
+            previous.recheck(&self.place.target)?;
+        }
+        Ok(Sealed { staging: self, manifest })
+    }
+
+    /// The signature of the site before this one, if it holds for this one too; else a new one.
+    fn signature(&self, signer: &Signer, text: &str) -> io::Result<String> {
+        let known = self.previous.as_ref().and_then(|tree| tree.manifest().get(&own(SIGNATURE)));
+        if known.is_some() {
+            let signature = fs_err::read_to_string(self.place.target.join(SIGNATURE))?;
+            if signer.has_signed(text, &signature) {
+                return Ok(signature);
+            }
+        }
+        signer.sign(text)
+    }
+
+    fn is_unchanged(&self, path: &SitePath, fingerprint: &Fingerprint) -> bool {
+        self.previous.as_ref().is_some_and(|tree| tree.manifest().get(path) == Some(fingerprint))
+    }
+
+    fn write_own(&self, name: &str, bytes: &[u8]) -> io::Result<Fingerprint> {
+        let (path, fingerprint) = (own(name), Fingerprint::of(bytes));
+        self.stage.announce(&path)?;
+        self.stage.put(&path, bytes, &fingerprint)?;
+        Ok(fingerprint)
+    }
+}
+
+impl Sealed {
     /// Puts the new site in the place of the old one and takes the old one away.
     ///
     /// # Errors
-    /// When the old site was touched meanwhile, or the machine fails. The old site then stands as it was, unless
-    /// the message names the folder that could not be taken away.
+    /// When the machine fails. The old site then stands as it was, unless what could not be done is to take it away:
+    /// the new one stands then, and the next build takes the rest away.
     pub fn publish(self) -> Result<Report, OutputError> {
-        // Dropped in reverse order: the staging folder goes before the folders above it.
-        let Self { target, previous, written, mut folders, folder } = self;
-        let manifest = Manifest::new(written.into_inner().unwrap_or_else(PoisonError::into_inner));
-        let stage = place::path_of(&folder).to_owned();
-        fs_err::write(stage.join(MANIFEST), manifest.to_json()?)?;
+        let Self { mut staging, manifest } = self;
+        let Staging { stage, previous, folders, place, turn, .. } = &mut staging;
         let Some(previous) = previous else {
-            fs_err::rename(&stage, &target)?;
+            fs_err::rename(&place.stage, &place.target)?;
+            stage.keep();
             folders.keep();
-            let _moved = folder.keep();
+            turn.flush(&place.parent)?;
             return Ok(manifest.report(&Manifest::default()));
         };
-        previous.recheck(&target)?;
-        let old = exchange::exchange(folder, &target)?;
-        let report = manifest.report(previous.manifest());
-        previous.remove(&old)?;
-        Ok(report)
+        let old = exchange::exchange(place)?;
+        stage.keep();
+        turn.flush(&place.parent)?;
+        previous.remove(old)?;
+        Ok(manifest.report(previous.manifest()))
     }
+}
 
-    fn folder(&self) -> &Utf8Path {
-        place::path_of(&self.folder)
-    }
+#[expect(clippy::expect_used, reason = "a constant that a test goes through")]
+fn own(name: &str) -> SitePath {
+    SitePath::new(name).expect("a path inside the output")
 }
 
 impl From<io::Error> for OutputError {
@@ -188,6 +273,7 @@ impl std::fmt::Display for OutputError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Refused(refusal) => refusal.fmt(formatter),
+            Self::Busy(target) => write!(formatter, "another build is at work on the folder `{target}`"),
             Self::Clash(clash) => clash.fmt(formatter),
             Self::Machine(error) => error.fmt(formatter),
         }
@@ -199,19 +285,21 @@ impl std::error::Error for OutputError {}
 impl std::fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotAFolder(target) => write!(formatter, "the output folder `{target}` is not a folder"),
+            Self::NotAFolder(target) => {
+                write!(formatter, "`{target}` is not a folder, and none can stand there")
+            }
             Self::Sources { target, source } => {
                 write!(formatter, "the output folder `{target}` would overlap the sources in `{source}`")
             }
             Self::NotOurs(target) => write!(
                 formatter,
-                "the output folder `{target}` is not empty and was not made by variorum (it has no `{MANIFEST}`)"
+                "the folder `{target}` is not empty and was not made by variorum (it has no `{MANIFEST}`)"
             ),
             Self::BadManifest(target) => {
                 write!(formatter, "the manifest `{target}/{MANIFEST}` cannot be understood")
             }
-            Self::Touched { target, foreign, edited } => {
-                write!(formatter, "the output folder `{target}` holds what variorum did not write")?;
+            Self::Touched { folder, foreign, edited } => {
+                write!(formatter, "the folder `{folder}` holds what variorum did not write")?;
                 list(formatter, "not ours", foreign)?;
                 list(formatter, "edited by hand", edited)
             }

@@ -1,4 +1,4 @@
-//! Where the output stands, whether it may stand there, and the staging folder beside it.
+//! Where the output stands, whether it may stand there, and the names beside it that are ours.
 //!
 //! A path is made real (links in its parents resolved) before it is judged, so that no link can smuggle the output
 //! into the sources. Folders that had to be made above the output are taken away again if nothing is published.
@@ -7,15 +7,82 @@ use std::io;
 use std::path::PathBuf;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use tempfile::TempDir;
 
 use super::{OutputError, Refusal};
+
+/// The output folder and the two names beside it. They are fixed, so that the next build finds what a killed one
+/// left.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// The output folder, which need not exist.
+    pub(super) target: Utf8PathBuf,
+    /// The folder that it lies in.
+    pub(super) parent: Utf8PathBuf,
+    /// Where the new site is built; after the exchange, where the old one is taken away.
+    pub(super) stage: Utf8PathBuf,
+    /// Where the old site goes on a file system that cannot exchange two folders.
+    pub(super) aside: Utf8PathBuf,
+}
+
+impl Place {
+    /// Judges an output folder. `site` is the site's folder, `sources` are its folders that may not hold the output.
+    pub(super) fn find(target: &Utf8Path, site: &Utf8Path, sources: &[&str]) -> Result<Self, OutputError> {
+        let target = resolve(target)?;
+        refuse_sources(&target, site, sources)?;
+        let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
+            return Err(Refusal::NotAFolder(target).into());
+        };
+        let beside = |word| parent.join(format!(".{name}.variorum-{word}"));
+        Ok(Self { parent: parent.to_owned(), stage: beside("new"), aside: beside("old"), target })
+    }
+
+    /// A folder on another file system, or one that others have mounted, cannot be exchanged.
+    pub(super) fn refuse_mount_point(&self) -> io::Result<()> {
+        #[cfg(unix)]
+        if exists(&self.target)? {
+            use std::os::unix::fs::MetadataExt as _;
+            let device = |path: &Utf8Path| Ok::<_, io::Error>(fs_err::symlink_metadata(path)?.dev());
+            if device(&self.target)? != device(&self.parent)? {
+                let words = "is a mount point, and cannot be replaced in one step; build into a folder in it";
+                return Err(io::Error::new(
+                    io::ErrorKind::CrossesDevices,
+                    format!("`{}` {words}", self.target),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether there is anything of this name, be it a link that leads nowhere.
+pub(super) fn exists(path: &Utf8Path) -> io::Result<bool> {
+    match fs_err::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
 
 /// Folders made above the output; removed when dropped, unless kept.
 #[derive(Debug, Default)]
 pub(super) struct NewFolders(Vec<Utf8PathBuf>);
 
 impl NewFolders {
+    /// Makes the missing ones of a path.
+    pub(super) fn make(path: &Utf8Path) -> io::Result<Self> {
+        let mut folders = Self::default();
+        let missing: Vec<_> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+        for folder in missing.into_iter().rev() {
+            match fs_err::create_dir(folder) {
+                Ok(()) => folders.0.push(folder.to_owned()),
+                // Another build came first: the folder is there, and is not ours to take away.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(folders)
+    }
+
     /// The output was published: the folders stay.
     pub(super) fn keep(&mut self) {
         self.0.clear();
@@ -67,42 +134,6 @@ pub(super) fn refuse_sources(
     match held.into_iter().chain(overlapped).next() {
         Some(source) => Err(Refusal::Sources { target: target.to_owned(), source }.into()),
         None => Ok(()),
-    }
-}
-
-/// Makes the staging folder, on the output's own file system, and the folders above it that are missing.
-pub(super) fn stage_beside(target: &Utf8Path) -> Result<(TempDir, NewFolders), OutputError> {
-    let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
-        return Err(Refusal::NotAFolder(target.to_owned()).into());
-    };
-    let mut folders = NewFolders::default();
-    let missing: Vec<_> = parent.ancestors().take_while(|folder| !folder.exists()).collect();
-    for folder in missing.into_iter().rev() {
-        fs_err::create_dir(folder)?;
-        folders.0.push(folder.to_owned());
-    }
-    let prefix = format!(".{name}.variorum-");
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix);
-    world_readable(&mut builder);
-    let folder = builder.tempdir_in(parent).map_err(|error| named(parent, &error))?;
-    if Utf8Path::from_path(folder.path()).is_none() {
-        return Err(Refusal::NotAFolder(target.to_owned()).into());
-    }
-    Ok((folder, folders))
-}
-
-/// The path of a staging folder: UTF-8, for so are its parent and our own prefix.
-pub(super) fn path_of(folder: &TempDir) -> &Utf8Path {
-    Utf8Path::from_path(folder.path()).unwrap_or(Utf8Path::new(""))
-}
-
-/// A web server must be able to read what becomes the output; the user's umask still holds.
-fn world_readable(builder: &mut tempfile::Builder<'_, '_>) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o777));
     }
 }
 

@@ -11,8 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::hexadecimal;
-use super::{Built, OutputError, Refusal, Staging};
+use super::{Built, OutputError, Refusal, Staging, own_paths};
 use crate::text::SitePath;
 
 /// The record's name in a share's folder; no part of the site.
@@ -84,8 +83,12 @@ impl Sources {
     }
 
     fn sum(self) -> String {
-        hexadecimal(&self.0.finalize())
+        hexadecimal(self.0)
     }
+}
+
+fn hexadecimal(sum: Sha256) -> String {
+    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The record of a share of a site that has these files.
@@ -113,7 +116,7 @@ fn sum_of<'p>(paths: impl IntoIterator<Item = &'p SitePath>) -> (usize, String) 
         sum.update(path.as_str());
         sum.update(b"\n");
     }
-    (count, hexadecimal(&sum.finalize()))
+    (count, hexadecimal(sum))
 }
 
 /// A share as it stands on the disk.
@@ -151,9 +154,11 @@ fn open(folder: &Utf8PathBuf) -> Result<Share, OutputError> {
 }
 
 impl Share {
-    /// Of the site's files in it.
+    /// Of the site's files in it: all but the lists that every output has.
     fn paths(&self) -> impl Iterator<Item = &SitePath> {
-        self.built.files().map(|(path, ..)| path).filter(|path| path.as_str() != SHARD)
+        let own: Vec<SitePath> = own_paths().collect();
+        let is_of_site = move |path: &&SitePath| path.as_str() != SHARD && !own.contains(path);
+        self.built.files().map(|(path, ..)| path).filter(is_of_site)
     }
 }
 

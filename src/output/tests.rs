@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use tempfile::TempDir;
+
 use super::*;
 
 struct Desk(TempDir);
@@ -14,7 +16,8 @@ impl Desk {
     }
 
     fn path(&self, path: &str) -> Utf8PathBuf {
-        let root = place::path_of(&self.0).canonicalize_utf8().expect("a real path");
+        let root =
+            Utf8Path::from_path(self.0.path()).expect("text").canonicalize_utf8().expect("a real path");
         if path.is_empty() { root } else { root.join(path) }
     }
 
@@ -33,7 +36,7 @@ impl Desk {
         for (path, text) in files {
             staging.write(&site_path(path), text.as_bytes())?;
         }
-        staging.publish()
+        staging.seal(None).and_then(Sealed::publish)
     }
 
     /// Every file of the desk with its text.
@@ -88,7 +91,16 @@ fn a_build_replaces_the_one_before_exactly() {
     assert_eq!(second, expected);
     let tree = desk.tree();
     let paths: Vec<_> = tree.keys().map(String::as_str).collect();
-    assert_eq!(paths, ["public/.variorum.json", "public/a/b.html", "public/d/e.html", "public/index.html"]);
+    assert_eq!(
+        paths,
+        [
+            "public/.variorum.json",
+            "public/a/b.html",
+            "public/d/e.html",
+            "public/index.html",
+            "public/manifest.sha256"
+        ]
+    );
     assert_eq!(tree["public/index.html"], "2");
     assert_eq!(desk.names(), ["content", "public"], "nothing stays beside it");
 }
@@ -100,9 +112,12 @@ fn the_same_bytes_give_the_same_tree() {
     other.build(&[("x.html", "x")]).expect("built");
     other.build(&[("b.html", "b"), ("a.html", "a")]).expect("built");
     assert_eq!(one.tree(), other.tree());
-    insta::assert_snapshot!(one.tree()["public/.variorum.json"], @r#"
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    insta::assert_snapshot!(one.tree()["public/.variorum.json"].replace(&version, "\"version\": \"...\""), @r#"
     {
       "format": 1,
+      "version": "...",
+      "site": "994431436c18ac478de2f5cad73dbece938cd503e51a9af09fd7cb9ce9c5679f",
       "files": [
         {
           "path": "a.html",
@@ -113,10 +128,19 @@ fn the_same_bytes_give_the_same_tree() {
           "path": "b.html",
           "sha256": "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d",
           "size": 1
+        },
+        {
+          "path": "manifest.sha256",
+          "sha256": "994431436c18ac478de2f5cad73dbece938cd503e51a9af09fd7cb9ce9c5679f",
+          "size": 146
         }
       ]
     }
     "#);
+    insta::assert_snapshot!(one.tree()["public/manifest.sha256"], @r"
+    ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  a.html
+    3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d  b.html
+    ");
 }
 
 #[test]
@@ -126,8 +150,8 @@ fn many_threads_write_one_site() {
     let staging = desk.begin("public").expect("begun");
     let write = |number: u32| staging.write(&site_path(&format!("{}/{number}.html", number % 7)), b"x");
     (0..500).into_par_iter().try_for_each(write).expect("written");
-    assert_eq!(staging.publish().expect("published").new.len(), 500);
-    assert_eq!(desk.tree().len(), 501);
+    assert_eq!(staging.seal(None).and_then(Sealed::publish).expect("published").new.len(), 500);
+    assert_eq!(desk.tree().len(), 502);
 }
 
 #[test]
@@ -137,7 +161,7 @@ fn an_empty_folder_and_one_that_does_not_exist_are_fine() {
     desk.build(&[("index.html", "1")]).expect("built");
     let staging = desk.begin("out/of/the/way").expect("begun");
     staging.write(&site_path("index.html"), b"1").expect("written");
-    staging.publish().expect("published");
+    staging.seal(None).and_then(Sealed::publish).expect("published");
     assert!(desk.path("out/of/the/way/index.html").exists());
 }
 
@@ -210,7 +234,7 @@ fn foreign_and_edited_files_are_named_and_kept() {
     desk.write("public/notes/x.txt", "x");
     let before = desk.tree();
     let expected = Refusal::Touched {
-        target: desk.path("public"),
+        folder: desk.path("public"),
         foreign: vec!["notes".into(), "notes/x.txt".into()],
         edited: vec!["a/b.html".into()],
     };
@@ -224,7 +248,7 @@ fn a_file_that_comes_in_while_building_stops_the_build() {
     desk.build(&[("index.html", "1")]).expect("built");
     let staging = desk.begin("public").expect("begun");
     desk.write("public/thesis.txt", "years of work");
-    assert!(matches!(refusal(staging.publish()), Refusal::Touched { .. }));
+    assert!(matches!(refusal(staging.seal(None).and_then(Sealed::publish)), Refusal::Touched { .. }));
     assert_eq!(desk.tree()["public/thesis.txt"], "years of work");
     assert_eq!(desk.names(), ["content", "public"]);
 }

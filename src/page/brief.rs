@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::cite::CiteView;
 use super::claim::ClaimView;
 use super::name::Name;
 use super::plan::PageKind;
@@ -33,6 +34,8 @@ pub struct BriefView {
     pub confidential: usize,
     /// What was put right, newest first.
     pub corrections: Vec<CorrectionView>,
+    /// How it and its claims are cited.
+    pub cite: CiteView,
     /// Other briefs that link to it or to its claims.
     pub mentioned_in: Vec<Shared<Name>>,
 }
@@ -109,6 +112,7 @@ impl Pages<'_> {
             confidential: sources.iter().filter(|id| self.site.sources[**id].is_confidential()).count(),
             sources: sources.iter().filter_map(|id| self.source_view(*id)).collect(),
             corrections,
+            cite: self.cite_brief(id),
             mentioned_in: self
                 .plan
                 .backlinks

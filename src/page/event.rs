@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::chain::ChainView;
+use super::cite::CiteView;
 use super::claim::{Group, groups, stretch};
 use super::figures::MeasureView;
+use super::map::MapView;
 use super::name::Name;
 use super::plan::PageKind;
 use super::prose::BlockView;
@@ -32,11 +34,15 @@ pub struct EventView {
     pub parts: Vec<Shared<Name>>,
     /// How the accounts stand, over all of the event; null but on the first part.
     pub overview: Option<EventOverview>,
+    /// Where it took place, drawn; null where that is not known better than a country, and but on the first part.
+    pub map: Option<MapView>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
     /// Its claims by claimant, in the order of first statement; of this part of the list. Empty where the timeline
     /// holds all of them.
     pub claimants: Vec<Group>,
+    /// How it is cited; null but on the first part.
+    pub cite: Option<CiteView>,
     /// The first briefs, newest first, that link to it.
     pub mentioned_in: Vec<Shared<Name>>,
 }
@@ -114,12 +120,14 @@ impl Pages<'_> {
             part_of: event.part_of.map(|whole| self.cards.names.event(whole)),
             parts: self.cards.names.events(self.plan.backlinks.event_parts(id)),
             overview: (part == 0).then(|| self.overview(id)),
+            map: if part == 0 { self.map(id) } else { None },
             blocks: if part == 0 {
                 self.text_blocks(&event.prose, PageKind::Event(id, part))
             } else {
                 Vec::new()
             },
             claimants: groups(shown, &self.cards, |actor| actor.map(|actor| self.cards.names.actor(actor))),
+            cite: (part == 0).then(|| self.cite_event(id)),
             mentioned_in: self.mentions(self.plan.backlinks.event(id)),
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::linked::Shown;
 use super::meta::{Described, FeedView, MetaView};
 use super::plan::{PageKind, Planned};
 use super::prose;
@@ -91,6 +92,8 @@ pub struct PageView {
     pub feeds: Vec<FeedView>,
     /// What it is, for programs that cite or show links to it.
     pub meta: Vec<MetaView>,
+    /// What it is about, as JSON-LD: safe to put into a `script` element as it stands.
+    pub linked: Option<String>,
     /// Whether it is shown only because drafts are.
     pub draft: bool,
     /// Where it is one part of a list, which one.
@@ -200,6 +203,15 @@ impl Pages<'_> {
         };
         let canonical = address(self.config.base_url.as_ref());
         let onion = address(self.config.onion.as_ref());
+        let root = self.root(page);
+        let linked = self.linked(&Shown {
+            kind: page.kind,
+            title: title.as_deref(),
+            summary: summary.as_deref(),
+            lang: lang.as_str(),
+            canonical: canonical.as_deref(),
+            root: &root,
+        });
         let meta = self.meta(&Described {
             kind: page.kind,
             title: title.as_deref(),
@@ -219,6 +231,7 @@ impl Pages<'_> {
             alternates: self.alternates(page.kind),
             feeds: self.feeds(page.kind),
             meta,
+            linked,
             draft: matches!(page.kind, PageKind::Brief(id) if site.briefs[id].draft),
             part: self.part(page.kind),
         }

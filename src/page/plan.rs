@@ -313,6 +313,7 @@ impl Planner {
         }
         for (path, _) in &site.assets {
             if let Some(path) = self.path(path.as_str(), None) {
+                self.warn_of_device_name(&path, None);
                 self.take(path, None);
             }
         }
@@ -322,6 +323,9 @@ impl Planner {
         if let Some(path) = self.path(path, origin)
             && self.take(path.clone(), origin)
         {
+            if let PageKind::Plain(_) | PageKind::Tag(_, 0) = kind {
+                self.warn_of_device_name(&path, origin);
+            }
             self.pages.push(Planned { path, kind });
         }
     }
@@ -336,6 +340,17 @@ impl Planner {
                 });
             })
             .ok()
+    }
+
+    /// Where a path follows from an id, the id was warned of.
+    fn warn_of_device_name(&mut self, path: &SitePath, origin: Option<Span>) {
+        if let Some(name) = path.device_name() {
+            let message = format!("`{name}` in `{path}` is the name of a device on Windows");
+            self.diagnostics.push(Diagnostic {
+                place: origin,
+                ..Diagnostic::of_site(Code::DeviceName, message).help("choose another name")
+            });
+        }
     }
 
     /// Whether the path was free.

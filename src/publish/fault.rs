@@ -71,7 +71,9 @@ impl From<OutputError> for Fault {
         match error {
             OutputError::Refused(refusal) => Self::Refused(Refusal::Output(refusal)),
             OutputError::Machine(error) => Self::Machine(error),
-            clash @ OutputError::Clash(_) => Self::Machine(io::Error::other(clash.to_string())),
+            error @ (OutputError::Clash(_) | OutputError::Busy(_)) => {
+                Self::Machine(io::Error::other(error.to_string()))
+            }
         }
     }
 }

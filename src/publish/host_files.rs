@@ -34,7 +34,7 @@ fn safety(built: &Built) -> String {
     for (path, sha256, _) in
         built.files().filter(|(path, sha256, _)| headers::is_hashed(path.as_str(), sha256))
     {
-        let cache = &headers::of(path.as_str(), sha256)["cache-control"];
+        let cache = &headers::of(path.as_str(), &sha256)["cache-control"];
         let _written = writeln!(text, "/{path}\n  Cache-Control: {cache}");
     }
     text

@@ -36,7 +36,8 @@ impl Local {
             .files()
             .filter(|(path, ..)| path.as_str() != MANIFEST)
             .map(|(path, sha256, size)| {
-                let entry = Entry { sha256: sha256.to_owned(), size, headers: headers(path, sha256) };
+                let headers = headers(path, &sha256);
+                let entry = Entry { sha256, size, headers };
                 (path.clone(), entry)
             })
             .collect();

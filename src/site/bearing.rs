@@ -44,9 +44,8 @@ impl<'s> Bearing<'s> {
                 sets.push(origins.of_claim[other.index()]);
             }
             if effect == Effect::Denies {
-                let roots = site.roots(&site.claims[other].by);
-                let singles: Vec<SetId> =
-                    roots.into_iter().map(|root| origins.single(Origin::Known(root))).collect();
+                let singles = site.speakers(other).iter().map(|root| origins.single(Origin::Known(*root)));
+                let singles: Vec<SetId> = singles.collect();
                 deniers.push(other);
                 denials.push(origins.sets.union(&singles));
             }
@@ -103,6 +102,6 @@ impl<'s> Bearing<'s> {
 impl Site {
     /// Whether a speaker of a claim is of one of these roots, which are in order.
     fn speaks_for(&self, claim: Id<Claim>, roots: &[Id<Actor>]) -> bool {
-        self.roots(&self.claims[claim].by).iter().any(|root| roots.binary_search(root).is_ok())
+        self.speakers(claim).iter().any(|root| roots.binary_search(root).is_ok())
     }
 }

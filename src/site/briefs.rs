@@ -82,7 +82,7 @@ fn original(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Id<Brief>> {
     let written = brief.translation_of.as_ref()?;
-    let original = addresses.brief(written, diagnostics)?;
+    let original = addresses.brief(&written.value, written.span, diagnostics)?;
     if Some(original) == own {
         let message = "a brief cannot translate itself";
         diagnostics

@@ -1,6 +1,8 @@
 //! Claims as written become claims as meant: names become ids, relations find their other end.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::references::{Origin, Rolls};
 use super::rows::once;
@@ -10,6 +12,7 @@ use crate::brief::release::Withheld;
 use crate::brief::{self, ClaimEntry, FigureEntry, Text, decode};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::text::Span;
 use crate::value::date::{Day, Edtf};
 use crate::value::figure::Figure;
 use crate::value::measure::ALL;
@@ -18,8 +21,10 @@ use crate::value::slug::Slug;
 /// Where a brief's claims and a claim's brief are found while references are resolved.
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
-    pub(super) briefs: HashMap<Slug, Id<Brief>>,
-    pub(super) claims: Vec<HashMap<Slug, Id<Claim>>>,
+    pub(super) briefs: FxHashMap<Slug, Id<Brief>>,
+    pub(super) claims: Vec<FxHashMap<Slug, Id<Claim>>>,
+    /// For each claim, whether it is an act.
+    pub(super) acts: Vec<bool>,
     pub(super) held: BTreeMap<Slug, Withheld>,
     pub(super) unreadable: BTreeSet<Slug>,
     /// Briefs that translate another.
@@ -31,19 +36,24 @@ const MOST_CANDIDATES: usize = 1_000;
 
 impl Addresses {
     /// The brief of an id; `None` is reported, unless the brief is there but unreadable.
-    pub(super) fn brief(&self, written: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<Id<Brief>> {
-        let slug = written.value.trim();
+    pub(super) fn brief(
+        &self,
+        written: &str,
+        span: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Id<Brief>> {
+        let slug = written.trim();
         if let Some(id) = self.briefs.get(slug) {
             return Some(*id);
         }
         if let Some(held) = self.held.get(slug) {
-            diagnostics.push(withheld(&format!("the brief `{slug}`"), *held, written));
+            diagnostics.push(withheld(&format!("the brief `{slug}`"), *held, span));
             return None;
         }
         if !self.unreadable.contains(slug) {
             let known: Vec<&str> = self.briefs.keys().map(Slug::as_str).take(MOST_CANDIDATES).collect();
             let message = format!("there is no brief `{slug}`");
-            diagnostics.push(Diagnostic::new(Code::UnknownBrief, written.span, message).help(did_you_mean(
+            diagnostics.push(Diagnostic::new(Code::UnknownBrief, span, message).help(did_you_mean(
                 slug,
                 &known,
                 "use the id of a brief: its file's name without the date",
@@ -60,10 +70,7 @@ impl Addresses {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Id<Claim>> {
         let (brief, id) = match written.value.split_once('#') {
-            Some((brief, id)) if !brief.is_empty() => {
-                let brief = Text::new(brief.to_owned(), written.span);
-                (self.brief(&brief, diagnostics)?, id)
-            }
+            Some((brief, id)) if !brief.is_empty() => (self.brief(brief, written.span, diagnostics)?, id),
             Some((_, id)) => (self.home(home, written, diagnostics)?, id),
             None => (self.home(home, written, diagnostics)?, written.value.as_str()),
         };
@@ -109,14 +116,14 @@ pub(super) fn did_you_mean(written: &str, known: &[&str], otherwise: &str) -> St
 }
 
 /// The diagnostic for a reference to what is not published.
-pub(super) fn withheld(what: &str, held: Withheld, written: &Text) -> Diagnostic {
+pub(super) fn withheld(what: &str, held: Withheld, span: Span) -> Diagnostic {
     let (code, why) = match held {
         Withheld::Withdrawn => (Code::WithdrawnReference, "was withdrawn"),
         Withheld::Draft => (Code::WithheldReference, "is a draft"),
         Withheld::Embargoed => (Code::WithheldReference, "is under embargo"),
         Withheld::Tlp => (Code::WithheldReference, "is held back by its `tlp`"),
     };
-    Diagnostic::new(code, written.span, format!("{what} {why}"))
+    Diagnostic::new(code, span, format!("{what} {why}"))
         .help("take the reference out, or hold this text back as well")
 }
 
@@ -128,11 +135,17 @@ pub(super) struct Defaults {
     pub(super) sources: Vec<Id<super::Source>>,
 }
 
-/// Resolves all of a claim but its relations; the date is the brief's where none is stated.
-pub(super) fn claim(entry: &ClaimEntry, defaults: &Defaults, rolls: &mut Rolls, config: &Config) -> Claim {
+/// Resolves all of a claim but its relations and its point, and takes its texts out of the entry; the date is the
+/// brief's where none is stated.
+pub(super) fn claim(
+    entry: &mut ClaimEntry,
+    defaults: &Defaults,
+    rolls: &mut Rolls,
+    config: &Config,
+) -> Claim {
     let by = once(entry.by.iter().filter_map(|name| rolls.actor(name)));
-    let content = match &entry.content {
-        brief::Content::Says(sentence) => Content::Says(sentence.value.clone()),
+    let content = match &mut entry.content {
+        brief::Content::Says(sentence) => Content::Says(std::mem::take(&mut sentence.value)),
         brief::Content::Does { act, to } => {
             Content::Does { act: act.value, to: once(to.iter().filter_map(|name| rolls.actor(name))) }
         }
@@ -165,33 +178,40 @@ pub(super) fn claim(entry: &ClaimEntry, defaults: &Defaults, rolls: &mut Rolls, 
             Origin::Source(_) => None,
         })),
         first_hand: entry.first_hand,
-        date: entry.date.as_ref().map_or_else(|| Edtf::from(defaults.date), |date| date.value.clone()),
         dated: entry.date.is_some(),
+        date: entry.date.take().map_or_else(|| Edtf::from(defaults.date), |date| date.value),
         relations: Vec::new(),
         incoming: Vec::new(),
         live: true,
         point: None,
-        figures: figures(&entry.figures, config, &mut rolls.diagnostics),
-        quote: entry.quote.as_ref().map(|quote| Quote {
-            text: quote.text.value.clone(),
-            lang: quote.lang.as_ref().map(|lang| lang.value.clone()),
-            translation: quote.translation.as_ref().map(|text| text.value.clone()),
+        figures: figures(std::mem::take(&mut entry.figures), config, &mut rolls.diagnostics),
+        quote: entry.quote.take().map(|quote| Quote {
+            text: quote.text.value,
+            lang: quote.lang.map(|lang| lang.value),
+            translation: quote.translation.map(|text| text.value),
         }),
         credibility: entry.credibility.as_ref().map(|grade| grade.value),
         likelihood: entry.likelihood.as_ref().map(|grade| grade.value),
         confidence: entry.confidence.as_ref().map(|grade| grade.value),
-        verdict: entry.verdict.clone(),
-        note: entry.note.as_ref().map(|note| note.value.clone()),
+        verdict: entry.verdict.take(),
+        note: entry.note.take().map(|note| note.value),
     }
 }
 
 /// The sources in the order written, each once: the first that has a date gives the claim its own.
 fn in_order_once<T>(ids: Vec<Id<T>>) -> Vec<Id<T>> {
-    let mut seen = HashSet::new();
+    if ids.len() < 2 {
+        return ids;
+    }
+    let mut seen = FxHashSet::default();
     ids.into_iter().filter(|id| seen.insert(*id)).collect()
 }
 
-fn figures(entries: &[FigureEntry], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<ClaimFigure> {
+fn figures(
+    entries: Vec<FigureEntry>,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ClaimFigure> {
     let mut figures: Vec<ClaimFigure> = Vec::with_capacity(entries.len());
     for entry in entries {
         if !config.figures.measures.contains(&entry.measure.value) {
@@ -202,12 +222,12 @@ fn figures(entries: &[FigureEntry], config: &Config, diagnostics: &mut Vec<Diagn
             let known: Vec<&str> = config.figures.groups.keys().map(String::as_str).collect();
             diagnostics.push(unknown(group, &known, "group"));
         }
-        known_word(&entry.value.value, entry, config, diagnostics);
+        known_word(&entry.value.value, &entry, config, diagnostics);
         figures.push(ClaimFigure {
-            measure: entry.measure.value.clone(),
-            group: entry.group.as_ref().map_or_else(|| ALL.to_owned(), |group| group.value.clone()),
+            measure: entry.measure.value,
+            group: entry.group.map_or_else(|| ALL.to_owned(), |group| group.value),
             bounds: entry.value.value.bounds(&config.figures.scale),
-            figure: entry.value.value.clone(),
+            figure: entry.value.value,
         });
     }
     figures.sort_by(|a, b| (&a.measure, &a.group).cmp(&(&b.measure, &b.group)));
@@ -246,14 +266,14 @@ pub(super) fn relations(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::with_capacity(entry.relations.len());
-    let mut seen = HashSet::with_capacity(entry.relations.len());
+    let mut seen = FxHashSet::with_capacity_and_hasher(entry.relations.len(), FxBuildHasher);
     for (relation, written) in &entry.relations {
         let Some(target) = addresses.claim(Some(claims[id].brief), written, diagnostics) else { continue };
         if target == id {
             let message = format!("the claim `{}` {relation} itself", entry.id.value);
             diagnostics
                 .push(Diagnostic::new(Code::SelfRelation, written.span, message).help("name another claim"));
-        } else if let Content::Does { .. } = claims[target].content {
+        } else if addresses.acts[target.index()] {
             let message = format!("`{}` is an act: nothing {relation} it", written.value);
             diagnostics.push(
                 Diagnostic::new(Code::RelationOfAct, written.span, message)

@@ -1,6 +1,7 @@
 //! What follows from the resolved tables: back-references, roots, which claims are live, dates and grades that
 //! are taken over. Linear in claims and relations; no recursion.
 
+use super::speakers::Speakers;
 use super::table::{Id, Table};
 use super::{Actor, Claim, Content, Link, Site, Source};
 use crate::value::date::Edtf;
@@ -10,6 +11,8 @@ use crate::value::word::Relation;
 pub(super) fn derive(site: &mut Site) {
     take_over_reliability(site);
     roots(&mut site.actors);
+    site.speakers = Speakers::of(&site.claims, &site.actors);
+    site.ranks = ranks(&site.claims);
     back_references(site);
     relations_back(&mut site.claims);
     liveness(&mut site.claims);
@@ -54,6 +57,17 @@ fn roots(actors: &mut Table<Actor>) {
     }
 }
 
+/// The place of each claim when they are ordered by brief, then by id. The table has them by brief already.
+fn ranks(claims: &Table<Claim>) -> Vec<u32> {
+    let mut by_rank: Vec<Id<Claim>> = claims.ids().collect();
+    for of_brief in by_rank.chunk_by_mut(|a, b| claims[*a].brief == claims[*b].brief) {
+        of_brief.sort_by(|a, b| claims[*a].id.cmp(&claims[*b].id));
+    }
+    let mut ranks = vec![0; claims.len()];
+    (0..).zip(by_rank).for_each(|(rank, id)| ranks[id.index()] = rank);
+    ranks
+}
+
 fn back_references(site: &mut Site) {
     for id in site.claims.ids() {
         let claim = &site.claims[id];
@@ -77,6 +91,9 @@ fn date_of_sources(claim: &Claim, sources: &Table<Source>) -> Option<Edtf> {
 }
 
 fn relations_back(claims: &mut Table<Claim>) {
+    let mut incoming = vec![0; claims.len()];
+    claims.iter().flat_map(|claim| &claim.relations).for_each(|link| incoming[link.claim.index()] += 1);
+    claims.iter_mut().zip(incoming).for_each(|(claim, links)| claim.incoming.reserve_exact(links));
     for id in claims.ids() {
         for place in 0..claims[id].relations.len() {
             let link = claims[id].relations[place];

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::bearing::Bearing;
 use super::falls::{Falls, Moved};
+use super::graph::Graph;
 use super::labels::{Effect, Judgement, Standing, effect};
 use super::origins::{Origin, Origins, Tracer, Unknown};
 use super::sets::Sets;
@@ -84,23 +85,26 @@ fn judge(
     moved: &[Moved],
     shifts: &mut [Option<Vec<Shift>>],
 ) {
-    let mut touches = touches(site, origins, moved);
-    touches.sort_unstable_by_key(|touch| (touch.claim, touch.moved));
+    let touches = touches(site, origins, moved);
+    let by_claim = Graph::new(site.claims.len(), touches.iter().map(|touch| touch.claim.index()).zip(0..));
     let before_all = origins.sets.mark();
-    for of_claim in touches.chunk_by(|a, b| a.claim == b.claim) {
-        let claim = of_claim[0].claim;
+    for claim in site.claims.ids() {
+        let of_claim = by_claim.successors(claim.index());
+        if of_claim.is_empty() {
+            continue;
+        }
         let Some(Standing { judgement: from, .. }) = standings[claim.index()] else { continue };
         let mut bearing = Bearing::on(site, origins, claim);
         let before_each = origins.sets.mark();
-        for of_source in of_claim.chunk_by(|a, b| moved[a.moved].source == moved[b.moved].source) {
-            for touch in of_source {
+        let source = |touch: usize| moved[touches[touch].moved].source;
+        for of_source in of_claim.chunk_by(|a, b| source(*a) == source(*b)) {
+            for touch in of_source.iter().map(|touch| touches[*touch]) {
                 touch.apply(&moved[touch.moved], &mut bearing, &mut origins.sets);
             }
             let to = bearing.grounds(sides, origins).judge();
             bearing.restore();
             origins.sets.forget(&before_each);
-            let source = moved[of_source[0].moved].source;
-            if let (Some(shifts), false) = (&mut shifts[source.index()], from == to) {
+            if let (Some(shifts), false) = (&mut shifts[source(of_source[0]).index()], from == to) {
                 shifts.push(Shift { claim, from, to });
             }
         }

@@ -181,12 +181,20 @@ pub(super) fn standings(
 
 fn standing(site: &Site, sides: &Sides, origins: &Origins, support: SetId, id: Id<Claim>) -> Standing {
     let claim = &site.claims[id];
-    let speakers = |wanted: Effect| {
-        let claims = effects(site, &origins.counts, claim).filter(move |(_, effect)| *effect == wanted);
-        site.roots(claims.flat_map(|(other, _)| &site.claims[other].by))
-    };
-    let denied_by = speakers(Effect::Denies);
-    let conceded_by = speakers(Effect::Concedes);
+    let (mut denied_by, mut conceded_by, mut conceded_in_part_by) = (Vec::new(), Vec::new(), Vec::new());
+    for (other, effect) in effects(site, &origins.counts, claim) {
+        let roots = match effect {
+            Effect::Supports => continue,
+            Effect::Denies => &mut denied_by,
+            Effect::Concedes => &mut conceded_by,
+            Effect::ConcedesInPart => &mut conceded_in_part_by,
+        };
+        roots.extend_from_slice(site.speakers(other));
+    }
+    for roots in [&mut denied_by, &mut conceded_by, &mut conceded_in_part_by] {
+        roots.sort_unstable();
+        roots.dedup();
+    }
     let about = site.roots(&claim.about);
     let Count { even, only_odd } = origins.sets.count(support);
     let third_party = sides.third_parties(origins, support, claim, id);
@@ -197,12 +205,7 @@ fn standing(site: &Site, sides: &Sides, origins: &Origins, support: SetId, id: I
         origins: (even, only_odd),
         third_party,
     };
-    Standing {
-        judgement: grounds.judge(),
-        denied_by,
-        conceded_by,
-        conceded_in_part_by: speakers(Effect::ConcedesInPart),
-    }
+    Standing { judgement: grounds.judge(), denied_by, conceded_by, conceded_in_part_by }
 }
 
 /// What a judgement rests on.

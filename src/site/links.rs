@@ -112,10 +112,10 @@ impl Map<'_> {
 
     fn brief(&self, written: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<Destination> {
         let (slug, fragment) = match written.value.split_once('#') {
-            Some((slug, fragment)) => (slug.to_owned(), Some(fragment.to_owned())),
-            None => (written.value.clone(), None),
+            Some((slug, fragment)) => (slug, Some(fragment.to_owned())),
+            None => (written.value.as_str(), None),
         };
-        let id = self.addresses.brief(&Spanned::new(slug, written.span), diagnostics)?;
+        let id = self.addresses.brief(slug, written.span, diagnostics)?;
         if let Some(fragment) = &fragment {
             self.anchor_in_brief(id, &Spanned::new(fragment.clone(), written.span), diagnostics)?;
         }
@@ -147,7 +147,7 @@ impl Map<'_> {
                 let held = finds.iter().any(|(found, _)| *found == Found::Held)
                     || self.addresses.held.contains_key(name.as_str());
                 diagnostics.push(if held {
-                    withheld(&format!("`{name}`"), Withheld::Draft, written)
+                    withheld(&format!("`{name}`"), Withheld::Draft, written.span)
                 } else {
                     nothing("thing", written, finds.into_iter().map(|(found, _)| found))
                 });
@@ -230,7 +230,7 @@ impl Map<'_> {
             Place::Event(id) => Some(Destination::Event(id)),
             Place::Source(id) => Some(Destination::Source(id)),
             Place::Held(held) => {
-                diagnostics.push(withheld(&format!("`{path}`"), held, written));
+                diagnostics.push(withheld(&format!("`{path}`"), held, written.span));
                 None
             }
         }
@@ -281,7 +281,11 @@ fn row(roll: &Roll, kind: &str, written: &Text, diagnostics: &mut Vec<Diagnostic
             .help("link to one of them by its id"),
         ),
         Found::Held => {
-            diagnostics.push(withheld(&format!("the {kind} `{}`", written.value), Withheld::Draft, written));
+            diagnostics.push(withheld(
+                &format!("the {kind} `{}`", written.value),
+                Withheld::Draft,
+                written.span,
+            ));
         }
         found => diagnostics.push(nothing(kind, written, [found].into_iter())),
     }

@@ -10,7 +10,7 @@ use super::figures::{FigureFinding, FigureRow, figures};
 use super::impact::{Shift, impacts};
 use super::labels::{Standing, dependent_supporters, standings, support, supporters};
 use super::origins::{Origin, Origins, Tracer, Unknown, retracted};
-use super::points::{Point, columns, points};
+use super::points::{Places, Point, columns, points};
 use super::sets::SetId;
 use super::sides::Sides;
 use super::stances::Stances;
@@ -60,9 +60,10 @@ impl Method {
         } else {
             changed_by_retraction(&tracer, &sides, &origins, &standings)
         };
+        let mut places = Places::of(site);
         let versions = |event| {
             let (figures, findings) = figures(site, config, &origins, event);
-            let points = points(site, &standings, event);
+            let points = points(site, &standings, event, &mut places);
             Versions { points, columns: columns(site, event), figures, findings }
         };
         Self {

@@ -28,6 +28,7 @@ pub mod resolve;
 mod rows;
 mod sets;
 mod sides;
+mod speakers;
 pub mod stances;
 pub mod table;
 mod tree;
@@ -74,6 +75,10 @@ pub struct Site {
     /// Assets that published pages refer to, relative to `content/`, ordered; each with whether its metadata was
     /// declared as reviewed.
     pub assets: Vec<(Utf8PathBuf, Reviewed)>,
+    /// The roots of each claim's speakers.
+    speakers: speakers::Speakers,
+    /// The place of each claim in the order of briefs and ids.
+    ranks: Vec<u32>,
 }
 
 /// Whether a person looked through an asset's metadata.

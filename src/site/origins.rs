@@ -354,9 +354,13 @@ fn order<T, K: Ord>(graph: &Graph, rank: impl Fn(&Id<T>) -> K) -> (Vec<Id<T>>, V
 
 impl Site {
     /// What claims are ordered by: their brief's id, then their own.
-    pub(super) fn claim_rank(&self, id: Id<Claim>) -> (Id<super::Brief>, &str) {
-        let claim = &self.claims[id];
-        (claim.brief, claim.id.as_str())
+    pub(super) fn claim_rank(&self, id: Id<Claim>) -> u32 {
+        self.ranks[id.index()]
+    }
+
+    /// The roots of a claim's speakers, ordered, each once.
+    pub(super) fn speakers(&self, id: Id<Claim>) -> &[Id<Actor>] {
+        self.speakers.roots(id)
     }
 
     /// Whether a claim is a statement, not an act.

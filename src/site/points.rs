@@ -40,16 +40,42 @@ impl Point {
     }
 }
 
-/// An event's statements, and where each stands among them.
-struct Statements<'s> {
-    site: &'s Site,
-    claims: Vec<Id<Claim>>,
+/// For each claim of a site, where it stands among the statements of the event at hand. One table serves all
+/// events in turn, so that a look-up is a step and no search.
+#[derive(Debug)]
+pub(super) struct Places(Vec<u32>);
+
+impl Places {
+    /// Of a site, and no event yet.
+    pub(super) fn of(site: &Site) -> Self {
+        Self(vec![u32::MAX; site.claims.len()])
+    }
 }
 
-impl<'s> Statements<'s> {
-    fn of(site: &'s Site, event: &Event) -> Self {
-        let live = |claim: &Id<Claim>| site.claims[*claim].live && site.is_statement(*claim);
-        Self { site, claims: event.claims.iter().copied().filter(live).collect() }
+/// An event's statements, and where each stands among them.
+struct Statements<'s, 'p> {
+    site: &'s Site,
+    claims: Vec<Id<Claim>>,
+    places: &'p mut Places,
+}
+
+impl Drop for Statements<'_, '_> {
+    fn drop(&mut self) {
+        self.claims.iter().for_each(|claim| self.places.0[claim.index()] = u32::MAX);
+    }
+}
+
+/// The live statements on an event, ordered by id.
+fn statements(site: &Site, event: &Event) -> Vec<Id<Claim>> {
+    let live = |claim: &Id<Claim>| site.claims[*claim].live && site.is_statement(*claim);
+    event.claims.iter().copied().filter(live).collect()
+}
+
+impl<'s, 'p> Statements<'s, 'p> {
+    fn of(site: &'s Site, event: &Event, places: &'p mut Places) -> Self {
+        let claims = statements(site, event);
+        (0..).zip(&claims).for_each(|(place, claim)| places.0[claim.index()] = place);
+        Self { site, claims, places }
     }
 
     /// The statements that are joined to one by a relation, direction ignored.
@@ -59,7 +85,9 @@ impl<'s> Statements<'s> {
         let links = claim.relations.iter().chain(&claim.incoming);
         links
             .filter(move |link| joins(link.relation))
-            .filter_map(|link| self.claims.binary_search(&link.claim).ok())
+            .map(|link| self.places.0[link.claim.index()])
+            .filter(|place| *place != u32::MAX)
+            .map(|place| place as usize)
     }
 
     /// The point that a claim names, if the event declares it.
@@ -72,8 +100,13 @@ impl<'s> Statements<'s> {
 
 /// The points of an event: most contested claims first, then the earliest, then the smallest claim id; empty ones
 /// last, by id.
-pub(super) fn points(site: &Site, standings: &[Option<Standing>], event: &Event) -> Vec<Point> {
-    let statements = Statements::of(site, event);
+pub(super) fn points(
+    site: &Site,
+    standings: &[Option<Standing>],
+    event: &Event,
+    places: &mut Places,
+) -> Vec<Point> {
+    let statements = Statements::of(site, event, places);
     let nearest = nearest(&statements, event);
     let mut declared: BTreeMap<&Slug, Vec<Id<Claim>>> =
         event.points.iter().map(|(id, _)| (id, Vec::new())).collect();
@@ -88,12 +121,11 @@ pub(super) fn points(site: &Site, standings: &[Option<Standing>], event: &Event)
         declared.chain(computed).map(|(id, claims)| point(site, standings, id, claims)).collect();
     points.sort_by_cached_key(|point| {
         let smallest = point.claims.first().map(|claim| site.claim_rank(*claim));
-        let rank = smallest.map(|(brief, id)| (brief, id.to_owned()));
         (
             point.claims.is_empty(),
             Reverse(point.contested),
             earliest(site, &point.claims),
-            rank,
+            smallest,
             point.id.clone(),
         )
     });
@@ -116,7 +148,7 @@ fn earliest(site: &Site, claims: &[Id<Claim>]) -> Option<DateOrder> {
 /// For each statement the point that it names, else that of the nearest statement which names one; where several
 /// are as near, the smallest. All that name one set out at once; a statement is asked only after all that are
 /// nearer, so its point is settled by then.
-fn nearest<'e>(statements: &Statements<'_>, event: &'e Event) -> Vec<Option<&'e Slug>> {
+fn nearest<'e>(statements: &Statements<'_, '_>, event: &'e Event) -> Vec<Option<&'e Slug>> {
     let places = 0..statements.claims.len();
     let mut points: Vec<Option<&Slug>> = places.clone().map(|place| statements.named(event, place)).collect();
     let mut steps = vec![usize::MAX; points.len()];
@@ -137,7 +169,7 @@ fn nearest<'e>(statements: &Statements<'_>, event: &'e Event) -> Vec<Option<&'e 
 }
 
 /// The statements that are near no named point, in groups joined by relations.
-fn components(statements: &Statements<'_>, nearest: &[Option<&Slug>]) -> Vec<Vec<Id<Claim>>> {
+fn components(statements: &Statements<'_, '_>, nearest: &[Option<&Slug>]) -> Vec<Vec<Id<Claim>>> {
     let mut seen: Vec<bool> = nearest.iter().map(Option::is_some).collect();
     let mut components = Vec::new();
     for start in 0..nearest.len() {
@@ -162,10 +194,10 @@ fn components(statements: &Statements<'_>, nearest: &[Option<&Slug>]) -> Vec<Vec
 /// Who speaks on an event, by root, in order of the first statement: never of credibility.
 pub(super) fn columns(site: &Site, event: &Event) -> Vec<Id<Actor>> {
     let mut first: BTreeMap<Id<Actor>, (DateOrder, Id<Claim>)> = BTreeMap::new();
-    for claim in Statements::of(site, event).claims {
+    for claim in statements(site, event) {
         let said = (site.claims[claim].date.order(), claim);
-        for root in site.roots(&site.claims[claim].by) {
-            let own = first.entry(root).or_insert(said);
+        for root in site.speakers(claim) {
+            let own = first.entry(*root).or_insert(said);
             *own = said.min(*own);
         }
     }

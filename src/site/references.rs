@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::names::{Found, Names};
 use super::table::Id;
 use super::{Actor, Event, Source};
@@ -24,6 +26,8 @@ pub(super) struct Roll {
     pub(super) undeclared: Vec<Undeclared>,
     /// By folded id: two ids that differ in case alone are one address on some systems.
     rows: HashMap<String, usize>,
+    /// What references were found to mean, as they were spelled: most names are written many times.
+    met: FxHashMap<String, usize>,
 }
 
 /// A record that came into being where it was named.
@@ -47,19 +51,24 @@ pub(super) struct Rolls {
 impl Roll {
     pub(super) fn new(kind: RecordKind, names: Names, declared: Vec<Slug>) -> Self {
         let rows = declared.iter().enumerate().map(|(row, id)| (fold_name(id.as_str()), row)).collect();
-        Self { kind, names, declared, undeclared: Vec::new(), rows }
+        Self { kind, names, declared, undeclared: Vec::new(), rows, met: FxHashMap::default() }
     }
 
     /// The row that a reference means; reports and returns `None` where it means none.
     fn row(&mut self, written: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
-        match self.find(&written.value) {
-            Found::One(row) => Some(row),
-            Found::Nothing => self.come_into_being(written, diagnostics),
+        if let Some(row) = self.met.get(&written.value) {
+            return Some(*row);
+        }
+        let row = match self.find(&written.value) {
+            Found::One(row) => row,
+            Found::Nothing => self.come_into_being(written, diagnostics)?,
             other => {
                 diagnostics.push(self.mistake(&other, written));
-                None
+                return None;
             }
-        }
+        };
+        self.met.insert(written.value.clone(), row);
+        Some(row)
     }
 
     /// A look-up that makes nothing. Undeclared records are found by the id their name gives; only a name that

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::claims::{self, Addresses, Defaults};
 use super::links::{self, Home, Map, Place};
@@ -54,7 +55,7 @@ pub fn resolve(mut manuscript: Manuscript, config: &Config, library: Library<'_>
     let standings = Standings::of(&declarations);
     let mut rolls = rolls(&declarations, &manuscript.held_records);
     let addresses = addresses(&manuscript);
-    let (mut claims, defaults) = unrelated_claims(&manuscript.briefs, &mut rolls, config);
+    let (mut claims, defaults) = unrelated_claims(&mut manuscript.briefs, &mut rolls, config);
     let mut rows = rows::rows(declarations, &mut rolls);
     relate(&manuscript.briefs, &mut claims, &addresses, &mut diagnostics);
     settle_points(&manuscript.briefs, &mut claims, &rows, &mut diagnostics);
@@ -159,9 +160,10 @@ fn addresses(manuscript: &Manuscript) -> Addresses {
     let mut next = 0;
     for (row, brief) in manuscript.briefs.iter().enumerate() {
         addresses.briefs.insert(brief.slug.value.clone(), Id::new(row));
-        let mut claims = HashMap::with_capacity(brief.claims.len());
+        let mut claims = FxHashMap::with_capacity_and_hasher(brief.claims.len(), FxBuildHasher);
         for claim in &brief.claims {
             claims.entry(claim.id.value.clone()).or_insert(Id::new(next));
+            addresses.acts.push(matches!(claim.content, brief::Content::Does { .. }));
             next += 1;
         }
         addresses.claims.push(claims);
@@ -171,20 +173,20 @@ fn addresses(manuscript: &Manuscript) -> Addresses {
 
 /// All claims, their relations still to be found, and what each brief gives the claims that are silent.
 fn unrelated_claims(
-    briefs: &[brief::Brief],
+    briefs: &mut [brief::Brief],
     rolls: &mut Rolls,
     config: &Config,
 ) -> (Table<Claim>, Vec<Defaults>) {
-    let mut claims = Table::default();
+    let mut claims = Table::with_capacity(briefs.iter().map(|brief| brief.claims.len()).sum());
     let mut all_defaults = Vec::with_capacity(briefs.len());
-    for (row, brief) in briefs.iter().enumerate() {
+    for (row, brief) in briefs.iter_mut().enumerate() {
         let defaults = Defaults {
             brief: Id::new(row),
             date: brief.date.value,
             events: brief.default_events.iter().filter_map(|name| rolls.event(name)).collect(),
             sources: brief.default_sources.iter().filter_map(|name| rolls.source(name)).collect(),
         };
-        for entry in &brief.claims {
+        for entry in &mut brief.claims {
             claims.push(claims::claim(entry, &defaults, rolls, config));
         }
         all_defaults.push(defaults);

@@ -3,9 +3,12 @@
 //! The origins of a claim are those of the claims that it repeats, and these again; written out, a chain that gains
 //! an origin at every step would be quadratic. Here a set is a short list of chunks of 4,096 numbers, a chunk is
 //! its words that are not zero, and a union copies only what differs from the sets it unites: never a whole set
-//! that is there already. Sets are never changed. `origins` makes them.
+//! that is there already. Sets are never changed. All lists lie one behind the other in two arenas, so that a union
+//! allocates nothing of its own and many can be forgotten at once. `origins` makes them.
 
-use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Names one set of [`Sets`]. Equal sets may have different ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,33 +23,48 @@ pub(super) struct Count {
     pub(super) only_odd: u32,
 }
 
+/// The number of a chunk among all numbers, and where it stands in `Sets::chunks`.
+type Entry = (u32, u32);
+/// The place of a word in its chunk, and the word; never zero.
+type Word = (u8, u64);
+
 /// All sets.
 #[derive(Clone, Debug)]
 pub(super) struct Sets {
     sets: Vec<Set>,
+    /// Of all sets; ordered within each.
+    entries: Vec<Entry>,
     chunks: Vec<Chunk>,
-    singles: HashMap<u32, SetId>,
+    /// Of all chunks; ordered within each.
+    words: Vec<Word>,
+    singles: FxHashMap<u32, SetId>,
+    /// What a union is made of; empty between unions, and kept for its memory.
+    parts: Vec<Entry>,
 }
 
 /// How many sets there were.
 #[derive(Debug)]
 pub(super) struct Mark {
     sets: usize,
+    entries: usize,
     chunks: usize,
+    words: usize,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Set {
-    /// The number of each chunk and where it stands in `Sets::chunks`; ordered.
-    chunks: Box<[(u32, u32)]>,
+    /// Where its entries begin and end in `Sets::entries`.
+    start: usize,
+    end: usize,
     len: u32,
     count: Count,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Chunk {
-    /// The place of each word that is not zero, and the word; ordered.
-    words: Box<[(u8, u64)]>,
+    /// Where its words begin and end in `Sets::words`.
+    start: usize,
+    end: usize,
     len: u32,
     count: Count,
 }
@@ -61,7 +79,14 @@ impl Sets {
 
     /// No sets but the empty one.
     pub(super) fn new() -> Self {
-        Self { sets: vec![Set::default()], chunks: Vec::new(), singles: HashMap::new() }
+        Self {
+            sets: vec![Set::default()],
+            entries: Vec::new(),
+            chunks: Vec::new(),
+            words: Vec::new(),
+            singles: FxHashMap::default(),
+            parts: Vec::new(),
+        }
     }
 
     /// The set of one number.
@@ -70,87 +95,146 @@ impl Sets {
             return *known;
         }
         let place = u8::try_from(number / WORD % WORDS).unwrap_or(u8::MAX);
-        let chunk = self.add_chunk([(place, 1 << (number % WORD))].into());
-        let set = self.add_set(vec![(number / WORD / WORDS, chunk)]);
+        self.words.push((place, 1 << (number % WORD)));
+        let chunk = self.chunk(self.words.len() - 1);
+        let chunk = self.add_chunk(chunk);
+        self.entries.push((number / WORD / WORDS, chunk));
+        let set = self.add_set(self.entries.len() - 1);
         self.singles.insert(number, set);
         set
     }
 
     /// The union of sets; one of them, if that holds the others.
     pub(super) fn union(&mut self, of: &[SetId]) -> SetId {
-        let mut of: Vec<SetId> = of.iter().copied().filter(|set| *set != Self::EMPTY).collect();
-        of.sort_unstable();
-        of.dedup();
-        match of.as_slice() {
+        match of {
             [] => return Self::EMPTY,
             [only] => return *only,
+            [one, other] if one == other || *other == Self::EMPTY => return *one,
+            [one, other] if *one == Self::EMPTY => return *other,
             _ => {}
         }
-        let mut parts: Vec<(u32, u32)> =
-            of.iter().flat_map(|set| self.sets[set.0 as usize].chunks.iter().copied()).collect();
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.extend(of.iter().flat_map(|set| self.entries_of(*set)));
         parts.sort_unstable();
         parts.dedup();
-        let mut chunks: Vec<(u32, u32)> = Vec::new();
+        let start = self.entries.len();
         for same in parts.chunk_by(|a, b| a.0 == b.0) {
-            chunks.push((same[0].0, self.union_of_chunks(same)));
+            let chunk = self.union_of_chunks(same);
+            self.entries.push((same[0].0, chunk));
         }
-        let len: u32 = chunks.iter().map(|(_, chunk)| self.chunks[*chunk as usize].len).sum();
-        let whole = of.iter().find(|set| self.sets[set.0 as usize].len == len);
-        whole.copied().unwrap_or_else(|| self.add_set(chunks))
+        parts.clear();
+        self.parts = parts;
+        let len: u32 = self.entries[start..].iter().map(|(_, chunk)| self.chunks[*chunk as usize].len).sum();
+        match of.iter().find(|set| self.sets[set.0 as usize].len == len) {
+            Some(whole) => {
+                self.entries.truncate(start);
+                *whole
+            }
+            None => self.add_set(start),
+        }
     }
 
     /// What there is now, to come back to.
     pub(super) fn mark(&self) -> Mark {
-        Mark { sets: self.sets.len(), chunks: self.chunks.len() }
+        Mark {
+            sets: self.sets.len(),
+            entries: self.entries.len(),
+            chunks: self.chunks.len(),
+            words: self.words.len(),
+        }
     }
 
     /// Forgets all sets since a mark; none of a single number may have been made since.
     pub(super) fn forget(&mut self, mark: &Mark) {
         self.sets.truncate(mark.sets);
+        self.entries.truncate(mark.entries);
         self.chunks.truncate(mark.chunks);
+        self.words.truncate(mark.words);
     }
 
-    fn union_of_chunks(&mut self, parts: &[(u32, u32)]) -> u32 {
-        if let [(_, only)] = parts {
-            return *only;
+    /// The union of chunks of one number; one of them, if that holds the others.
+    fn union_of_chunks(&mut self, parts: &[Entry]) -> u32 {
+        let start = self.words.len();
+        match parts {
+            [(_, only)] => return *only,
+            [(_, one), (_, other)] => self.merge(self.words_at(*one), self.words_at(*other)),
+            _ => self.gather(parts),
         }
-        let mut united = [0_u64; WORDS as usize];
-        for (_, chunk) in parts {
-            for (place, word) in &self.chunks[*chunk as usize].words {
-                united[usize::from(*place)] |= word;
+        let chunk = self.chunk(start);
+        match parts.iter().find(|(_, part)| self.chunks[*part as usize].len == chunk.len) {
+            Some((_, whole)) => {
+                self.words.truncate(start);
+                *whole
             }
+            None => self.add_chunk(chunk),
         }
-        let len: u32 = united.iter().map(|word| word.count_ones()).sum();
-        if let Some((_, whole)) = parts.iter().find(|(_, chunk)| self.chunks[*chunk as usize].len == len) {
-            return *whole;
-        }
-        let words = (0_u8..).zip(united).filter(|(_, word)| *word != 0).collect();
-        self.add_chunk(words)
     }
 
-    fn add_chunk(&mut self, words: Box<[(u8, u64)]>) -> u32 {
-        let mut count = Count::default();
-        let mut len = 0;
-        for (_, word) in &words {
-            let of_word = Count::of(*word);
-            count.even += of_word.even;
-            count.only_odd += of_word.only_odd;
-            len += word.count_ones();
+    /// Appends the union of two chunks' words.
+    fn merge(&mut self, mut one: Range<usize>, mut other: Range<usize>) {
+        while !one.is_empty() && !other.is_empty() {
+            let (a, b) = (self.words[one.start], self.words[other.start]);
+            let word = match a.0.cmp(&b.0) {
+                std::cmp::Ordering::Less => a,
+                std::cmp::Ordering::Equal => (a.0, a.1 | b.1),
+                std::cmp::Ordering::Greater => b,
+            };
+            one.start += usize::from(a.0 <= b.0);
+            other.start += usize::from(b.0 <= a.0);
+            self.words.push(word);
         }
-        self.chunks.push(Chunk { words, len, count });
+        self.words.extend_from_within(one);
+        self.words.extend_from_within(other);
+    }
+
+    /// Appends the union of many chunks' words.
+    fn gather(&mut self, parts: &[Entry]) {
+        let mut united = [0_u64; WORDS as usize];
+        for (place, word) in parts.iter().flat_map(|(_, chunk)| self.words(*chunk)) {
+            united[usize::from(*place)] |= word;
+        }
+        self.words.extend((0_u8..).zip(united).filter(|(_, word)| *word != 0));
+    }
+
+    /// The chunk of the last words, from `start`.
+    fn chunk(&self, start: usize) -> Chunk {
+        let mut chunk = Chunk { start, end: self.words.len(), len: 0, count: Count::default() };
+        for (_, word) in &self.words[start..] {
+            chunk.count.add(Count::of(*word));
+            chunk.len += word.count_ones();
+        }
+        chunk
+    }
+
+    fn add_chunk(&mut self, chunk: Chunk) -> u32 {
+        self.chunks.push(chunk);
         number(self.chunks.len() - 1)
     }
 
-    fn add_set(&mut self, chunks: Vec<(u32, u32)>) -> SetId {
-        let mut set = Set { chunks: chunks.into(), ..Set::default() };
-        for (_, chunk) in &set.chunks {
+    /// Adds the set of the last entries, from `start`.
+    fn add_set(&mut self, start: usize) -> SetId {
+        let mut set = Set { start, end: self.entries.len(), ..Set::default() };
+        for (_, chunk) in &self.entries[start..] {
             let chunk = &self.chunks[*chunk as usize];
             set.len += chunk.len;
-            set.count.even += chunk.count.even;
-            set.count.only_odd += chunk.count.only_odd;
+            set.count.add(chunk.count);
         }
         self.sets.push(set);
         SetId(number(self.sets.len() - 1))
+    }
+
+    fn entries_of(&self, set: SetId) -> &[Entry] {
+        let Set { start, end, .. } = self.sets[set.0 as usize];
+        &self.entries[start..end]
+    }
+
+    fn words_at(&self, chunk: u32) -> Range<usize> {
+        let Chunk { start, end, .. } = self.chunks[chunk as usize];
+        start..end
+    }
+
+    fn words(&self, chunk: u32) -> &[Word] {
+        &self.words[self.words_at(chunk)]
     }
 
     /// How many numbers a set holds.
@@ -160,19 +244,19 @@ impl Sets {
 
     /// Whether a number is in a set.
     pub(super) fn contains(&self, set: SetId, number: u32) -> bool {
-        let chunks = &self.sets[set.0 as usize].chunks;
+        let chunks = self.entries_of(set);
         let Ok(place) = chunks.binary_search_by_key(&(number / WORD / WORDS), |(number, _)| *number) else {
             return false;
         };
-        let words = &self.chunks[chunks[place].1 as usize].words;
+        let words = self.words(chunks[place].1);
         let word = words.binary_search_by_key(&(number / WORD % WORDS), |(place, _)| u32::from(*place));
         word.is_ok_and(|place| words[place].1 & 1 << (number % WORD) != 0)
     }
 
     /// The numbers of a set, in order.
     pub(super) fn numbers(&self, set: SetId) -> impl Iterator<Item = u32> {
-        self.sets[set.0 as usize].chunks.iter().flat_map(|(chunk_number, chunk)| {
-            self.chunks[*chunk as usize].words.iter().flat_map(move |(place, word)| {
+        self.entries_of(set).iter().flat_map(|(chunk_number, chunk)| {
+            self.words(*chunk).iter().flat_map(move |(place, word)| {
                 let first = (chunk_number * WORDS + u32::from(*place)) * WORD;
                 ones(*word).map(move |bit| first + bit)
             })
@@ -181,15 +265,16 @@ impl Sets {
 
     /// Whether two sets hold the same numbers.
     pub(super) fn same(&self, a: SetId, b: SetId) -> bool {
-        let (a, b) = (&self.sets[a.0 as usize], &self.sets[b.0 as usize]);
-        let equal = |(a, b): (&(u32, u32), &(u32, u32))| a.0 == b.0 && self.words(a.1) == self.words(b.1);
-        a.len == b.len && a.chunks.len() == b.chunks.len() && a.chunks.iter().zip(&b.chunks).all(equal)
+        let same =
+            |(a, b): (&Entry, &Entry)| a.0 == b.0 && (a.1 == b.1 || self.words(a.1) == self.words(b.1));
+        let (ours, theirs) = (self.entries_of(a), self.entries_of(b));
+        a == b || (ours.len() == theirs.len() && ours.iter().zip(theirs).all(same))
     }
 
     /// The numbers of one set that are not in another. What the two share is passed over.
     pub(super) fn difference(&self, of: SetId, without: SetId) -> impl Iterator<Item = u32> {
-        let others = &self.sets[without.0 as usize].chunks;
-        self.sets[of.0 as usize].chunks.iter().flat_map(move |(number, chunk)| {
+        let others = self.entries_of(without);
+        self.entries_of(of).iter().flat_map(move |(number, chunk)| {
             let place = others.binary_search_by_key(number, |(number, _)| *number);
             let other = place.ok().map(|place| others[place].1);
             let words = if other == Some(*chunk) { &[] } else { self.words(*chunk) };
@@ -202,16 +287,17 @@ impl Sets {
             })
         })
     }
-
-    fn words(&self, chunk: u32) -> &[(u8, u64)] {
-        &self.chunks[chunk as usize].words
-    }
 }
 
 impl Count {
     fn of(word: u64) -> Self {
         let even = word & EVEN;
         Self { even: even.count_ones(), only_odd: ((word >> 1) & EVEN & !even).count_ones() }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.even += other.even;
+        self.only_odd += other.only_odd;
     }
 
     /// Both.
@@ -223,8 +309,8 @@ impl Count {
 /// A union that grows: it says what each set adds. What a set shares with an earlier one is passed over.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cover {
-    chunks: HashSet<u32>,
-    words: HashMap<u32, u64>,
+    chunks: FxHashSet<u32>,
+    words: FxHashMap<u32, u64>,
     count: Count,
 }
 
@@ -238,7 +324,7 @@ impl Cover {
 
     /// Adds a set.
     pub(super) fn add(&mut self, sets: &Sets, set: SetId) {
-        for (number, chunk) in &sets.sets[set.0 as usize].chunks {
+        for (number, chunk) in sets.entries_of(set) {
             if self.chunks.insert(*chunk) {
                 let words = sets.words(*chunk).iter();
                 words.for_each(|(place, word)| self.add_word(number * WORDS + u32::from(*place), *word));
@@ -316,8 +402,7 @@ mod tests {
             let single = sets.single(2 * number);
             chain = sets.union(&[chain, single]);
         }
-        let words: usize = sets.chunks.iter().map(|chunk| chunk.words.len()).sum();
-        let entries: usize = sets.sets.iter().map(|set| set.chunks.len()).sum();
+        let (words, entries) = (sets.words.len(), sets.entries.len());
         assert_eq!(sets.count(chain), Count { even: 20_000, only_odd: 0 });
         assert!(
             words + entries < 20_000 * 60,

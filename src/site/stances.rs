@@ -38,7 +38,7 @@ impl Stances {
         let mut stances = Self::default();
         for id in event.claims.iter().filter(|id| site.claims[**id].live) {
             let claim = &site.claims[*id];
-            let from = site.roots(&claim.by);
+            let from = site.speakers(*id);
             for link in &claim.relations {
                 let stands = match link.relation {
                     Relation::Supports | Relation::Denies | Relation::Concedes => !fallen[id.index()],
@@ -46,12 +46,7 @@ impl Stances {
                     Relation::Repeats | Relation::Replaces | Relation::Withdraws => false,
                 };
                 if stands && event.claims.binary_search(&link.claim).is_ok() {
-                    stances.add(
-                        &from,
-                        &site.roots(&site.claims[link.claim].by),
-                        link.relation,
-                        (*id, link.claim),
-                    );
+                    stances.add(from, site.speakers(link.claim), link.relation, (*id, link.claim));
                 }
             }
         }

@@ -85,6 +85,11 @@ impl<T> Table<T> {
         self.rows.is_empty()
     }
 
+    /// No rows, and room for so many.
+    pub(super) fn with_capacity(rows: usize) -> Self {
+        Self { rows: Vec::with_capacity(rows) }
+    }
+
     /// Adds a row behind the others.
     pub(super) fn push(&mut self, row: T) -> Id<T> {
         self.rows.push(row);

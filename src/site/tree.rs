@@ -37,6 +37,9 @@ impl Tree {
         while node > 1 {
             node /= 2;
             let union = sets.union(&self.nodes[2 * node..2 * node + 2]);
+            if union == self.nodes[node] {
+                return; // All above are made of this one, so they stay as well.
+            }
             self.put(node, union);
         }
     }

@@ -16,6 +16,7 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/components/access.html"),
     ),
     ("templates/components/chain.html", include_str!("../../themes/default/templates/components/chain.html")),
+    ("templates/components/cite.html", include_str!("../../themes/default/templates/components/cite.html")),
     (
         "templates/components/claims.html",
         include_str!("../../themes/default/templates/components/claims.html"),
@@ -29,6 +30,7 @@ pub const FILES: &[(&str, &str)] = &[
         "templates/components/figures.html",
         include_str!("../../themes/default/templates/components/figures.html"),
     ),
+    ("templates/components/map.html", include_str!("../../themes/default/templates/components/map.html")),
     ("templates/components/names.html", include_str!("../../themes/default/templates/components/names.html")),
     (
         "templates/components/overview.html",

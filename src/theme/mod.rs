@@ -33,6 +33,9 @@ pub use press::Press;
 /// another one is refused.
 pub const API: u32 = 1;
 
+/// The file in which a theme says for which version it is written.
+pub const MANIFEST: &str = "theme.toml";
+
 /// Where a theme keeps its templates, what goes out as it is, and its words.
 const TEMPLATES: &str = "templates/";
 const STATIC: &str = "static/";
@@ -111,6 +114,16 @@ impl Theme {
         self.statics.iter().map(|(path, text)| (path, &text.text))
     }
 
+    /// The site's own texts among them, with the files that they come from.
+    pub fn own_statics(&self) -> impl Iterator<Item = (&SitePath, &str, FileId)> {
+        self.statics.iter().filter_map(|(path, text)| Some((path, &*text.text, text.file?)))
+    }
+
+    /// Where the program's own scripts go: the embedded theme's, byte for byte. A site's theme brings none.
+    pub fn scripts(&self) -> impl Iterator<Item = &SitePath> {
+        self.statics.iter().filter(|(path, text)| is_own_script(path, &text.text)).map(|(path, _)| path)
+    }
+
     /// What a template sees. The content's values and the words are shared, not copied.
     fn context(&self, view: &View) -> Context {
         let mut context = Context::new();
@@ -151,7 +164,7 @@ fn below<'t>(
 }
 
 fn check_manifest(texts: &BTreeMap<String, Text>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(manifest) = texts.get("theme.toml") else { return };
+    let Some(manifest) = texts.get(MANIFEST) else { return };
     match toml::from_str::<Manifest>(&manifest.text) {
         Ok(Manifest { api: API }) => {}
         Ok(Manifest { api }) => {
@@ -201,6 +214,12 @@ fn statics(
         diagnostics.push(Diagnostic::of_site(Code::ThemeError, message).help("rename the file"));
     }
     texts.iter().filter_map(|(path, text)| Some((static_path(path)?, text.clone()))).collect()
+}
+
+fn is_own_script(path: &SitePath, text: &str) -> bool {
+    let is_it =
+        |(name, embedded): &(&str, &str)| static_path(name).as_ref() == Some(path) && *embedded == text;
+    path.as_str().ends_with(".js") && FILES.iter().any(is_it)
 }
 
 impl Text {

@@ -38,6 +38,7 @@ fn not_found(lang: &str) -> View {
         alternates: Vec::new(),
         feeds: Vec::new(),
         meta: Vec::new(),
+        linked: None,
         draft: false,
         part: None,
     };

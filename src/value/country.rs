@@ -26,6 +26,12 @@ impl Country {
         self.0.alpha2()
     }
 
+    /// The numeric code (ISO 3166-1 numeric): 466.
+    #[must_use]
+    pub fn numeric(self) -> u32 {
+        self.0.numeric_id()
+    }
+
     /// The country that a text probably means: its code in lower case, or its two-letter code.
     #[must_use]
     pub fn suggestion(written: &str) -> Option<Self> {

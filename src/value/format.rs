@@ -32,6 +32,18 @@ pub enum ExportFormat {
     Ndjson,
     /// The tables and their data package.
     Csv,
+    /// What each page is about, in its head.
+    JsonLd,
+    /// `data/stix.json`.
+    Stix,
+    /// `data/claims.argdown`.
+    Argdown,
+    /// `data/claims.trig`.
+    Nanopub,
+    /// `data/sources.csl.json`.
+    Csl,
+    /// `data/events.geojson`.
+    Geojson,
     /// Atom and JSON Feed.
     Feeds,
     /// `sitemap.xml`.
@@ -44,11 +56,11 @@ impl ExportFormat {
     /// Whether it can only be made where the site's address is known, since it must hold whole addresses.
     #[must_use]
     pub const fn needs_base_url(self) -> bool {
-        matches!(self, Self::Feeds | Self::Sitemap)
+        matches!(self, Self::Nanopub | Self::Feeds | Self::Sitemap)
     }
 
-    /// What a site makes unless it says otherwise.
+    /// What a site makes unless it says otherwise: all but what few can use.
     pub fn defaults() -> impl Iterator<Item = Self> {
-        Self::iter()
+        Self::iter().filter(|format| !matches!(format, Self::Argdown | Self::Nanopub))
     }
 }

@@ -72,16 +72,6 @@ impl Slug {
         Self::from_name(written).ok()
     }
 
-    /// Whether Windows keeps the name for a device, so that files of that name cannot be stored there.
-    #[must_use]
-    pub fn is_device_name(&self) -> bool {
-        match self.0.as_bytes() {
-            b"con" | b"aux" | b"nul" | b"prn" => true,
-            [b'c', b'o', b'm', digit] | [b'l', b'p', b't', digit] => (b'1'..=b'9').contains(digit),
-            _ => false,
-        }
-    }
-
     /// A slug of text whose characters and hyphens are known to be in order.
     fn of_allowed(text: String) -> Result<Self, SlugError> {
         match text.as_str() {
@@ -319,17 +309,6 @@ mod tests {
         assert_eq!(read("日本語日本語"), Ok(("日本語日本語".to_owned(), None)));
         assert_eq!(read("---"), Err(SlugError::Empty));
         assert_eq!(read("2022-04-12-index"), Err(SlugError::Reserved));
-    }
-
-    #[test]
-    fn devices_of_windows_are_known() {
-        let is_device = |text: &str| text.parse::<Slug>().map(|slug| slug.is_device_name());
-        for text in ["con", "aux", "nul", "prn", "com1", "com9", "lpt1", "lpt9"] {
-            assert_eq!(is_device(text), Ok(true), "{text}");
-        }
-        for text in ["com0", "com10", "lpt", "console", "con-1"] {
-            assert_eq!(is_device(text), Ok(false), "{text}");
-        }
     }
 
     #[test]

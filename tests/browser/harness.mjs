@@ -73,13 +73,13 @@ export async function serve(after, folder) {
   return { origin: `http://127.0.0.1:${server.address().port}`, requests };
 }
 
-/** Chromium without a window, with a profile of its own that is gone afterwards, and nothing to say to its maker. */
-export async function chromium(after) {
+/** Chromium without a window, with a profile of its own that is gone afterwards, and nothing to say to its maker; `flags` beside. */
+export async function chromium(after, flags = []) {
   const browser = await load("playwright-core").chromium.launch({
     executablePath: process.env.VARIORUM_CHROMIUM ?? "chromium",
     args: [
       "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync", ...flags,
     ],
   });
   after(() => browser.close());

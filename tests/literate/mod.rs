@@ -1,7 +1,7 @@
 //! Manuals of mistakes that are tests: Markdown files in which each case is a small site and what `check` says of it.
 //!
 //! A case is one or several fenced blocks with `file=PATH` in their info string, then a block `output` with the
-//! drawing. Blocks with one path are joined. A `yaml` block for a Markdown file is its frontmatter: the lines `---`
+//! drawing; `output build` is what `build` says, for mistakes that only pages show. Blocks with one path are joined. A `yaml` block for a Markdown file is its frontmatter: the lines `---`
 //! are put around it (and counted). Without a `site.toml`, [`SITE`] is taken. Further words in the info string:
 //! `escapes` reads `\xHH` (a byte) and `\u{H}` (a character), `repeat=N` repeats the text, `link` makes a
 //! symbolic link to the text. With `VARIORUM_BLESS=1` the output blocks are rewritten.
@@ -33,6 +33,8 @@ pub(crate) struct Case {
     pub(crate) line: usize,
     /// Its files, by their path in the site.
     pub(crate) files: BTreeMap<String, File>,
+    /// What says it: `check` or `build`.
+    pub(crate) command: &'static str,
     /// The expected drawing; none if it was not written yet.
     pub(crate) output: Option<String>,
     /// Where the output block's text stands or, without one, where the block belongs.
@@ -72,9 +74,10 @@ pub(crate) fn cases(manual: &str) -> Result<Vec<Case>, String> {
     for part in parts(manual)? {
         match part {
             Part::Heading(words) => (heading, open) = (words, false),
-            Part::Block(block) if block.info == "output" => {
+            Part::Block(block) if matches!(block.info, "output" | "output build") => {
                 let case = cases.last_mut().filter(|_| open);
                 let case = case.ok_or_else(|| format!("line {}: an output without a case", block.line))?;
+                case.command = if block.info == "output" { "check" } else { "build" };
                 case.output = Some(manual[block.text.clone()].to_owned());
                 case.place = block.text;
                 open = false;
@@ -96,7 +99,8 @@ pub(crate) fn cases(manual: &str) -> Result<Vec<Case>, String> {
 
 impl Case {
     fn new(heading: &str, line: usize) -> Self {
-        Self { heading: heading.to_owned(), line, files: BTreeMap::new(), output: None, place: 0..0 }
+        let (files, heading) = (BTreeMap::new(), heading.to_owned());
+        Self { heading, line, files, command: "check", output: None, place: 0..0 }
     }
 
     fn add(&mut self, path: &str, block: &Block<'_>, text: &str) -> Result<(), String> {
@@ -137,11 +141,11 @@ impl Case {
     }
 }
 
-/// What the program says of a site: the drawing that `variorum check` prints.
-pub(crate) fn run(site: &Path) -> std::io::Result<String> {
+/// What the program says of a site: the drawing that `variorum check` or `variorum build` prints.
+pub(crate) fn run(command: &str, site: &Path) -> std::io::Result<String> {
     let program = env!("CARGO_BIN_EXE_variorum");
     let output =
-        Command::new(program).arg("check").arg("-C").arg(site).env_remove("RUST_BACKTRACE").output()?;
+        Command::new(program).arg(command).arg("-C").arg(site).env_remove("RUST_BACKTRACE").output()?;
     Ok(String::from_utf8_lossy(&output.stderr).into_owned())
 }
 

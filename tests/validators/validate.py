@@ -207,6 +207,155 @@ def sitemap():
     expect(robots.site_maps() == [base + "sitemap.xml"], "robots.txt names the sitemap")
 
 
+def pages():
+    return sorted(SITE.rglob("*.html"))
+
+
+def blocks(path):
+    """The JSON-LD of a page, as extruct finds it."""
+    import extruct
+
+    return extruct.extract(path.read_text("utf-8"), syntaxes=["json-ld"], uniform=False)["json-ld"]
+
+
+def no_loader(url, options=None):
+    raise RuntimeError(f"asks the network for {url}")
+
+
+def linked():
+    """JSON-LD in every page: found by extruct, expanded by pyld, and held to shapes of our own by pyshacl."""
+    import pyshacl
+    import rdflib
+    from pyld import jsonld
+
+    jsonld.set_document_loader(no_loader)
+    graph = rdflib.Graph()
+    base = data("claims.json")["site"]["base_url"].rstrip("/") + "/"
+    seen = 0
+    for path in pages():
+        name = path.relative_to(SITE).as_posix()
+        found = blocks(path)
+        expect(len(found) == 1, f"{name}: {len(found)} blocks")
+        for block in found:
+            seen += 1
+            from urllib.parse import quote
+
+            here = base + quote(name)
+            try:
+                expanded = jsonld.expand(block, {"base": here})
+            except jsonld.JsonLdError as error:
+                fault(f"{name}: {error.type}: {error.details}")
+                continue
+            expect(len(expanded) == 1, f"{name}: {len(expanded)} things")
+            graph.parse(data=jsonld.to_rdf(block, {"base": here, "format": "application/n-quads"}), format="nquads")
+    expect(seen > 20, "pages with JSON-LD")
+    export = data("claims.json")
+    said = {str(text) for text in graph.objects(None, rdflib.URIRef("https://schema.org/text"))}
+    for claim in export["claims"]:
+        expect(not claim["says"] or claim["says"] in said, f"{claim['id']}: its sentence is in no page's data")
+    terms = {"supports": "agreesWith", "denies": "disagreesWith", "concedes": "confirms"}
+    for relation, term in terms.items():
+        stated = len(list(graph.subject_objects(rdflib.URIRef("http://purl.org/spar/cito/" + term))))
+        expect(stated == sum(len(claim[relation]) for claim in export["claims"]), f"{stated} times {term}")
+    shapes = rdflib.Graph().parse(pathlib.Path(__file__).with_name("shapes.ttl"))
+    conforms, _, report = pyshacl.validate(graph, shacl_graph=shapes, inference="none")
+    expect(conforms, report)
+
+
+def csl():
+    """The sources and the citations of pages: the schema, and a processor that cites them."""
+    import html
+    import re
+
+    import jsonschema
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    lists = {"sources.csl.json": data("sources.csl.json")}
+    cited = 0
+    for path in pages():
+        for text in re.findall(r"<code>(\[\{&quot;id.*?)</code>", path.read_text("utf-8"), re.S):
+            lists[path.name] = json.loads(html.unescape(text))
+            cited += 1
+    expect(cited > 0, "pages are cited")
+    import os
+
+    schema = pathlib.Path(os.environ.get("VARIORUM_TEST_DATA", "")) / "csl-schema/schemas/input/csl-data.json"
+    for name, items in lists.items():
+        if schema.is_file():
+            for error in jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8"))).iter_errors(items):
+                fault(f"{name}: {error.json_path}: {error.message}")
+        source = CiteProcJSON([dict(item) for item in items])
+        style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+        bibliography = CitationStylesBibliography(style, source, formatter.plain)
+        for item in items:
+            bibliography.register(Citation([CitationItem(item["id"])]))
+        entries = [str(entry) for entry in bibliography.bibliography()]
+        expect(len(entries) == len(items), f"{name}: {len(entries)} entries for {len(items)} items")
+    expect(len(lists["sources.csl.json"]) == len(data("claims.json")["sources"]), "all sources")
+
+
+def geojson():
+    """The events as the package geojson reads them."""
+    import geojson as package
+
+    collection = package.loads((SITE / "data" / "events.geojson").read_text("utf-8"))
+    expect(collection.is_valid, f"{collection.errors()}")
+    events = data("claims.json")["events"]
+    expect([feature.id for feature in collection.features] == [event["id"] for event in events], "all events")
+    for feature in collection.features:
+        expect(feature.is_valid, f"{feature.id}: {feature.errors()}")
+        if feature.geometry:
+            lon, lat = feature.geometry.coordinates
+            expect(-180 <= lon <= 180 and -90 <= lat <= 90, f"{feature.id}: {lon}, {lat}")
+            expect(feature.properties["precision"], f"{feature.id}: no precision")
+    places = [row["id"] for row in rows("events.csv") if row["lat"]]
+    expect([feature.id for feature in collection.features if feature.geometry] == places, "the places of events.csv")
+
+
+def stix():
+    """The bundle as OASIS's validator reads it: no error."""
+    from stix2validator import ValidationOptions, validate_file
+
+    path = SITE / "data" / "stix.json"
+    result = validate_file(str(path), ValidationOptions(version="2.1", strict=False))
+    for found in result.object_results:
+        for error in found.errors:
+            fault(str(error))
+    expect(result.is_valid, f"{result.fatal}")
+    objects = json.loads(path.read_text("utf-8"))["objects"]
+    ids = {thing["id"] for thing in objects}
+    expect(len(ids) == len(objects), "an id twice")
+    for thing in objects:
+        for reference in [thing.get("created_by_ref"), *thing.get("object_refs", [])]:
+            expect(reference is None or reference in ids, f"{thing['id']} refers to {reference}")
+    notes = [thing for thing in objects if thing["type"] == "note"]
+    expect(len(notes) == len(data("claims.json")["claims"]), "a note a claim")
+
+
+def nanopub():
+    """Each nanopublication as rdflib and the package nanopub read it."""
+    import rdflib
+    from nanopub import Nanopub, NanopubConf
+
+    dataset = rdflib.Dataset()
+    dataset.parse(SITE / "data" / "claims.trig", format="trig")
+    np = rdflib.Namespace("http://www.nanopub.org/nschema#")
+    heads = list(dataset.quads((None, rdflib.RDF.type, np.Nanopublication, None)))
+    claims = [claim for claim in data("claims.json")["claims"] if claim["says"]]
+    expect(len(heads) == len(claims), f"{len(heads)} nanopublications of {len(claims)} statements")
+    said = {str(text) for _, _, text, _ in dataset.quads((None, rdflib.URIRef("https://schema.org/text"), None, None))}
+    expect(said == {claim["says"] for claim in claims}, "the sentences come back")
+    for name, _, _, head in heads:
+        one = rdflib.Dataset()
+        graphs = [head] + [part for _, _, part, _ in dataset.quads((name, None, None, head)) if part != np.Nanopublication]
+        for graph in graphs:
+            for triple in dataset.graph(graph):
+                one.graph(graph).add(triple)
+        publication = Nanopub(rdf=one, conf=NanopubConf())
+        expect(publication.is_valid, f"{name} is no nanopublication")
+
+
 for check in sys.argv[2:]:
     before = len(FAULTS)
     try:

@@ -19,7 +19,7 @@ use self::findings::Findings;
 use super::{Document, PlainPage, RecordKind, Records, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{self, Body};
-use crate::text::{FileId, Span, Spanned};
+use crate::text::{FileId, Span, Spanned, is_device_name};
 use crate::value::date::Day;
 use crate::value::lang::Lang;
 use crate::value::slug::Slug;
@@ -177,7 +177,7 @@ fn written_id(text: &Text, code: Code, findings: &Findings) -> Option<Spanned<Sl
 
 /// Warns of names that Windows keeps for devices.
 fn warn_of_device_name(id: &Spanned<Slug>, findings: &Findings) {
-    if id.value.is_device_name() {
+    if is_device_name(id.value.as_ref()) {
         let message = format!("`{}` is the name of a device on Windows", id.value);
         findings.report(
             Diagnostic::new(Code::DeviceName, id.span, message).help("choose another name for the page"),

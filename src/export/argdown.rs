@@ -1,0 +1,69 @@
+//! `data/claims.argdown`: the statements and how they stand to each other, for maps of arguments.
+//!
+//! Argdown knows support and attack; what concedes a claim supports it here, and what questions it is left out, since
+//! a question attacks nothing. Acts are no statements.
+
+use super::Material;
+use crate::site::{Claim, Content, Id};
+use crate::value::word::Relation;
+
+/// The statements, a brief under each heading.
+pub(super) fn bytes(material: Material<'_>) -> Vec<u8> {
+    let Material { site, config, .. } = material;
+    let mut text = format!("===\ntitle: {}\n===\n", quoted(&config.title));
+    for brief in &site.briefs {
+        let statements: Vec<Id<Claim>> = brief
+            .claims
+            .iter()
+            .copied()
+            .filter(|id| matches!(site.claims[*id].content, Content::Says(_)))
+            .collect();
+        if statements.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("\n# {}\n", escaped(&brief.title)));
+        for id in statements {
+            let claim = &site.claims[id];
+            if let Content::Says(says) = &claim.content {
+                text.push_str(&format!("\n[{}]: {}\n", site.claim_key(id), escaped(says)));
+            }
+            for link in &claim.relations {
+                if let Some(arrow) = arrow(link.relation) {
+                    text.push_str(&format!("  {arrow} [{}]\n", site.claim_key(link.claim)));
+                }
+            }
+        }
+    }
+    text.into_bytes()
+}
+
+/// The arrow from a claim to another.
+const fn arrow(relation: Relation) -> Option<&'static str> {
+    match relation {
+        Relation::Supports | Relation::Concedes | Relation::Repeats => Some("+>"),
+        Relation::Denies => Some("->"),
+        Relation::Questions | Relation::Replaces | Relation::Withdraws => None,
+    }
+}
+
+/// A text in one line in which nothing is markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' | '\u{2028}' | '\u{2029}' => out.push(' '),
+            '\\' | '[' | ']' | '<' | '>' | '{' | '}' | '#' | '@' | '*' | '_' | '/' | '+' | '-' | '='
+            | '~' | '|' | ':' => {
+                out.push('\\');
+                out.push(character);
+            }
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// A text as YAML and JSON write it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,73 @@
+//! `data/events.geojson`: the events as GeoJSON (RFC 7946), at the precision at which their places may be told.
+
+use serde::Serialize;
+
+use super::Material;
+use crate::page::urls;
+use crate::site::{Event, Index, Site};
+use crate::value::country::Country;
+use crate::value::word::{EventKind, PlacePrecision};
+
+#[derive(Serialize)]
+struct Feature<'e> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: &'e str,
+    geometry: Option<Point>,
+    properties: Properties<'e>,
+}
+
+#[derive(Serialize)]
+struct Point {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// Longitude first.
+    coordinates: [f64; 2],
+}
+
+#[derive(Serialize)]
+struct Properties<'e> {
+    name: &'e str,
+    date: Option<&'e str>,
+    kind: EventKind,
+    place: Option<&'e str>,
+    country: Option<&'static str>,
+    precision: Option<PlacePrecision>,
+    parties: Vec<&'e str>,
+    claims: usize,
+    url: String,
+}
+
+/// All events; those whose place is not known have no geometry.
+pub(super) fn bytes(material: Material<'_>) -> Vec<u8> {
+    let site = material.site;
+    let mut bytes = b"{\"type\":\"FeatureCollection\",\"features\":".to_vec();
+    let features = super::json_list(site.events.iter().map(|event| feature(site, event)));
+    bytes.extend_from_slice(features.trim_ascii_end());
+    bytes.extend_from_slice(b"}\n");
+    bytes
+}
+
+fn feature<'s>(site: &'s Site, event: &'s Event) -> Feature<'s> {
+    let place = &event.place;
+    let geometry = place.rounded().and_then(|(lat, lon)| {
+        let coordinates = [lon.parse().ok()?, lat.parse().ok()?];
+        Some(Point { kind: "Point", coordinates })
+    });
+    Feature {
+        kind: "Feature",
+        id: event.id.as_str(),
+        properties: Properties {
+            name: &event.name,
+            date: event.date.as_ref().map(crate::value::date::Edtf::as_str),
+            kind: event.kind,
+            place: place.name.as_deref(),
+            country: place.country.map(Country::alpha3),
+            precision: geometry.as_ref().map(|_| place.told_precision()),
+            parties: event.parties.iter().map(|id| site.actors[*id].id.as_str()).collect(),
+            claims: event.claims.len(),
+            url: urls::thing(Index::Events, event.id.as_str()),
+        },
+        geometry,
+    }
+}

@@ -1,0 +1,185 @@
+//! What a page is about, as JSON-LD in its head: schema.org's terms, and those of CiTO and PROV for how claims stand
+//! to each other.
+//!
+//! The context stands in the page, so that no program has to ask a server what the words mean. Things bear the
+//! addresses of their pages as ids; on a site that knows no address of its own, these are relative.
+
+mod claim;
+mod node;
+mod record;
+
+pub use self::claim::term;
+
+use self::node::Node;
+use super::plan::PageKind;
+use super::{Pages, urls};
+use crate::site::{Actor, Brief, Event, Id, Index, Source};
+use crate::value::date::Edtf;
+use crate::value::format::ExportFormat;
+use crate::value::web::WebUrl;
+use crate::value::word::BriefKind;
+
+/// What a page tells of itself.
+pub(super) struct Shown<'p> {
+    pub(super) kind: PageKind,
+    pub(super) title: Option<&'p str>,
+    pub(super) summary: Option<&'p str>,
+    pub(super) lang: &'p str,
+    /// Its whole address, where that is known.
+    pub(super) canonical: Option<&'p str>,
+    /// From the page to the site's top.
+    pub(super) root: &'p str,
+}
+
+/// Makes the nodes of one page.
+struct Linker<'p, 's> {
+    pages: &'p Pages<'s>,
+    root: &'p str,
+}
+
+impl Pages<'_> {
+    /// The page's JSON-LD, safe to stand in a `script` element; `None` where it is switched off.
+    pub(super) fn linked(&self, page: &Shown<'_>) -> Option<String> {
+        if !self.config.makes(ExportFormat::JsonLd) {
+            return None;
+        }
+        let linker = Linker { pages: self, root: page.root };
+        let node = match page.kind {
+            PageKind::Home => linker.website(page),
+            PageKind::Brief(id) => linker.brief(id),
+            PageKind::Actor(id, _) => linker.actor(id),
+            PageKind::Event(id, _) => linker.event(id),
+            PageKind::Source(id, _) => linker.source(id),
+            PageKind::Plain(_) | PageKind::Method | PageKind::NotFound | PageKind::Tombstone(_) => {
+                linker.page("WebPage", page)
+            }
+            _ => linker.page("CollectionPage", page),
+        };
+        let context = Node::default()
+            .set("@vocab", "https://schema.org/")
+            .set("cito", "http://purl.org/spar/cito/")
+            .set("prov", "http://www.w3.org/ns/prov#");
+        Some(script(&node.under(context)))
+    }
+}
+
+/// JSON in a `script` element: no `<` in it, so that no text can end the element or open a comment. In JSON that
+/// character stands in texts only.
+#[expect(clippy::expect_used, reason = "plain nodes with text keys always serialise into memory")]
+fn script(node: &Node<'_>) -> String {
+    serde_json::to_string(node).expect("plain nodes").replace('<', "\\u003c")
+}
+
+impl<'s> Linker<'_, 's> {
+    /// The id of what is found at this place: a path from the site's top, with a fragment or without.
+    fn iri(&self, place: &str) -> String {
+        let place = urls::encode_with_fragment(place);
+        match &self.pages.config.base_url {
+            Some(base) => base.join(&place),
+            None => format!("{}{place}", self.root),
+        }
+    }
+
+    fn actor_id(&self, id: Id<Actor>) -> Node<'s> {
+        Node::reference(self.iri(&urls::thing(Index::Actors, self.pages.site.actors[id].id.as_str())))
+    }
+
+    fn event_id(&self, id: Id<Event>) -> Node<'s> {
+        Node::reference(self.iri(&urls::thing(Index::Events, self.pages.site.events[id].id.as_str())))
+    }
+
+    /// `None` for a confidential source.
+    fn source_id(&self, id: Id<Source>) -> Option<Node<'s>> {
+        let source = &self.pages.site.sources[id];
+        let page = urls::thing(Index::Sources, source.id.as_str());
+        (!source.is_confidential()).then(|| Node::reference(self.iri(&page)))
+    }
+
+    fn brief_id(&self, id: Id<Brief>) -> Node<'s> {
+        Node::reference(self.iri(&urls::thing(Index::Briefs, self.pages.site.briefs[id].slug.as_str())))
+    }
+
+    fn website_id(&self) -> Node<'s> {
+        Node::reference(self.iri("index.html"))
+    }
+
+    fn website(&self, page: &Shown<'_>) -> Node<'s> {
+        let config = self.pages.config;
+        let author = |name: &'s String| Node::default().set("name", name);
+        Node::of("WebSite")
+            .set("@id", self.iri("index.html"))
+            .set("name", &config.title)
+            .maybe("description", config.description.as_ref())
+            .set("inLanguage", page.lang.to_owned())
+            .maybe("url", config.base_url.as_ref().map(WebUrl::href))
+            .all("author", config.authors.iter().map(author))
+            .maybe("license", config.license.as_ref())
+    }
+
+    fn page(&self, kind: &'static str, page: &Shown<'_>) -> Node<'s> {
+        Node::of(kind)
+            .maybe("@id", page.canonical.map(str::to_owned))
+            .maybe("name", page.title.map(str::to_owned))
+            .maybe("description", page.summary.map(str::to_owned))
+            .set("inLanguage", page.lang.to_owned())
+            .set("isPartOf", self.website_id())
+    }
+
+    /// A brief with its claims. A translation's are the original's, so they are told there.
+    fn brief(&self, id: Id<Brief>) -> Node<'s> {
+        let site = self.pages.site;
+        let config = self.pages.config;
+        let brief = &site.briefs[id];
+        let author = |name: &'s String| Node::default().set("name", name);
+        let correction = |correction: &'s crate::site::Correction| {
+            Node::of("CorrectionComment")
+                .set("text", &correction.text)
+                .set("datePublished", correction.date.to_string())
+        };
+        let mut events: Vec<Id<Event>> =
+            brief.claims.iter().flat_map(|id| site.claims[*id].events.iter().copied()).collect();
+        events.sort_unstable();
+        events.dedup();
+        Node::of(kind(brief.kind))
+            .set("@id", self.iri(&urls::thing(Index::Briefs, brief.slug.as_str())))
+            .set("headline", &brief.title)
+            .maybe("description", brief.summary.as_ref())
+            .set("datePublished", brief.date.to_string())
+            .set("dateModified", brief.modified().to_string())
+            .set("inLanguage", brief.lang.as_str())
+            .all("author", brief.authors.iter().map(author))
+            .set("publisher", Node::of("Organization").set("name", &config.title))
+            .set("isPartOf", self.website_id())
+            .maybe("license", config.license.as_ref())
+            .all("keywords", &brief.tags)
+            .maybe("translationOfWork", brief.translation_of.map(|id| self.brief_id(id)))
+            .all("workTranslation", brief.translations.iter().map(|id| self.brief_id(*id)))
+            .all("correction", brief.corrections.iter().map(correction))
+            .all("about", events.into_iter().map(|id| self.event_id(id)))
+            .all("hasPart", brief.claims.iter().map(|id| self.claim(*id)))
+            .all("review", brief.claims.iter().filter_map(|id| self.review(*id)))
+    }
+}
+
+/// The kind of article (schema.org, after the Trust Project).
+const fn kind(kind: BriefKind) -> &'static str {
+    match kind {
+        BriefKind::Analysis => "AnalysisNewsArticle",
+        BriefKind::Report => "ReportageNewsArticle",
+        BriefKind::Opinion => "OpinionNewsArticle",
+        BriefKind::Background => "BackgroundNewsArticle",
+        BriefKind::FactCheck => "NewsArticle",
+    }
+}
+
+/// A date as schema.org takes it.
+fn plain(date: &Edtf) -> Option<&str> {
+    Some(date.as_str()).filter(|text| is_plain(text))
+}
+
+/// Whether a date is a day, month or year of ISO 8601, with nothing doubtful about it. A month above 12 is a season.
+fn is_plain(text: &str) -> bool {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let month = text.get(5..7).is_none_or(|month| month <= "12");
+    digits && month && matches!(text.len(), 4 | 7 | 10)
+}
