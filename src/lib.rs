@@ -8,12 +8,14 @@
 //! library is none of them: it exists for the program and its tests.
 
 pub mod brief;
+pub mod changes;
 pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod export;
 pub mod gate;
+pub mod import;
 pub mod input;
 pub mod markdown;
 pub mod output;
@@ -22,6 +24,8 @@ pub mod pipeline;
 #[cfg(feature = "publish")]
 pub mod publish;
 pub mod query;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod text;
 pub mod theme;

@@ -4,15 +4,16 @@
 //! what [`bytes`] gives are the same list, [`files`]. `cli` and `serve` call it.
 
 mod cache;
+mod open;
+mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
-use strum::Display;
 
 use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
@@ -21,8 +22,9 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
 use crate::gate::{Gate, Inspected, Inspector};
 use crate::input::{Asset, InputError, Inputs};
-use crate::output::{self, OutputError, SHARD, Shard, Sources, Staging};
-use crate::page::plan::{Plan, Planned, plan};
+use crate::output::{self, OutputError, SHARD, Written};
+use crate::page::plan::{PageKind, Plan, Planned, plan};
+use crate::page::urls;
 use crate::page::{Pages, View};
 use crate::site::Site;
 use crate::site::method::Method;
@@ -33,6 +35,8 @@ use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
 pub use self::cache::Cache;
+pub use self::open::{BadSettings, Opened, Opening, open, settings};
+pub use self::run::{Run, Stage, UNWATCHED, Watch, sources};
 pub use crate::brief::release::Drafts;
 
 /// What a run is asked for beside the site's own settings.
@@ -175,6 +179,11 @@ fn generated<'t>(theme: &'t Theme, inputs: &'t Inputs) -> impl Iterator<Item = S
 }
 
 impl Loaded {
+    /// The views of its pages.
+    fn pages(&self) -> Pages<'_> {
+        Pages::new(&self.site, &self.method, &self.config, &self.plan)
+    }
+
     /// Makes the files for machines.
     #[must_use]
     pub fn maker(&self) -> Maker<'_> {
@@ -230,45 +239,6 @@ pub fn work_here() {
     let _too_late = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
 }
 
-/// How a build runs.
-pub struct Run<'r> {
-    /// Where it writes.
-    pub staging: &'r Staging,
-    /// Whether the pages' views are written too.
-    pub views: Views,
-    /// Once it is other than zero, the build ends.
-    pub stop: &'r AtomicUsize,
-    /// A share of the site, and what its sources are; `None`: all of it.
-    pub shard: Option<(Shard, Sources)>,
-    /// Told of each stage when it ends.
-    pub watch: Watch<'r>,
-}
-
-/// Who is told of each stage when it ends, with the bytes that it read or made.
-pub type Watch<'w> = &'w (dyn Fn(Stage, u64) + Sync);
-
-/// Tells nobody.
-pub const UNWATCHED: Watch<'static> = &|_, _| {};
-
-/// What takes time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
-#[strum(serialize_all = "lowercase")]
-#[expect(missing_docs, reason = "the variants are the stages in their order")]
-pub enum Stage {
-    Read,
-    Parse,
-    Resolve,
-    Method,
-    Theme,
-    Plan,
-    Check,
-    Draw,
-    Pages,
-    Files,
-    Exports,
-    Publish,
-}
-
 /// Renders every page and writes all files to the staging folder; nothing is published yet.
 ///
 /// It stops, file by file, once it is asked to.
@@ -287,13 +257,21 @@ pub fn build(loaded: &Loaded, inputs: &Inputs, run: &Run<'_>) -> Result<(), Buil
             File::Text(_) | File::Asset(_) => others.push((path, file)),
         }
     }
-    in_parallel(Stage::Pages, run, |written| render(loaded, &all, &pages, run, written))?;
+    in_parallel(Stage::Exports, run, |written| {
+        let maker = loaded.maker();
+        exports.par_iter().try_for_each(|export| write(run, &export.path, &maker.bytes(export), written))
+    })?;
+    // The page of open data tells of the files that were just made; of a share, some were not.
+    let tells = |place: &usize| loaded.plan.pages[*place].kind == PageKind::Data;
+    let data = match &run.shard {
+        None => run.staging.written_in(urls::DATA),
+        Some(_) if pages.iter().any(tells) => data_files(loaded),
+        Some(_) => Vec::new(),
+    };
+    let views = loaded.pages().with_files(data);
+    in_parallel(Stage::Pages, run, |written| render(&views, loaded, &all, &pages, run, written))?;
     in_parallel(Stage::Files, run, |written| {
         others.par_iter().try_for_each(|(path, file)| write(run, path, &bytes(loaded, file)?, written))
-    })?;
-    let maker = loaded.maker();
-    in_parallel(Stage::Exports, run, |written| {
-        exports.par_iter().try_for_each(|export| write(run, &export.path, &maker.bytes(export), written))
     })?;
     if let Some((shard, sources)) = &run.shard
         && let Ok(path) = SitePath::new(SHARD)
@@ -321,31 +299,6 @@ fn write(run: &Run<'_>, path: &SitePath, bytes: &[u8], written: &AtomicU64) -> R
     }
     written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
     Ok(run.staging.write(path, bytes)?)
-}
-
-/// A sum over all that the output is made from: two runs with the same sum write the same files, but for an embargo
-/// that ends between them.
-///
-/// # Errors
-/// When an asset cannot be read.
-pub fn sources(inputs: &Inputs, options: &Options) -> Result<Sources, InputError> {
-    let mut sources = Sources::default();
-    let base_url = options.base_url.as_ref().map_or("", WebUrl::href);
-    sources.add("base_url", base_url.as_bytes());
-    sources.add("drafts", format!("{:?}", options.drafts).as_bytes());
-    for (path, text) in theme::FILES {
-        sources.add(path, text.as_bytes());
-    }
-    for file in inputs.files.ids() {
-        sources.add(inputs.files.path(file).as_str(), inputs.files.text(file).as_bytes());
-    }
-    for (path, asset) in &inputs.assets {
-        sources.add(path.as_str(), &asset.read()?);
-    }
-    for (path, asset) in &inputs.theme.assets {
-        sources.add(path, &asset.read()?);
-    }
-    Ok(sources)
 }
 
 /// What a file of the output is made from.
@@ -386,9 +339,11 @@ pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
 pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     match file {
         File::Page(place) => {
-            let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
+            let page = &loaded.plan.pages[*place];
+            let files = if page.kind == PageKind::Data { data_files(loaded) } else { Vec::new() };
+            let pages = loaded.pages().with_files(files);
             let mut out = Vec::new();
-            let rendered = loaded.theme.render(&pages.view(&loaded.plan.pages[*place]), &mut out);
+            let rendered = loaded.theme.render(&pages.view(page), &mut out);
             rendered.map_err(|fault| BuildError::Pages(vec![fault]))?;
             Ok(out)
         }
@@ -405,17 +360,24 @@ fn write_view(view: &View, page: &Planned, run: &Run<'_>, written: &AtomicU64) -
     write(run, &path, &json, written)
 }
 
+/// The files of open data, made for their sizes and checksums.
+fn data_files(loaded: &Loaded) -> Vec<Written> {
+    let maker = loaded.maker();
+    let of_data = loaded.exports.iter().filter(|export| export.path.as_str().starts_with(urls::DATA));
+    of_data.map(|export| Written::of(export.path.clone(), &maker.bytes(export))).collect()
+}
+
 /// Renders the pages at these places of the plan, each into a buffer that the next one uses again, and looks at each
 /// before it is written. Of a share, the places within pages that links lead to are not looked for: they may be on
 /// pages of another share.
 fn render(
+    pages: &Pages<'_>,
     loaded: &Loaded,
     files: &BTreeMap<SitePath, File>,
     places: &[usize],
     run: &Run<'_>,
     written: &AtomicU64,
 ) -> Result<(), BuildError> {
-    let pages = Pages::new(&loaded.site, &loaded.method, &loaded.config, &loaded.plan);
     let planned = &loaded.plan.pages;
     let gate = gate(loaded, files);
     let press = Press::new(&loaded.theme);

@@ -87,6 +87,11 @@ fn weight() {
 }
 
 #[test]
+fn serve() {
+    run("serve", &[]);
+}
+
+#[test]
 fn every_file_is_run() {
     let source = include_str!("browser.rs");
     for entry in fs_err::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser")).unwrap() {

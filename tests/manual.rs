@@ -196,9 +196,25 @@ fn help_words(command: &[&str]) -> Vec<String> {
 fn the_manual_tells_of_every_command_and_flag() {
     let manual = fs_err::read_to_string(root().join("content/manual/commands.md")).unwrap();
     let publish: &[&str] = if cfg!(feature = "publish") { &["publish"] } else { &[] };
-    for command in
-        [&["build", "check", "export", "init", "new", "explain", "query", "show", "theme eject"], publish]
-            .concat()
+    let serve: &[&str] = if cfg!(feature = "serve") { &["serve"] } else { &[] };
+    for command in [
+        &[
+            "build",
+            "check",
+            "diff",
+            "export",
+            "import",
+            "init",
+            "new",
+            "explain",
+            "query",
+            "show",
+            "theme eject",
+        ],
+        publish,
+        serve,
+    ]
+    .concat()
     {
         assert!(manual.contains(&format!("`{command}")), "no word on `{command}`");
         for flag in help_words(&command.split(" ").collect::<Vec<_>>()) {

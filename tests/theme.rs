@@ -275,8 +275,10 @@ impl Markup {
             }
             let path = percent_encoding::percent_decode_str(to.path()).decode_utf8().unwrap();
             let path = path.strip_prefix("/x/").unwrap_or_else(|| panic!("{}: {link}", self.path));
-            let known =
-                path == "theme/style.css" || site.exports.contains(path) || site.pages.contains_key(path);
+            let known = path == "theme/style.css"
+                || path == "theme/icon.svg"
+                || site.exports.contains(path)
+                || site.pages.contains_key(path);
             assert!(known, "{}: {link} leads to {path}", self.path);
             if let Some(fragment) = to.fragment().filter(|_| path == self.path) {
                 let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8().unwrap();

@@ -74,7 +74,11 @@ fn fields<'t>(lines: &mut impl Iterator<Item = &'t str>) -> Vec<Field> {
         } else if line.starts_with("#[serde(skip") {
             skipped = true;
         } else if let Some((name, form)) = line.strip_prefix("pub ").and_then(|line| line.split_once(": ")) {
-            let form = form.trim_end_matches(',').to_owned();
+            // What is made once and shared looks the same to a template.
+            let form = match form.trim_end_matches(',').split_once("Shared<") {
+                Some((before, rest)) => format!("{before}{}", rest.replacen('>', "", 1)),
+                None => form.trim_end_matches(',').to_owned(),
+            };
             let field = Field { name: name.to_owned(), form, docs: std::mem::take(&mut docs), flat };
             if !skipped {
                 fields.push(field);

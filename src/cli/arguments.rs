@@ -10,6 +10,7 @@ use strum::{IntoEnumIterator as _, VariantNames as _};
 use crate::config;
 use crate::diagnostic::draw::Format;
 use crate::export;
+use crate::import::Field;
 use crate::output::{PublicKey, Shard};
 use crate::site::labels::Label;
 use crate::value::date::Edtf;
@@ -89,6 +90,9 @@ pub(super) enum Command {
     },
     /// Check the site and write nothing
     Check,
+    /// Show the site in a browser while it is written
+    #[cfg(feature = "serve")]
+    Serve(Serving),
     /// List the claims that fit
     Query(Question),
     /// Show all that is known of one thing
@@ -118,6 +122,27 @@ pub(super) enum Command {
         #[arg(long, value_name = "KEY", value_parser = PublicKey::find)]
         public_key: Option<PublicKey>,
     },
+    /// Tell what changed between two states of a site's data
+    Diff {
+        /// A claims.json, or a built site
+        #[arg(value_name = "OLD")]
+        old: Utf8PathBuf,
+        /// The same of later
+        #[arg(value_name = "NEW")]
+        new: Utf8PathBuf,
+        /// How the changes are given
+        #[arg(long = "as", value_enum, value_name = "FORM", default_value_t)]
+        form: ChangesForm,
+    },
+    /// Make draft briefs and records from files of others
+    Import {
+        /// Tables (.csv), fact-checks (.json, .jsonld), maps of arguments (.argdown)
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<Utf8PathBuf>,
+        /// What a column of a table tells: `date=Day`
+        #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapped)]
+        map: Vec<(Field, String)>,
+    },
     /// Make a new site with one brief to learn from
     Init {
         /// The site's folder; this one if left out
@@ -145,6 +170,27 @@ pub(super) enum Command {
         /// For example `unknown-key`
         code: Option<String>,
     },
+}
+
+/// How the site is shown in a browser.
+#[cfg(feature = "serve")]
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct Serving {
+    /// The port; without it 8000, or any free one where that is taken
+    #[arg(short, long, value_name = "PORT")]
+    pub(super) port: Option<u16>,
+    /// The address to listen on: who can reach it can read the site
+    #[arg(long, value_name = "ADDRESS", default_value_t = std::net::Ipv4Addr::LOCALHOST.into())]
+    pub(super) bind: std::net::IpAddr,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Show drafts and embargoed briefs
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// Look at the folder every second: for folders of other machines, whose changes the system does not tell
+    #[arg(long)]
+    pub(super) poll: bool,
 }
 
 /// What is done with a theme.
@@ -260,6 +306,16 @@ pub(super) struct PublishRun {
     pub(super) json: bool,
 }
 
+/// How changes are given.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ChangesForm {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
 /// What `new` makes.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Kind {
@@ -281,6 +337,13 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 /// The files are known to `export` alone.
 fn exports() -> impl TypedValueParser<Value = export::File> {
     PossibleValuesParser::new(export::File::VARIANTS).try_map(|name| name.parse::<export::File>())
+}
+
+/// `FIELD=COLUMN`; the fields are known to `import` alone.
+fn mapped(text: &str) -> Result<(Field, String), String> {
+    let known = || format!("expected FIELD=COLUMN, with one of {}", Field::VARIANTS.join(", "));
+    let (field, column) = text.split_once('=').ok_or_else(known)?;
+    Ok((field.parse().map_err(|_| known())?, column.to_owned()))
 }
 
 /// The labels are known to `site` alone.

@@ -111,7 +111,7 @@ impl From<std::io::Error> for Failure {
 }
 
 /// The error and what lies behind it.
-fn with_causes(error: &dyn Error) -> String {
+pub(super) fn with_causes(error: &dyn Error) -> String {
     let mut message = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

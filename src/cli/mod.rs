@@ -9,15 +9,19 @@ use clap::Parser as _;
 mod arguments;
 mod build;
 mod check;
+mod diff;
 mod exit;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod new;
 mod open;
 #[cfg(feature = "publish")]
 mod publish;
 mod query;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod terminal;
 mod theme;
@@ -60,6 +64,8 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             build::run(&directory, Request { output, key: sign, options, views, shard, timings }, terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
+        #[cfg(feature = "serve")]
+        Command::Serve(serving) => serve::run(&directory, serving, now, terminal),
         Command::Query(question) => {
             query::run(&directory, question, &options(Drafts::Hidden, None), &terminal.beside_data())
         }
@@ -74,6 +80,8 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
             &terminal.beside_data(),
         ),
         Command::Verify { folder, public_key } => verify::run(&folder, public_key.as_ref(), terminal),
+        Command::Diff { old, new, form } => diff::run(&old, &new, form, terminal),
+        Command::Import { files, map } => import::run(&directory, &files, &map, terminal),
         Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         #[cfg(feature = "publish")]

@@ -24,6 +24,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 const USUAL_WIDTH: usize = 100;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 const HEADING: Style = Style::new().bold();
 
@@ -108,6 +109,15 @@ impl Terminal {
         if self.talk >= Talk::Usual {
             complain(text);
         }
+    }
+
+    /// Says what may harm. Silence does not hide it.
+    #[expect(
+        clippy::unused_self,
+        reason = "what is printed goes through the terminal, so that all is found here"
+    )]
+    pub(super) fn warn(&self, text: &str) {
+        complain(&format!("{WARNING}warning{WARNING:#}: {}", visible(text)));
     }
 
     /// Says what only some want to know; lines that end themselves.

@@ -27,6 +27,13 @@ impl Stamp {
     }
 }
 
+impl std::fmt::Display for Stamp {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { modified, size, identity } = self;
+        write!(formatter, "{modified:?} {size} {identity:?}")
+    }
+}
+
 #[cfg(unix)]
 fn identity(metadata: &Metadata) -> [i64; 3] {
     use std::os::unix::fs::MetadataExt as _;

@@ -15,12 +15,15 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Files, SitePath, Span};
 
+mod given;
 mod memory;
 mod scan;
 mod usage;
 mod walk;
 
+pub use given::{is_folder, read_text};
 use memory::{Memory, Stamp};
+
 use scan::Scanned;
 use walk::{Found, Refusal};
 
@@ -80,11 +83,12 @@ pub struct ThemeFolder {
 }
 
 /// A file whose bytes are read when they are needed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     /// In bytes, when the folder was read.
     pub size: u64,
     path: Utf8PathBuf,
+    stamp: Stamp,
 }
 
 /// What the machine, not the author, has to mend.
@@ -167,9 +171,33 @@ impl Inputs {
         let reading = Reading { files: self.files.clone(), diagnostics: Vec::new(), memory };
         SiteFolder::open_with(&self.root, reading)
     }
+
+    /// Whether a later reading of the same folder brought nothing new.
+    #[must_use]
+    pub fn holds_the_same_as(&self, later: &Self) -> bool {
+        let same_text = |one: &FileId, other: &FileId| {
+            one == other && self.files.shared_text(*one) == later.files.shared_text(*other)
+        };
+        let texts = |inputs: &Self| -> Vec<FileId> {
+            let theme = inputs.theme.texts.values().copied();
+            std::iter::once(inputs.site_toml).chain(inputs.documents.iter().copied()).chain(theme).collect()
+        };
+        let (before, after) = (texts(self), texts(later));
+        before.len() == after.len()
+            && before.iter().zip(&after).all(|(one, other)| same_text(one, other))
+            && self.theme.texts.keys().eq(later.theme.texts.keys())
+            && (&self.assets, &self.theme.assets) == (&later.assets, &later.theme.assets)
+            && self.diagnostics == later.diagnostics
+    }
 }
 
 impl Asset {
+    /// A text that changes when the file is written to.
+    #[must_use]
+    pub fn version(&self) -> String {
+        self.stamp.to_string()
+    }
+
     /// The bytes, as they are now.
     ///
     /// # Errors
@@ -281,6 +309,12 @@ impl Reading {
     }
 }
 
+/// Whether files and folders of this name are never read: those that editors and version control leave.
+#[must_use]
+pub fn is_passed_over(name: &str) -> bool {
+    name.starts_with(['.', '#']) || name.ends_with('~')
+}
+
 fn scan_file(root: &Utf8Path, file: &Found) -> Result<Scanned, InputError> {
     if file.size > scan::MAX_FILE_BYTES {
         return Ok(Scanned::too_large(file.size));
@@ -300,7 +334,7 @@ fn is_text(path: &Utf8Path) -> bool {
 }
 
 fn asset(root: &Utf8Path, file: Found) -> Asset {
-    Asset { size: file.size, path: root.join(file.path) }
+    Asset { size: file.size, path: root.join(file.path), stamp: file.stamp }
 }
 
 /// A path relative to one of its folders.

@@ -128,8 +128,8 @@ fn usable(path: &Path) -> Result<Utf8PathBuf, String> {
 }
 
 fn is_passed_over(name: &OsStr) -> bool {
-    let bytes = name.as_encoded_bytes();
-    matches!(bytes.first(), Some(b'.' | b'#')) || bytes.last() == Some(&b'~')
+    // What is replaced in a name that is not UTF-8 is none of the characters that count.
+    super::is_passed_over(&name.to_string_lossy())
 }
 
 fn skip(entries: &mut walkdir::IntoIter, entry: &DirEntry) {

@@ -69,6 +69,30 @@ pub struct Sealed {
     manifest: Manifest,
 }
 
+/// A file of a build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Where it stands.
+    pub path: SitePath,
+    /// In bytes.
+    pub size: u64,
+    /// Of its bytes, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl Written {
+    /// A file that holds these bytes.
+    #[must_use]
+    pub fn of(path: SitePath, bytes: &[u8]) -> Self {
+        Self::new(path, &Fingerprint::of(bytes))
+    }
+
+    fn new(path: SitePath, fingerprint: &Fingerprint) -> Self {
+        let sha256 = fingerprint.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { path, size: fingerprint.size, sha256 }
+    }
+}
+
 /// How the published site differs from the one before it; in order of paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -149,6 +173,14 @@ impl Staging {
         let mut written = OutputMap::default();
         own_paths().for_each(|path| written.reserve(path));
         Ok(Self { stage, previous, written: Mutex::new(written), folders, place, turn })
+    }
+
+    /// The files written so far whose path begins so, in order of paths.
+    #[must_use]
+    pub fn written_in(&self, folder: &str) -> Vec<Written> {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let inside = written.iter().filter(|(path, _)| path.as_str().starts_with(folder));
+        inside.map(|(path, fingerprint)| Written::new(path.clone(), fingerprint)).collect()
     }
 
     /// Writes one file; any thread may call it at any time.

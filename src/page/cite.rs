@@ -166,6 +166,20 @@ impl Pages<'_> {
         cite(&[item])
     }
 
+    /// The data of the whole site.
+    pub(super) fn cite_data(&self) -> CiteView {
+        let item = CslItem {
+            id: "data".to_owned(),
+            kind: "dataset",
+            title: self.config.title.clone(),
+            author: names(&self.config.authors),
+            issued: self.site.briefs.iter().map(Brief::modified).max().map(Into::into),
+            container_title: None,
+            ..self.item(&urls::overview("data", 0))
+        };
+        cite(&[item])
+    }
+
     fn brief_item(&self, id: Id<Brief>) -> CslItem {
         let brief = &self.site.briefs[id];
         CslItem {

@@ -50,7 +50,7 @@ pub struct OverviewView {
     pub corrections: String,
     /// The rules by which labels and counts are made.
     pub method: String,
-    /// All of it for machines.
+    /// The files for machines.
     pub data: String,
 }
 
@@ -142,7 +142,7 @@ impl Pages<'_> {
                     single_origin: urls::labelled(Label::SingleOrigin, 0),
                     corrections: urls::overview("corrections", 0),
                     method: urls::overview("method", 0),
-                    data: "data/claims.json".to_owned(),
+                    data: urls::overview("data", 0),
                 },
             },
             page: self.head(page, href),
@@ -191,6 +191,7 @@ impl Pages<'_> {
             PageKind::Labelled(..) => ("single-origin", None, None, None),
             PageKind::Corrections(_) => ("corrections", None, None, None),
             PageKind::Method => ("method", None, None, None),
+            PageKind::Data => ("data", None, None, None),
             PageKind::Plain(id) => {
                 let page = &site.pages[id];
                 ("page", Some(page.title.clone()), page.summary.clone(), page.prose.lang.as_ref())

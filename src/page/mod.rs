@@ -11,6 +11,7 @@ pub mod chain;
 pub mod channel;
 pub mod cite;
 pub mod claim;
+pub mod data;
 pub mod event;
 pub mod figures;
 pub mod frame;
@@ -37,6 +38,7 @@ use self::claim::Cards;
 use self::frame::Frame;
 use self::plan::{PageKind, Plan, Planned};
 use crate::config::Config;
+use crate::output::Written;
 use crate::site::{Method, Site};
 
 /// What a template sees.
@@ -60,13 +62,20 @@ pub struct Pages<'s> {
     config: &'s Config,
     plan: &'s Plan,
     cards: Cards<'s>,
+    files: Vec<Written>,
 }
 
 impl<'s> Pages<'s> {
     /// Views of this site.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method, config: &'s Config, plan: &'s Plan) -> Self {
-        Self { site, method, config, plan, cards: Cards::new(site, method) }
+        Self { site, method, config, plan, cards: Cards::new(site, method), files: Vec::new() }
+    }
+
+    /// Views that know of these files of open data.
+    #[must_use]
+    pub fn with_files(self, files: Vec<Written>) -> Self {
+        Self { files, ..self }
     }
 
     /// What one page shows.
@@ -88,6 +97,7 @@ impl<'s> Pages<'s> {
             PageKind::Labelled(label, part) => ("labelled", value(&self.labelled(label, part))),
             PageKind::Corrections(part) => ("corrections", value(&self.corrections(part))),
             PageKind::Method => ("method", value(&self.method())),
+            PageKind::Data => ("data", value(&self.data())),
             PageKind::Plain(id) => ("page", value(&self.plain(id))),
             PageKind::NotFound => ("404", value(&NotFoundView {})),
         };

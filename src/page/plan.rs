@@ -36,6 +36,7 @@ pub enum PageKind {
     Labelled(Label, usize),
     Corrections(usize),
     Method,
+    Data,
     Plain(Id<Page>),
     NotFound,
 }
@@ -268,6 +269,7 @@ impl Planner {
             self.add(&urls::overview("corrections", part), PageKind::Corrections(part), None);
         }
         self.add(&urls::overview("method", 0), PageKind::Method, None);
+        self.add(&urls::overview("data", 0), PageKind::Data, None);
     }
 
     fn things(&mut self, site: &Site, config: &Config) {

@@ -16,6 +16,9 @@ pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, ENCODED).to_string()
 }
 
+/// The folder of open data.
+pub const DATA: &str = "data/";
+
 /// The first page of a list.
 #[must_use]
 pub fn index(index: Index) -> String {

@@ -4,6 +4,7 @@
 
 /// Every file by its path in the theme's folder, in order.
 pub const FILES: &[(&str, &str)] = &[
+    ("static/icon.svg", include_str!("../../themes/default/static/icon.svg")),
     ("static/style.css", include_str!("../../themes/default/static/style.css")),
     ("templates/404.html", include_str!("../../themes/default/templates/404.html")),
     ("templates/actor.html", include_str!("../../themes/default/templates/actor.html")),
@@ -59,6 +60,7 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/components/versions.html"),
     ),
     ("templates/corrections.html", include_str!("../../themes/default/templates/corrections.html")),
+    ("templates/data.html", include_str!("../../themes/default/templates/data.html")),
     ("templates/event.html", include_str!("../../themes/default/templates/event.html")),
     ("templates/events.html", include_str!("../../themes/default/templates/events.html")),
     ("templates/home.html", include_str!("../../themes/default/templates/home.html")),

@@ -57,7 +57,9 @@ export async function serve(after, folder) {
     requests.push({ path, method: request.method });
     if (path.endsWith("/")) file = join(file, "index.html");
     const found = await stat(file).then((info) => info.isFile(), () => false);
-    const bytes = await readFile(found ? file : join(folder, "404.html"));
+    // A browser may ask for an icon when the test is over and the folder gone.
+    const bytes = await readFile(found ? file : join(folder, "404.html")).catch(() => undefined);
+    if (bytes === undefined) return response.destroy();
     const zipped = /gzip/.test(request.headers["accept-encoding"] ?? "");
     const body = zipped ? gzipSync(bytes, { level: 9 }) : bytes;
     requests.at(-1).bytes = body.length;

@@ -16,7 +16,7 @@ for (const path of ["briefs/moura.html", "briefs/un-findings-moura.html", "brief
     const { go, context } = await reader(browser, origin);
     await go(path);
     await context.close();
-    const seen = requests.filter((request) => request.path !== "/favicon.ico");
+    const seen = requests.filter(({ bytes }) => bytes !== undefined);
     const of = (ending) => seen.filter(({ path }) => path.endsWith(ending)).reduce((sum, { bytes }) => sum + bytes, 0);
     const all = seen.reduce((sum, { bytes }) => sum + bytes, 0);
     t.diagnostic(`${path}: ${seen.length} requests, ${all} bytes; HTML ${of(".html")}, style ${of(".css")}, scripts ${of(".js")}`);

@@ -13,6 +13,7 @@ pub use self::claim::term;
 use self::node::Node;
 use super::plan::PageKind;
 use super::{Pages, urls};
+use crate::output::Written;
 use crate::site::{Actor, Brief, Event, Id, Index, Source};
 use crate::value::date::Edtf;
 use crate::value::format::ExportFormat;
@@ -50,6 +51,7 @@ impl Pages<'_> {
             PageKind::Actor(id, _) => linker.actor(id),
             PageKind::Event(id, _) => linker.event(id),
             PageKind::Source(id, _) => linker.source(id),
+            PageKind::Data => linker.dataset(page),
             PageKind::Plain(_) | PageKind::Method | PageKind::NotFound | PageKind::Tombstone(_) => {
                 linker.page("WebPage", page)
             }
@@ -123,6 +125,25 @@ impl<'s> Linker<'_, 's> {
             .maybe("description", page.summary.map(str::to_owned))
             .set("inLanguage", page.lang.to_owned())
             .set("isPartOf", self.website_id())
+    }
+
+    /// The data of the whole site, and its files.
+    fn dataset(&self, page: &Shown<'_>) -> Node<'s> {
+        let config = self.pages.config;
+        let file = |file: &Written| {
+            Node::of("DataDownload")
+                .set("contentUrl", self.iri(file.path.as_str()))
+                .set("sha256", file.sha256.clone())
+                .set("contentSize", format!("{} B", file.size))
+        };
+        Node::of("Dataset")
+            .set("@id", self.iri(&urls::overview("data", 0)))
+            .set("name", &config.title)
+            .set("description", config.description.as_ref().unwrap_or(&config.title))
+            .set("inLanguage", page.lang.to_owned())
+            .maybe("license", config.license.as_ref())
+            .set("isPartOf", self.website_id())
+            .all("distribution", self.pages.files.iter().map(file))
     }
 
     /// A brief with its claims. A translation's are the original's, so they are told there.
