@@ -35,6 +35,7 @@ pub use map::{Clash, OutputMap};
 pub use save::save;
 pub use shard::{SHARD, Shard, Sources, merge, record};
 pub use signature::{PublicKey, SignatureError, Signer, SigningKey};
+pub use stage::flush;
 pub use verify::{Verified, VerifyError, verify};
 
 use manifest::{Fingerprint, Manifest};
@@ -49,7 +50,7 @@ use turn::Turn;
 /// ```text
 /// let staging = Staging::begin(target, root, &["content", "themes"])?;
 /// pages.par_iter().try_for_each(|page| staging.write(&page.path, &render(page)))?;
-/// let report = staging.seal()?.publish()?;
+/// let report = staging.seal(None)?.publish()?;
 /// ```
 // The fields are dropped in this order: the folder goes first, the lock last.
 #[derive(Debug)]

@@ -14,6 +14,9 @@ use super::signature::{PublicKey, SignatureError};
 use super::tree::{Stamp, list};
 use crate::text::SitePath;
 
+/// The list that `publish` keeps where it brings a site.
+const PUBLISHED: &str = ".variorum-publish.json";
+
 /// What was found in a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
@@ -75,7 +78,8 @@ pub fn verify(folder: &Utf8Path, key: Option<&PublicKey>) -> Result<Verified, Ve
     };
     let changed: Vec<Option<String>> = present.par_iter().map(change).collect::<io::Result<_>>()?;
     verified.changed = changed.into_iter().flatten().collect();
-    let names = listed.keys().map(SitePath::as_str).chain([CHECKSUMS, MANIFEST, SIGNATURE]).collect();
+    let lists = [CHECKSUMS, SIGNATURE, MANIFEST, PUBLISHED];
+    let names = listed.keys().map(SitePath::as_str).chain(lists).collect();
     verified.foreign = super::tree::foreign(&names, &found);
     Ok(verified)
 }
