@@ -6,10 +6,11 @@
 pub mod assets;
 mod cache;
 mod open;
+mod render;
+mod run;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use camino::Utf8PathBuf;
@@ -20,22 +21,24 @@ use crate::check::{Subject, check};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material};
-use crate::gate::{Gate, Inspected, Inspector};
 use crate::input::{InputError, Inputs};
-use crate::output::{self, OutputError, Staging, Written};
-use crate::page::plan::{PageKind, Plan, Planned, plan};
+use crate::output::{self, OutputError, SHARD, Written};
+use crate::page::Pages;
+use crate::page::plan::{PageKind, Plan, plan};
 use crate::page::urls;
-use crate::page::{Pages, View};
 use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
 use crate::site::{Reviewed, Site};
 use crate::text::{SitePath, Span};
-use crate::theme::{self, Press, Theme};
+use crate::theme::{self, Theme};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
+use self::render::{gate, render};
+
 pub use self::cache::Cache;
-pub use self::open::{BadSettings, Opened, Opening, open};
+pub use self::open::{BadSettings, Opened, Opening, open, settings};
+pub use self::run::{Run, Stage, UNWATCHED, Watch, sources};
 pub use crate::brief::release::Drafts;
 pub use assets::Published;
 
@@ -82,9 +85,23 @@ pub struct Loaded {
 /// Reads the meaning out of a site's files. What the cache holds of an earlier load is not parsed again.
 #[must_use]
 pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cache) -> Loaded {
+    load_watched(inputs, config, options, cache, UNWATCHED)
+}
+
+/// As [`load`]; each stage is told when it ends.
+#[must_use]
+pub fn load_watched(
+    inputs: &Inputs,
+    config: &Config,
+    options: &Options,
+    cache: &mut Cache,
+    watch: Watch<'_>,
+) -> Loaded {
     let config = Config { base_url: options.base_url.clone().or(config.base_url.clone()), ..config.clone() };
     let mut diagnostics = inputs.diagnostics.clone();
-    let documents = cache.parse(inputs).into_iter().map(|decoded| {
+    let decoded = cache.parse(inputs);
+    watch(Stage::Parse, inputs.documents.iter().map(|file| inputs.files.text(*file).len() as u64).sum());
+    let documents = decoded.into_iter().map(|decoded| {
         diagnostics.extend(decoded.diagnostics);
         decoded.document
     });
@@ -94,9 +111,12 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     let resolved = resolve(manuscript, &config, Library { files: &inputs.files, assets: &assets });
     diagnostics.extend(resolved.diagnostics);
     let site = resolved.site;
+    watch(Stage::Resolve, 0);
     let method = Method::compute(&site, &config);
+    watch(Stage::Method, 0);
     let (theme, faults) = theme::load(&inputs.theme, &inputs.files, &config.language);
     diagnostics.extend(faults);
+    watch(Stage::Theme, 0);
     let mut exports = Vec::new();
     let (plan, collisions) = plan(&site, &method, &config, |pages| {
         exports = export::list(&site, &config, pages);
@@ -104,6 +124,7 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
         generated(&theme, inputs).chain(exported).chain(output::own_paths()).collect()
     });
     diagnostics.extend(collisions);
+    watch(Stage::Plan, 0);
     let findings = check(Subject {
         site: &site,
         method: &method,
@@ -117,6 +138,7 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
         Loaded { config, site, method, plan, exports, theme, diagnostics, index: OnceLock::new() };
     let of_theme = theme_files(&loaded, inputs);
     loaded.diagnostics.extend(of_theme);
+    watch(Stage::Check, 0);
     loaded
 }
 
@@ -230,39 +252,61 @@ pub fn work_here() {
 
 /// Renders every page and writes all files to the staging folder; nothing is published yet.
 ///
-/// It stops, page by page, once `stop` is other than zero.
+/// It stops, file by file, once it is asked to.
 ///
 /// # Errors
-/// The first failure of the machine, or the stop; else all pages on which the theme fails.
-pub fn build(
-    loaded: &Loaded,
-    inputs: &Inputs,
-    staging: &Staging,
-    views: Views,
-    stop: &AtomicUsize,
-) -> Result<(), BuildError> {
-    let maker = loaded.maker();
-    let write = |export: &Export| Ok::<_, BuildError>(staging.write(&export.path, &maker.bytes(export))?);
-    loaded.exports.par_iter().try_for_each(write)?;
-    // The page of open data tells of the files that were just made.
-    let pages = loaded.pages().with_files(staging.written_in(urls::DATA));
-    let files = files(loaded, inputs);
-    let gate = gate(loaded, &files);
-    // The search index is one piece of work; a thread makes it while the others render.
-    let render = || render(&pages, loaded, &gate, staging, views, stop);
-    let (rendered, _) = rayon::join(render, || index(loaded));
-    let mut faults = rendered?;
-    for (path, file) in &files {
-        if let File::Text(text) = file {
-            staging.write(path, text.as_bytes())?;
+/// The first failure of the machine, or the stop; else all pages on which the theme fails or that the gate refuses,
+/// and all pictures that cannot be cleaned.
+pub fn build(loaded: &Loaded, inputs: &Inputs, run: &Run<'_>) -> Result<(), BuildError> {
+    let all = files(loaded, inputs);
+    let gate = gate(loaded, &all);
+    let held = |place: usize| run.shard.as_ref().is_none_or(|(shard, _)| shard.holds(place));
+    let (mut pages, mut exports, mut texts, mut assets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (path, file) in all.iter().enumerate().filter(|(place, _)| held(*place)).map(|(_, file)| file) {
+        match file {
+            File::Page(place) => pages.push(*place),
+            File::Export(export) => exports.push(export),
+            File::Text(text) => texts.push((path, text)),
+            File::Asset(asset) => assets.push(asset),
+            File::Index(_) => {}
         }
     }
-    let write = |file: &Published, bytes: &[u8]| Ok(staging.write(&file.path, bytes)?);
-    faults.extend(assets::publish(loaded, published(&files), &gate, write)?);
-    if !faults.is_empty() {
-        return Err(BuildError::Pages(faults));
+    in_parallel(Stage::Exports, run, |written| {
+        let maker = loaded.maker();
+        exports.par_iter().try_for_each(|export| write(run, &export.path, &maker.bytes(export), written))
+    })?;
+    let views = loaded.pages().with_files(told(loaded, &pages, run));
+    // The search index is one piece of work; a thread makes it while the others render.
+    let mut faults = in_parallel(Stage::Pages, run, |written| {
+        rayon::join(|| render(&views, loaded, &gate, &pages, run, written), || index(loaded)).0
+    })?;
+    in_parallel(Stage::Files, run, |written| {
+        texts.iter().try_for_each(|(path, text)| write(run, path, text.as_bytes(), written))?;
+        let put = |file: &Published, bytes: &[u8]| write(run, &file.path, bytes, written);
+        faults.extend(assets::publish(loaded, assets, &gate, put)?);
+        if !faults.is_empty() {
+            return Err(BuildError::Pages(faults));
+        }
+        let index = (all.len()..).zip(index(loaded)).filter(|(place, _)| held(*place));
+        index.map(|(_, file)| file).try_for_each(|(path, bytes)| write(run, path, bytes, written))
+    })?;
+    if let Some((shard, sources)) = &run.shard
+        && let Ok(path) = SitePath::new(SHARD)
+    {
+        let whole: BTreeSet<&SitePath> = all.keys().chain(index(loaded).keys()).collect();
+        run.staging.write(&path, &output::record(*shard, sources.clone(), whole)?)?;
     }
-    index(loaded).iter().try_for_each(|(path, bytes)| Ok(staging.write(path, bytes)?))
+    Ok(())
+}
+
+/// The files that the page of open data tells of: those that were just made; of a share, some were not.
+fn told(loaded: &Loaded, pages: &[usize], run: &Run<'_>) -> Vec<Written> {
+    let tells = |place: &usize| loaded.plan.pages[*place].kind == PageKind::Data;
+    match &run.shard {
+        None => run.staging.written_in(urls::DATA),
+        Some(_) if pages.iter().any(tells) => data_files(loaded),
+        Some(_) => Vec::new(),
+    }
 }
 
 /// What is wrong with the pictures and other files that would go out; nothing is written.
@@ -271,14 +315,31 @@ pub fn build(
 /// When one cannot be read.
 pub fn check_assets(loaded: &Loaded, inputs: &Inputs) -> Result<Vec<Diagnostic>, BuildError> {
     let files = files(loaded, inputs);
-    assets::publish(loaded, published(&files), &gate(loaded, &files), |_, _| Ok(()))
-}
-
-fn published(files: &BTreeMap<SitePath, File>) -> impl Iterator<Item = &Published> {
-    files.values().filter_map(|file| match file {
+    let published = files.values().filter_map(|file| match file {
         File::Asset(asset) => Some(asset),
         _ => None,
-    })
+    });
+    assets::publish(loaded, published, &gate(loaded, &files), |_, _| Ok(()))
+}
+
+/// One of the loops over files; `work` adds up the bytes that it writes.
+fn in_parallel<T>(
+    stage: Stage,
+    run: &Run<'_>,
+    work: impl FnOnce(&AtomicU64) -> Result<T, BuildError>,
+) -> Result<T, BuildError> {
+    let written = AtomicU64::new(0);
+    let done = work(&written)?;
+    (run.watch)(stage, written.into_inner());
+    Ok(done)
+}
+
+fn write(run: &Run<'_>, path: &SitePath, bytes: &[u8], written: &AtomicU64) -> Result<(), BuildError> {
+    if run.stop.load(Ordering::Relaxed) != 0 {
+        return Err(BuildError::Stopped);
+    }
+    written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+    Ok(run.staging.write(path, bytes)?)
 }
 
 /// What a file of the output is made from.
@@ -352,101 +413,9 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     }
 }
 
-/// A page's view as JSON, beside it; a page whose name leaves no room for a longer one has none.
-fn write_view(view: &View, page: &Planned, staging: &Staging) -> Result<(), BuildError> {
-    let Ok(path) = SitePath::new(format!("{}.json", page.path)) else { return Ok(()) };
-    let json = serde_json::to_vec_pretty(view).map_err(|error| OutputError::from(io::Error::from(error)))?;
-    Ok(staging.write(&path, &json)?)
-}
-
 /// The files of open data, made for their sizes and checksums.
 fn data_files(loaded: &Loaded) -> Vec<Written> {
     let maker = loaded.maker();
     let of_data = loaded.exports.iter().filter(|export| export.path.as_str().starts_with(urls::DATA));
     of_data.map(|export| Written::of(export.path.clone(), &maker.bytes(export))).collect()
-}
-
-/// Renders the pages, each into a buffer that the next one uses again, and looks at each before it is written.
-fn render(
-    pages: &Pages<'_>,
-    loaded: &Loaded,
-    gate: &Gate<'_>,
-    staging: &Staging,
-    views: Views,
-    stop: &AtomicUsize,
-) -> Result<Vec<Diagnostic>, BuildError> {
-    let planned = &loaded.plan.pages;
-    let press = Press::new(&loaded.theme);
-    let one = |(buffer, inspector): &mut (Vec<u8>, Inspector<'_>), number: usize| {
-        if stop.load(Ordering::Relaxed) != 0 {
-            return Err(BuildError::Stopped);
-        }
-        let view = pages.view(&planned[number]);
-        if views == Views::Written {
-            write_view(&view, &planned[number], staging)?;
-        }
-        Ok(match press.render(&view, buffer) {
-            Ok(()) => {
-                staging.write(&planned[number].path, buffer)?;
-                Ok(inspector.inspect(number, view.template, buffer))
-            }
-            Err(fault) => Err(fault),
-        })
-    };
-    let rendered: Vec<Result<Inspected, Diagnostic>> = (0..planned.len())
-        .into_par_iter()
-        .map_init(|| (Vec::new(), Inspector::new(gate)), one)
-        .collect::<Result<_, BuildError>>()?;
-    let (inspected, mut faults) = parted(rendered);
-    if faults.is_empty() {
-        let again =
-            |number: usize, buffer: &mut Vec<u8>| press.render(&pages.view(&planned[number]), buffer).is_ok();
-        faults = gate.settle(&located(gate, inspected, again));
-    } else {
-        faults.extend(gate.settle(&inspected));
-    }
-    Ok(faults)
-}
-
-/// What every page is held to.
-fn gate<'l>(loaded: &'l Loaded, files: &'l BTreeMap<SitePath, File>) -> Gate<'l> {
-    Gate::new(
-        loaded.plan.pages.iter().map(|page| &page.path),
-        files.keys(),
-        loaded.theme.scripts(),
-        loaded.config.base_url.as_ref(),
-    )
-}
-
-/// What was seen of each page, and the pages on which the theme fails.
-fn parted(rendered: Vec<Result<Inspected, Diagnostic>>) -> (Vec<Inspected>, Vec<Diagnostic>) {
-    let mut faults = Vec::new();
-    let inspected = rendered.into_iter().map(|page| {
-        page.unwrap_or_else(|fault| {
-            faults.push(fault);
-            Inspected::default()
-        })
-    });
-    (inspected.collect(), faults)
-}
-
-/// Adds where pages lead to places that are not there. That is known only when all pages are rendered; to say where,
-/// they are rendered again.
-fn located(
-    gate: &Gate<'_>,
-    mut inspected: Vec<Inspected>,
-    render: impl Fn(usize, &mut Vec<u8>) -> bool + Sync,
-) -> Vec<Inspected> {
-    let missing = gate.missing(&inspected);
-    if !missing.is_empty() {
-        inspected.par_iter_mut().enumerate().for_each_init(
-            || (Vec::new(), Inspector::new(gate)),
-            |(buffer, inspector), (number, page)| {
-                if render(number, buffer) {
-                    inspector.locate(number, buffer, &missing, page);
-                }
-            },
-        );
-    }
-    inspected
 }

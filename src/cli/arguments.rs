@@ -11,7 +11,7 @@ use crate::config;
 use crate::diagnostic::draw::Format;
 use crate::export;
 use crate::import::Field;
-use crate::output::PublicKey;
+use crate::output::{PublicKey, Shard};
 use crate::site::labels::Label;
 use crate::value::date::Edtf;
 use crate::value::web::WebUrl;
@@ -72,6 +72,15 @@ pub(super) enum Command {
         /// Where the site will be found, instead of what site.toml says
         #[arg(long, value_name = "URL", value_parser = config::base_url)]
         base_url: Option<WebUrl>,
+        /// Build one share of several, such as `2/4`, to be united by `--merge`
+        #[arg(long, value_name = "I/N")]
+        shard: Option<Shard>,
+        /// Unite the shares in these folders instead of building
+        #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["drafts", "base_url", "shard", "timings", "views"])]
+        merge: Vec<Utf8PathBuf>,
+        /// Tell how long each stage took, and what it needed
+        #[arg(long)]
+        timings: bool,
         /// Sign the checksums with this secret key of minisign; else with the one in `VARIORUM_SIGN_KEY`, if any
         #[arg(long, value_name = "FILE")]
         sign: Option<Utf8PathBuf>,

@@ -1,4 +1,5 @@
-//! `build`: the site is checked, rendered beside the old one, and published in one step.
+//! `build`: the site is checked, rendered beside the old one, and published in one step; or a share of it, or the union
+//! of all shares.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,39 +9,75 @@ use camino::{Utf8Path, Utf8PathBuf};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::exit::{Exit, Failure};
-use super::open::{Opened, Opening, open};
+use super::open::{Opened, Opening, open_with, settings};
 use super::terminal::Terminal;
+use super::timings::Stopwatch;
 use crate::diagnostic;
 use crate::input::{CONTENT, THEMES};
-use crate::output::{OutputError, Report, SignatureError, Signer, SigningKey, Staging};
-use crate::pipeline::{self, BuildError, Options, Views};
+use crate::output::{self, OutputError, Report, Shard, SignatureError, Signer, SigningKey, Staging};
+use crate::pipeline::{self, BuildError, Options, Run, Stage, Views, Watch};
 use crate::text::SitePath;
 
 /// Between two looks whether another build has ended.
 const WAIT: Duration = Duration::from_millis(50);
 
-/// `output` is the one asked for on the command line: it starts at the working directory.
-pub(super) fn run(
-    directory: &Utf8Path,
-    output: Option<Utf8PathBuf>,
-    key: Option<Utf8PathBuf>,
-    options: &Options,
-    views: Views,
-    terminal: &Terminal,
-) -> Result<Exit, Failure> {
-    let signer = signer(key)?;
+/// What is asked for on the command line. `output` starts at the working directory.
+pub(super) struct Request {
+    pub(super) output: Option<Utf8PathBuf>,
+    /// The file of a secret key.
+    pub(super) key: Option<Utf8PathBuf>,
+    pub(super) options: Options,
+    pub(super) views: Views,
+    pub(super) shard: Option<Shard>,
+    pub(super) timings: Timings,
+}
+
+/// Whether it is told where the time went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Timings {
+    Shown,
+    Hidden,
+}
+
+pub(super) fn run(directory: &Utf8Path, request: Request, terminal: &Terminal) -> Result<Exit, Failure> {
+    let stopwatch = Stopwatch::start();
+    let watch: Watch<'_> = &|stage, bytes| stopwatch.lap(stage, bytes);
+    let signer = signer(request.key)?;
     let stop = stop_at_signals()?;
     pipeline::work_here();
-    let Opening::Site(site) = open(directory, options, terminal)? else { return Ok(Exit::Usage) };
+    let Opening::Site(site) = open_with(directory, |_| Ok(request.options), terminal, watch)? else {
+        return Ok(Exit::Usage);
+    };
     if site.exit() != Exit::Success {
         return Ok(site.exit());
     }
-    let target = output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
-    let manner = Manner { views, signer: signer.as_ref() };
-    Ok(match build(&site, &target, manner, &stop, terminal)? {
+    let target = request.output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
+    let manner = Manner { views: request.views, signer: signer.as_ref(), shard: request.shard, watch };
+    let ending = build(&site, &target, manner, &stop, terminal)?;
+    if request.timings == Timings::Shown {
+        terminal.say(&stopwatch.table());
+    }
+    Ok(match ending {
         Ending::Built => Exit::Success,
         Ending::Not(exit) => exit,
     })
+}
+
+/// Unites shares in the output folder. Of the site's own files only the settings are read.
+pub(super) fn unite(
+    directory: &Utf8Path,
+    shares: &[Utf8PathBuf],
+    output: Option<Utf8PathBuf>,
+    key: Option<Utf8PathBuf>,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let signer = signer(key)?;
+    let Some((root, config)) = settings(directory, terminal)? else { return Ok(Exit::Usage) };
+    let target = output.unwrap_or_else(|| root.join(&config.output));
+    let staging = Staging::begin(&target, &root, &[CONTENT, THEMES])?;
+    output::merge(shares, &staging)?;
+    tell(&staging.seal(signer.as_ref())?.publish()?, &target, terminal);
+    Ok(Exit::Success)
 }
 
 /// How a site is written.
@@ -48,6 +85,9 @@ pub(super) fn run(
 pub(super) struct Manner<'build> {
     pub(super) views: Views,
     pub(super) signer: Option<&'build Signer>,
+    /// `None`: all of the site.
+    pub(super) shard: Option<Shard>,
+    pub(super) watch: Watch<'build>,
 }
 
 /// How a build ended; why it was not done has been shown.
@@ -139,10 +179,17 @@ fn publish(
 ) -> Result<Report, BuildError> {
     let staging = begin(site, target, stop, terminal)?;
     terminal.while_working("building", || {
-        pipeline::build(&site.loaded, &site.inputs, &staging, manner.views, stop)?;
+        let shard = match manner.shard {
+            Some(shard) => Some((shard, pipeline::sources(&site.inputs, &site.options)?)),
+            None => None,
+        };
+        let run = Run { staging: &staging, views: manner.views, stop, shard, watch: manner.watch };
+        pipeline::build(&site.loaded, &site.inputs, &run)?;
         let sealed = staging.seal(manner.signer)?;
         heed(stop)?;
-        Ok(sealed.publish()?)
+        let report = sealed.publish()?;
+        (manner.watch)(Stage::Publish, 0);
+        Ok(report)
     })
 }
 

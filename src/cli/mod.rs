@@ -25,12 +25,14 @@ mod serve;
 mod show;
 mod terminal;
 mod theme;
+mod timings;
 mod verify;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
 
 use arguments::{Command, ThemeCommand};
+use build::{Request, Timings};
 use exit::Failure;
 use terminal::Terminal;
 
@@ -51,10 +53,15 @@ pub fn run() -> Exit {
 fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let directory = arguments.everywhere.directory.unwrap_or_else(|| Utf8PathBuf::from("."));
     match arguments.command {
-        Command::Build { output, drafts, base_url, sign, views } => {
+        Command::Build { output, merge, sign, .. } if !merge.is_empty() => {
+            build::unite(&directory, &merge, output, sign, terminal)
+        }
+        Command::Build { output, drafts, base_url, sign, views, shard, timings, merge: _ } => {
             let drafts = if drafts { Drafts::Shown } else { Drafts::Hidden };
             let views = if views { Views::Written } else { Views::Unwritten };
-            build::run(&directory, output, sign, &options(drafts, base_url), views, terminal)
+            let timings = if timings { Timings::Shown } else { Timings::Hidden };
+            let options = options(drafts, base_url);
+            build::run(&directory, Request { output, key: sign, options, views, shard, timings }, terminal)
         }
         Command::Check => check::run(&directory, &options(Drafts::Hidden, None), terminal),
         #[cfg(feature = "serve")]

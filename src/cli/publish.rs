@@ -17,7 +17,7 @@ use super::terminal::Terminal;
 use crate::config::Config;
 use crate::config::publish::Host;
 use crate::output::Built;
-use crate::pipeline::{Drafts, Options, Views};
+use crate::pipeline::{Drafts, Options, UNWATCHED, Views};
 use crate::publish::{Broken, Context, Fault, Limits, Outcome, Plan, Publication, Remote, Why};
 use crate::text::SitePath;
 
@@ -77,7 +77,9 @@ impl<'run> Desk<'run> {
             let (_, host) = choose(config, name)?;
             Ok(Options { drafts: Drafts::Hidden, now, base_url: host.base_url.clone() })
         };
-        let Opening::Site(site) = open_with(directory, options, terminal)? else { return Ok(None) };
+        let Opening::Site(site) = open_with(directory, options, terminal, UNWATCHED)? else {
+            return Ok(None);
+        };
         let (name, host) = choose(&site.config, name)?;
         let (name, host) = (name.clone(), host.clone());
         let output = site.inputs.root.join(&site.config.output);
@@ -104,7 +106,8 @@ impl<'run> Desk<'run> {
                     return Ok(self.site.exit());
                 }
                 let signer = signer(None)?;
-                let manner = Manner { views: Views::Unwritten, signer: signer.as_ref() };
+                let signer = signer.as_ref();
+                let manner = Manner { views: Views::Unwritten, signer, shard: None, watch: UNWATCHED };
                 if let Ending::Not(exit) = build(&self.site, &self.output, manner, &self.stop, self.terminal)?
                 {
                     return Ok(exit);

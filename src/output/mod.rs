@@ -21,6 +21,7 @@ mod map;
 mod place;
 mod recover;
 mod save;
+mod shard;
 mod signature;
 mod stage;
 mod tree;
@@ -32,6 +33,7 @@ pub use create::{create, is_there};
 pub use manifest::{CHECKSUMS, MANIFEST, SIGNATURE};
 pub use map::{Clash, OutputMap};
 pub use save::save;
+pub use shard::{SHARD, Shard, Sources, merge, record};
 pub use signature::{PublicKey, SignatureError, Signer, SigningKey};
 pub use stage::flush;
 pub use verify::{Verified, VerifyError, verify};
@@ -145,6 +147,8 @@ pub enum Refusal {
     },
     /// New sources would overwrite these files.
     Exists(Vec<Utf8PathBuf>),
+    /// Shares that are not one site: everything that keeps them from it.
+    Shards(Vec<String>),
 }
 
 /// The files in the output folder that are neither page nor asset, and that no page or asset may be.
@@ -335,6 +339,10 @@ impl std::fmt::Display for Refusal {
             Self::Exists(paths) => {
                 formatter.write_str("nothing was written, for that would overwrite")?;
                 paths.iter().try_for_each(|path| write!(formatter, "\n  `{path}`"))
+            }
+            Self::Shards(misfits) => {
+                formatter.write_str("the shares do not make one site, so nothing was written")?;
+                misfits.iter().try_for_each(|misfit| write!(formatter, "\n  {misfit}"))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! From a folder to a site that is understood: the settings first, then all that they govern.
 
-use super::{Cache, Loaded, Options, load};
+use super::{Cache, Loaded, Options, Stage, Watch, load_watched};
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::input::{InputError, Inputs, SiteFolder};
@@ -15,6 +15,8 @@ pub struct Opened {
     pub config: Config,
     /// What its files mean. The diagnostics in it were taken out.
     pub loaded: Loaded,
+    /// What it was read for.
+    pub options: Options,
     /// Everything that is wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -45,18 +47,32 @@ pub fn open<E: From<InputError>>(
     folder: SiteFolder,
     options: impl FnOnce(&Config) -> Result<Options, E>,
     cache: &mut Cache,
+    watch: Watch<'_>,
 ) -> Result<Opening, E> {
-    let mut settings = Vec::new();
-    let config = config::decode(&folder.files, folder.site_toml, &mut settings);
-    if diagnostic::has_errors(&settings) || diagnostic::has_errors(&folder.diagnostics) {
-        settings.extend(folder.diagnostics);
-        let diagnostics = diagnostic::settle(settings, &config.checks, &folder.files);
-        return Ok(Opening::BadSettings(BadSettings { files: folder.files, diagnostics }));
-    }
+    let (config, settings) = match settings(&folder) {
+        Ok(settings) => settings,
+        Err(bad) => return Ok(Opening::BadSettings(bad)),
+    };
     let options = options(&config)?;
     let inputs = folder.read(&config.theme)?;
-    let mut loaded = load(&inputs, &config, &options, cache);
+    watch(Stage::Read, inputs.files.ids().map(|file| inputs.files.text(file).len() as u64).sum());
+    let mut loaded = load_watched(&inputs, &config, &options, cache, watch);
     let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();
     let diagnostics = diagnostic::settle(found, &config.checks, &inputs.files);
-    Ok(Opening::Site(Box::new(Opened { inputs, config, loaded, diagnostics })))
+    Ok(Opening::Site(Box::new(Opened { inputs, config, loaded, options, diagnostics })))
+}
+
+/// The settings of a site's folder, and what is worth telling of them.
+///
+/// # Errors
+/// Everything that is wrong, if any of it is an error.
+pub fn settings(folder: &SiteFolder) -> Result<(Config, Vec<Diagnostic>), BadSettings> {
+    let mut found = Vec::new();
+    let config = config::decode(&folder.files, folder.site_toml, &mut found);
+    if !diagnostic::has_errors(&found) && !diagnostic::has_errors(&folder.diagnostics) {
+        return Ok((config, found));
+    }
+    found.extend(folder.diagnostics.iter().cloned());
+    let diagnostics = diagnostic::settle(found, &config.checks, &folder.files);
+    Err(BadSettings { files: folder.files.clone(), diagnostics })
 }

@@ -104,7 +104,7 @@ impl Desk {
             None => SiteFolder::open(&self.settings.root)?,
         };
         let options = Options { drafts: self.settings.drafts, now: (self.settings.now)(), base_url: None };
-        pipeline::open(folder, |_| Ok(options), &mut self.cache)
+        pipeline::open(folder, |_| Ok(options), &mut self.cache, pipeline::UNWATCHED)
     }
 
     fn publish(&mut self, problems: Option<String>, report: Report) {
