@@ -8,8 +8,8 @@ mod open;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
@@ -73,6 +73,8 @@ pub struct Loaded {
     pub theme: Theme,
     /// All that was found, in no order yet.
     pub diagnostics: Vec<Diagnostic>,
+    /// The search index, once somebody asked for it.
+    index: OnceLock<BTreeMap<SitePath, Vec<u8>>>,
 }
 
 /// Reads the meaning out of a site's files. What the cache holds of an earlier load is not parsed again.
@@ -109,7 +111,8 @@ pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cac
     });
     let findings = unspoilt(findings, &diagnostics);
     diagnostics.extend(findings);
-    let mut loaded = Loaded { config, site, method, plan, exports, theme, diagnostics };
+    let mut loaded =
+        Loaded { config, site, method, plan, exports, theme, diagnostics, index: OnceLock::new() };
     let of_theme = theme_files(&loaded, inputs);
     loaded.diagnostics.extend(of_theme);
     loaded
@@ -151,10 +154,11 @@ fn unspoilt(mut findings: Vec<Diagnostic>, errors: &[Diagnostic]) -> Vec<Diagnos
     findings
 }
 
-/// The theme's files that go out as they are.
+/// The theme's files that go out as they are, and the search index's root.
 fn generated<'t>(theme: &'t Theme, inputs: &'t Inputs) -> impl Iterator<Item = SitePath> + 't {
     let statics = theme.statics().map(|(path, _)| path.clone());
-    statics.chain(inputs.theme.assets.keys().filter_map(|name| theme::static_path(name)))
+    let binaries = inputs.theme.assets.keys().filter_map(|name| theme::static_path(name));
+    statics.chain(binaries).chain([export::search::root()])
 }
 
 impl Loaded {
@@ -166,13 +170,17 @@ impl Loaded {
     /// Makes the files for machines.
     #[must_use]
     pub fn maker(&self) -> Maker<'_> {
-        Maker::new(Material {
+        Maker::new(self.material())
+    }
+
+    fn material(&self) -> Material<'_> {
+        Material {
             site: &self.site,
             method: &self.method,
             config: &self.config,
             plan: &self.plan,
             corrections: self.theme.word(&self.config.language, "pages.corrections"),
-        })
+        }
     }
 }
 
@@ -237,13 +245,16 @@ pub fn build(
     // The page of open data tells of the files that were just made.
     let pages = loaded.pages().with_files(staging.written_in(urls::DATA));
     let files = files(loaded, inputs);
-    render(&pages, loaded, &files, staging, views, stop)?;
+    // The search index is one piece of work; a thread makes it while the others render.
+    let render = || render(&pages, loaded, &files, staging, views, stop);
+    let (rendered, _) = rayon::join(render, || index(loaded));
+    rendered?;
     for (path, file) in &files {
         if matches!(file, File::Text(_) | File::Asset(_)) {
             staging.write(path, &bytes(loaded, file)?)?;
         }
     }
-    Ok(())
+    index(loaded).iter().try_for_each(|(path, bytes)| Ok(staging.write(path, bytes)?))
 }
 
 /// What a file of the output is made from.
@@ -257,9 +268,23 @@ pub enum File {
     Asset(Asset),
     /// The same knowledge for machines.
     Export(Export),
+    /// A file of the search index.
+    Index(SitePath),
 }
 
-/// Every file of the output.
+/// The files of the search index, which are made all at once, the first time that one is asked for.
+pub fn index(loaded: &Loaded) -> &BTreeMap<SitePath, Vec<u8>> {
+    loaded.index.get_or_init(|| export::search::files(loaded.material()))
+}
+
+/// A file of the search index by its path. Other paths do not make the index.
+#[must_use]
+pub fn indexed(loaded: &Loaded, path: &SitePath) -> Option<File> {
+    let is_there = export::search::may_hold(path) && index(loaded).contains_key(path);
+    is_there.then(|| File::Index(path.clone()))
+}
+
+/// Every file of the output but those of the search [`index`].
 #[must_use]
 pub fn files(loaded: &Loaded, inputs: &Inputs) -> BTreeMap<SitePath, File> {
     let pages =
@@ -295,6 +320,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
         File::Text(text) => Ok(text.as_bytes().to_vec()),
         File::Asset(asset) => Ok(asset.read()?),
         File::Export(export) => Ok(loaded.maker().bytes(export)),
+        File::Index(path) => Ok(index(loaded).get(path).cloned().unwrap_or_default()),
     }
 }
 

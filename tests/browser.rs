@@ -87,6 +87,11 @@ fn weight() {
 }
 
 #[test]
+fn search() {
+    run("search", &[]);
+}
+
+#[test]
 fn serve() {
     run("serve", &[]);
 }

@@ -9,7 +9,7 @@ mod publishing;
 
 use publishing::proxy::{ANYBODY, Behaviour, Proxy, put};
 use publishing::servers::{Server, moto, rclone, start, tool};
-use publishing::{CANARY, Desk, Tree, lifecycle, read_tree};
+use publishing::{CANARY, Cuts, Desk, Tree, lifecycle, read_tree};
 
 const KEY: &str = "AKIDTEST";
 
@@ -185,86 +185,15 @@ fn of_two_runs_at_once_one_wins() {
     }
 }
 
-/// Two states of a site: between them a brief changes, one comes and one goes.
-fn turn(desk: &Desk, state: usize) {
-    let (words, comes, goes) =
-        if state.is_multiple_of(2) { ("even", "three", "four") } else { ("odd", "four", "three") };
-    desk.brief("two", words);
-    desk.brief(comes, "tertiary");
-    let gone = desk.site().join(format!("content/briefs/{goes}.md"));
-    if gone.exists() {
-        fs_err::remove_file(gone).unwrap();
-    }
-}
-
-/// Cuts a run short, and looks at what stands there; then lets the next run complete it. Gives the bytes that
-/// went to the server, if it was not cut.
-#[track_caller]
-fn cut_and_complete(
-    desk: &Desk,
-    proxy: &Proxy,
-    store: &Path,
-    behaviour: &Behaviour,
-    state: usize,
-) -> Option<usize> {
-    let old = there(store);
-    turn(desk, state);
-    proxy.behave(behaviour.clone());
-    let run = desk.publish(&["--max-deletes", "50"]);
-    let bytes = proxy.bytes();
-    proxy.behave(Behaviour::default());
-    let new = desk.built();
-    let seen = there(store);
-    let own = |path: &str| !path.starts_with(".variorum");
-    for (path, bytes) in seen.iter().filter(|(path, _)| own(path)) {
-        assert!(
-            old.get(path) == Some(bytes) || new.get(path) == Some(bytes),
-            "{path} is neither old nor new: {behaviour:?}"
-        );
-    }
-    let missing = new.iter().filter(|(path, bytes)| seen.get(*path) != Some(*bytes)).count();
-    let deleted = old.keys().filter(|path| !seen.contains_key(*path)).count();
-    assert!(deleted == 0 || missing == 0, "deleted before all was there: {behaviour:?}");
-    if run.code == 0 {
-        assert_eq!((missing, run.result()), (0, "published"));
-        return Some(bytes);
-    }
-    assert_eq!(run.code, 4, "{}", run.stderr);
-    let next = desk.published(&["--max-deletes", "50"]);
-    assert_eq!(next.sent(), missing, "only what is missing is sent: {behaviour:?}");
-    let seen: Tree = there(store).into_iter().filter(|(path, _)| own(path)).collect();
-    assert!(seen == new, "the next run completes it: {behaviour:?}");
-    None
-}
-
 #[test]
 fn after_every_cut_pages_are_old_or_new_and_the_next_run_completes_it() {
     let Some((desk, proxy, _server, store)) = rclone_desk() else { return };
     desk.place(&place(proxy.port, "tries = 1\ntimeout = 10"));
-    turn(&desk, 0);
-    desk.published(&[]);
-    let mut state = 1;
-    let mut sweep = |behaviour: &Behaviour| {
-        let cut = cut_and_complete(&desk, &proxy, store.path(), behaviour, state);
-        state += 1;
-        cut
-    };
-    let mut requests = 0;
-    let whole = loop {
-        match sweep(&Behaviour { requests: Some(requests), ..Behaviour::default() }) {
-            Some(bytes) => break bytes,
-            None => requests += 1,
-        }
-    };
-    assert!(requests > 20, "every request was cut once: {requests}");
-    for answers in (0..requests).step_by(5) {
-        sweep(&Behaviour { answers: Some(answers), ..Behaviour::default() });
-    }
-    for part in 1..12 {
-        let bytes = whole * part / 12;
-        let cut = sweep(&Behaviour { bytes: Some(bytes), ..Behaviour::default() }).is_none();
-        assert!(cut, "{bytes} of {whole} bytes are not the whole");
-    }
+    let there = || there(store.path());
+    let mut cuts = Cuts::new(&desk, &proxy, &there);
+    let (requests, whole) = cuts.every_request(1);
+    cuts.some_answers(requests, 5);
+    cuts.parts_of_bytes(whole, 12);
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn a_site_adds_a_language() {
          \"September\", \"Oktober\", \"November\", \"Dezember\"]\nday = \"{day}. {month} {year}\"\n",
     );
     let german = text(&site.build(&[]), "briefs/eins.html");
-    for words in ["1. März 2022", ">sagt<", "2 Aussagen", "Sources"] {
+    for words in ["1. März 2022", ">sagt<", "2 Aussagen", "Cite this"] {
         assert!(german.contains(words), "{words}: {german}");
     }
 }

@@ -8,6 +8,8 @@
 pub mod decode;
 pub mod release;
 
+use std::sync::Arc;
+
 use crate::markdown::Body;
 use crate::text::{FileId, Span, Spanned};
 use crate::value::country::Country;
@@ -71,8 +73,8 @@ pub struct Brief {
     pub claims: Vec<ClaimEntry>,
     /// Assets whose metadata the writer has looked through: paths relative to the file, or from `content/`.
     pub reviewed: Vec<Text>,
-    /// The text.
-    pub body: Body,
+    /// The text; shared with the cache of parses, for it is most of a brief.
+    pub body: Arc<Body>,
 }
 
 /// Whether a brief or record is published.
@@ -292,7 +294,7 @@ pub struct RecordFile {
     /// The prose's language; else the site's.
     pub lang: Option<Spanned<Lang>>,
     /// The prose.
-    pub body: Body,
+    pub body: Arc<Body>,
 }
 
 /// The three kinds of records.
@@ -321,7 +323,7 @@ pub struct PlainPage {
     /// Its place among pages of one folder; small first.
     pub weight: i64,
     /// The text.
-    pub body: Body,
+    pub body: Arc<Body>,
 }
 
 /// One file of `content/`, decoded.

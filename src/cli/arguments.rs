@@ -139,6 +139,9 @@ pub(super) enum Command {
         /// The site's folder; this one if left out
         #[arg(value_name = "DIR")]
         folder: Option<Utf8PathBuf>,
+        /// Also a file by which this host checks and publishes each change; in a site, only that
+        #[arg(long, value_enum, value_name = "HOST")]
+        ci: Option<CiHost>,
     },
     /// Make a new file in the site and print its path
     New {
@@ -295,6 +298,15 @@ pub(super) struct PublishRun {
     /// Give the plan and what came of it as a JSON document
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// A host that builds what is pushed to it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum CiHost {
+    /// GitHub Actions: .github/workflows/site.yml
+    Github,
+    /// GitLab CI: .gitlab-ci.yml
+    Gitlab,
 }
 
 /// How changes are given.

@@ -75,7 +75,7 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Verify { folder, public_key } => verify::run(&folder, public_key.as_ref(), terminal),
         Command::Diff { old, new, form } => diff::run(&old, &new, form, terminal),
         Command::Import { files, map } => import::run(&directory, &files, &map, terminal),
-        Command::Init { folder } => init::run(&directory, folder.as_deref(), terminal),
+        Command::Init { folder, ci } => init::run(&directory, folder.as_deref(), ci, terminal),
         Command::New { kind, title } => new::run(&directory, kind, &title, now(), terminal),
         #[cfg(feature = "publish")]
         Command::Publish(arguments) => publish::run(&directory, arguments, now(), terminal),

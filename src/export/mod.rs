@@ -13,6 +13,7 @@ mod geojson;
 mod identity;
 mod nanopub;
 mod robots;
+pub mod search;
 mod sitemap;
 mod stix;
 mod xml;

@@ -107,7 +107,11 @@ impl Modified {
             PageKind::Event(id, _) => self.claims(site, &site.events[id].claims),
             PageKind::Source(id, _) => self.claims(site, &site.sources[id].claims),
             PageKind::Tag(place, _) => plan.tags[place].briefs.iter().map(|id| self.briefs[id.index()]).max(),
-            PageKind::Plain(_) | PageKind::Method | PageKind::NotFound | PageKind::Tombstone(_) => None,
+            PageKind::Plain(_)
+            | PageKind::Method
+            | PageKind::Search
+            | PageKind::NotFound
+            | PageKind::Tombstone(_) => None,
             _ => self.newest,
         }
     }

@@ -31,21 +31,12 @@ impl Html {
         &self.0
     }
 
-    /// Its words without markup, for search and counting; a line a paragraph. Footnote marks are left out, or they
-    /// would be read as part of the word before them.
+    /// Its words without markup; a line a paragraph. Footnote marks are left out, or they would be read as part of
+    /// the word before them.
     #[must_use]
     pub fn text(&self) -> String {
         let mut words = String::with_capacity(self.0.len());
-        let mut rest = self.0.as_str();
-        while let Some(at) = rest.find('<') {
-            push_unescaped(&mut words, &rest[..at]);
-            rest = &rest[at..];
-            if is_block(rest) && !words.is_empty() && !words.ends_with('\n') {
-                words.push('\n');
-            }
-            rest = &rest[skipped(rest)..];
-        }
-        push_unescaped(&mut words, rest);
+        Words::default().read(&self.0, &mut words);
         words.truncate(words.trim_end().len());
         words
     }
@@ -85,23 +76,72 @@ pub(super) fn push_attribute(html: &mut String, name: &str, value: &str) {
     html.push('"');
 }
 
-/// Elements that do not part words.
-const INLINE: &[&str] = &["a", "bdi", "code", "del", "em", "img", "input", "label", "span", "strong", "sup"];
+/// Reads the words of markup that comes in stretches; a tag may run over several.
+#[derive(Default)]
+pub(super) struct Words {
+    /// What ends the tag or mark that is being passed over.
+    until: Option<End>,
+}
 
-/// Elements whose content is a mark, not a word of the text: their beginning and their end.
+impl Words {
+    /// Appends the words of the next stretch.
+    pub(super) fn read(&mut self, mut html: &str, words: &mut String) {
+        loop {
+            if let Some(end) = self.until {
+                let Some(behind) = end.behind(html) else { return };
+                html = &html[behind..];
+                self.until = None;
+            }
+            let Some(at) = html.find('<') else { return push_unescaped(words, html) };
+            push_unescaped(words, &html[..at]);
+            html = &html[at..];
+            if is_block(html) && !words.is_empty() && !words.ends_with('\n') {
+                words.push('\n');
+            }
+            self.until = Some(End::of(html));
+        }
+    }
+}
+
+/// What ends what is passed over.
+#[derive(Clone, Copy)]
+enum End {
+    /// A tag's own end.
+    Tag,
+    /// The end of an element whose content is a mark, not a word of the text.
+    Mark(&'static str),
+}
+
+/// Elements whose content is a mark: their beginning and their end.
 const MARKS: &[(&str, &str)] =
     &[("<sup class=\"footnote-reference\"", "</sup>"), ("<span class=\"footnote-back\"", "</span>")];
+
+impl End {
+    /// What ends the tag at the beginning.
+    fn of(tag: &str) -> Self {
+        // Most tags are neither, and are told apart by their first letter.
+        let marks = if tag.starts_with("<s") { MARKS } else { &[] };
+        let mark = marks.iter().find(|(start, _)| tag.starts_with(start));
+        mark.map_or(Self::Tag, |(_, end)| Self::Mark(end))
+    }
+
+    /// The place behind it.
+    fn behind(self, html: &str) -> Option<usize> {
+        match self {
+            Self::Tag => html.find('>').map(|at| at + 1),
+            Self::Mark(end) => html.find(end).map(|at| at + end.len()),
+        }
+    }
+}
 
 fn is_block(tag: &str) -> bool {
     let name = tag.trim_start_matches(['<', '/']);
     let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
-    !INLINE.contains(&&name[..end])
-}
-
-/// How many bytes the tag at the beginning takes, with its content if that is a mark.
-fn skipped(tag: &str) -> usize {
-    let end = MARKS.iter().find(|(start, _)| tag.starts_with(start)).map_or(">", |(_, end)| end);
-    tag.find(end).map_or(tag.len(), |at| at + end.len())
+    let parts_no_words = matches!(
+        &name[..end],
+        "a" | "bdi" | "code" | "del" | "em" | "img" | "input" | "label" | "span" | "strong" | "sup"
+    );
+    !parts_no_words
 }
 
 /// Every escape that this room writes, and the character it stands for.

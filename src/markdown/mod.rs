@@ -160,7 +160,25 @@ impl Body {
     /// not known here: a wikilink counts as written.
     #[must_use]
     pub fn plain_text(&self) -> String {
-        self.fill(&[]).iter().map(Html::text).collect::<Vec<_>>().join("\n")
+        let mut words = String::new();
+        self.read_words(|link| self.links.get(link).map(|link| link.target.written()), &mut words);
+        words.truncate(words.trim_end().len());
+        words
+    }
+
+    /// Appends its words as [`Body::plain_text`] has them, with what `name` calls the thing behind link `n` where
+    /// the writer gave no words.
+    pub fn read_words<'n>(&self, name: impl Fn(usize) -> Option<&'n str>, words: &mut String) {
+        for block in &self.blocks {
+            let mut reader = html::Words::default();
+            for piece in &block.pieces {
+                match piece {
+                    Piece::Html(ready) => reader.read(ready, words),
+                    Piece::Name(link) => words.push_str(name(*link).unwrap_or_default()),
+                    Piece::Attributes(_) => {}
+                }
+            }
+        }
     }
 
     fn fill_block(&self, block: &Block, filled: &[Filled]) -> Html {

@@ -231,7 +231,8 @@ impl<'a> Writer<'a> {
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
             Event::Code(code) => {
                 self.push("<code>");
-                self.text(&code, range);
+                let code = self.report.clean(&code, range);
+                push_text(&mut self.sink.html, &code);
                 self.push("</code>");
             }
             Event::InlineHtml(html) | Event::Html(html) => self.inline_html(&html, range),

@@ -33,6 +33,7 @@ pub use manifest::{CHECKSUMS, MANIFEST, SIGNATURE};
 pub use map::{Clash, OutputMap};
 pub use save::save;
 pub use signature::{PublicKey, SignatureError, Signer, SigningKey};
+pub use stage::flush;
 pub use verify::{Verified, VerifyError, verify};
 
 use manifest::{Fingerprint, Manifest};

@@ -120,19 +120,31 @@ fn link(_: &Utf8Path, _: &Utf8Path) -> io::Result<Linked> {
     Ok(Linked::Impossible)
 }
 
+/// Waits until what was written to a folder's file system is on the disk, as far as the system can tell.
+///
+/// # Errors
+/// When the machine fails.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-fn flush(folder: &Utf8Path) -> io::Result<()> {
+pub fn flush(folder: &Utf8Path) -> io::Result<()> {
     let opened = fs_err::File::open(folder)?;
     rustix::fs::syncfs(opened.file()).map_err(|error| named(folder, &error.into()))
 }
 
+/// Waits until what was written is on the disk, as far as the system can tell.
+///
+/// # Errors
+/// Never.
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
-fn flush(_: &Utf8Path) -> io::Result<()> {
+pub fn flush(_: &Utf8Path) -> io::Result<()> {
     rustix::fs::sync();
     Ok(())
 }
 
+/// There is no such wait here.
+///
+/// # Errors
+/// Never.
 #[cfg(not(unix))]
-fn flush(_: &Utf8Path) -> io::Result<()> {
+pub fn flush(_: &Utf8Path) -> io::Result<()> {
     Ok(())
 }

@@ -52,6 +52,8 @@ pub struct OverviewView {
     pub method: String,
     /// The files for machines.
     pub data: String,
+    /// The search.
+    pub search: String,
 }
 
 /// An entry of the navigation.
@@ -143,6 +145,7 @@ impl Pages<'_> {
                     corrections: urls::overview("corrections", 0),
                     method: urls::overview("method", 0),
                     data: urls::overview("data", 0),
+                    search: urls::SEARCH.to_owned(),
                 },
             },
             page: self.head(page, href),
@@ -192,6 +195,7 @@ impl Pages<'_> {
             PageKind::Corrections(_) => ("corrections", None, None, None),
             PageKind::Method => ("method", None, None, None),
             PageKind::Data => ("data", None, None, None),
+            PageKind::Search => ("search", None, None, None),
             PageKind::Plain(id) => {
                 let page = &site.pages[id];
                 ("page", Some(page.title.clone()), page.summary.clone(), page.prose.lang.as_ref())

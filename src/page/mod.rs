@@ -98,16 +98,17 @@ impl<'s> Pages<'s> {
             PageKind::Corrections(part) => ("corrections", value(&self.corrections(part))),
             PageKind::Method => ("method", value(&self.method())),
             PageKind::Data => ("data", value(&self.data())),
+            PageKind::Search => ("search", value(&BareView {})),
             PageKind::Plain(id) => ("page", value(&self.plain(id))),
-            PageKind::NotFound => ("404", value(&NotFoundView {})),
+            PageKind::NotFound => ("404", value(&BareView {})),
         };
         View { template, frame: self.frame(page), content }
     }
 }
 
-/// The page that a host shows where there is none.
+/// A page that shows the same for every site: the search, and what a host shows where there is no page.
 #[derive(Clone, Copy, Debug, Serialize)]
-struct NotFoundView {}
+struct BareView {}
 
 fn value(view: &impl Serialize) -> tera::Value {
     tera::Value::from_serializable(view)

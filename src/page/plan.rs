@@ -37,6 +37,7 @@ pub enum PageKind {
     Corrections(usize),
     Method,
     Data,
+    Search,
     Plain(Id<Page>),
     NotFound,
 }
@@ -270,6 +271,7 @@ impl Planner {
         }
         self.add(&urls::overview("method", 0), PageKind::Method, None);
         self.add(&urls::overview("data", 0), PageKind::Data, None);
+        self.add(urls::SEARCH, PageKind::Search, None);
     }
 
     fn things(&mut self, site: &Site, config: &Config) {

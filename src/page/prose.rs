@@ -63,17 +63,18 @@ fn with_fragment(path: String, fragment: Option<&str>) -> String {
 }
 
 /// What a destination is called where the writer gave no words.
-fn called(site: &Site, destination: &Destination) -> Option<String> {
+#[must_use]
+pub fn called<'s>(site: &'s Site, destination: &Destination) -> Option<&'s str> {
     match destination {
-        Destination::Brief(id, _) => Some(site.briefs[*id].title.clone()),
+        Destination::Brief(id, _) => Some(&site.briefs[*id].title),
         // A protected actor's id says nothing, and must stand for what the writer typed: that may be its name.
         Destination::Actor(id) => {
             let actor = &site.actors[*id];
-            Some(actor.name.clone().unwrap_or_else(|| actor.id.to_string()))
+            Some(actor.name.as_deref().unwrap_or(actor.id.as_str()))
         }
-        Destination::Event(id) => Some(site.events[*id].name.clone()),
-        Destination::Source(id) => site.sources[*id].title.clone(),
-        Destination::Page(id, _) => Some(site.pages[*id].title.clone()),
+        Destination::Event(id) => Some(&site.events[*id].name),
+        Destination::Source(id) => site.sources[*id].title.as_deref(),
+        Destination::Page(id, _) => Some(&site.pages[*id].title),
         Destination::Claim(_) | Destination::Heading(_) | Destination::Asset(_) | Destination::Index(_) => {
             None
         }
@@ -117,7 +118,7 @@ pub fn alone(site: &Site, prose: &Prose, top: &str, page: &str) -> String {
         Filled {
             href: Some(href),
             attributes: Vec::new(),
-            name: called(site, destination).unwrap_or_default(),
+            name: called(site, destination).unwrap_or_default().to_owned(),
         }
     };
     let filled: Vec<Filled> = prose.destinations.iter().map(fill).collect();
@@ -155,7 +156,7 @@ impl Pages<'_> {
     fn fill(&self, destination: Option<&Destination>, place: Place<'_>) -> Filled {
         let Place { root, here, numbers } = place;
         let Some(destination) = destination else { return Filled::default() };
-        let name = called(self.site, destination).unwrap_or_default();
+        let name = called(self.site, destination).unwrap_or_default().to_owned();
         let (href, attributes) = match destination {
             Destination::Claim(id) => {
                 let mut key = vec![("data-claim", self.site.claim_key(*id))];

@@ -58,6 +58,9 @@ pub fn overview(name: &str, part: usize) -> String {
     }
 }
 
+/// The search.
+pub const SEARCH: &str = "search.html";
+
 /// Page `part` (from 0) of the claims that bear a label.
 #[must_use]
 pub fn labelled(label: Label, part: usize) -> String {

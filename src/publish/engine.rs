@@ -14,7 +14,7 @@ use super::manifest::{Entry, Manifest, Unfinished};
 use super::parallel::Done;
 use super::plan::{Standing, doubtful, plan};
 use super::secret::Secrets;
-use super::target::{self, Batch, Start, Target};
+use super::target::{self, Batch, Commit, Start, Target};
 use super::{Fault, Limits, Plan, Refusal, guard, host_files, order};
 use crate::config::publish::Host;
 use crate::output::Built;
@@ -215,7 +215,14 @@ impl Publication {
             restore,
         })?;
         if let Work::Site(local) = &self.work {
-            for (_, paths) in order::by_phase(plan.sent().map(|change| &change.path)) {
+            let all = plan.sent().map(|change| &change.path);
+            // Where nothing is seen before the end, one go is quicker.
+            let steps: Vec<Vec<&SitePath>> = if self.target.is_live() {
+                order::by_phase(all).into_values().collect()
+            } else {
+                vec![all.collect()]
+            };
+            for paths in steps.into_iter().filter(|paths| !paths.is_empty()) {
                 let sent: Vec<SitePath> = paths.iter().map(|path| (*path).clone()).collect();
                 let done = self.target.send(&Batch { paths, local, stop });
                 if self.target.is_live() {
@@ -235,7 +242,8 @@ impl Publication {
             files: files.clone(),
             unfinished: None,
         };
-        self.target.commit(&manifest.to_json()?)?;
+        let local = if let Work::Site(local) = &self.work { Some(local) } else { None };
+        self.target.commit(&Commit { manifest: &manifest.to_json()?, local, stop })?;
         Ok(Outcome { sent: plan.sent().count(), deleted: plan.withdrawn.len() })
     }
 

@@ -58,7 +58,7 @@ pub(super) fn content_type(path: &str) -> &'static str {
         "ttl" => "text/turtle; charset=utf-8",
         "nt" => "application/n-triples; charset=utf-8",
         "md" => "text/markdown; charset=utf-8",
-        "txt" | "bib" | "ris" => "text/plain; charset=utf-8",
+        "txt" | "bib" | "ris" | "sha256" | "minisig" => "text/plain; charset=utf-8",
         "svg" => "image/svg+xml; charset=utf-8",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",

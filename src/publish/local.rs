@@ -54,6 +54,11 @@ impl Local {
         &self.files
     }
 
+    /// Whether no build made the file.
+    pub(super) fn is_extra(&self, path: &SitePath) -> bool {
+        self.extra.contains_key(path)
+    }
+
     /// A file's bytes, which are those of its entry.
     pub(super) fn read(&self, path: &SitePath) -> Result<Vec<u8>, Fault> {
         match self.extra.get(path) {

@@ -23,7 +23,8 @@ pub(super) enum Phase {
 }
 
 /// Ends of names of files that machines read by themselves, not for a page.
-const DATA: [&str; 10] = ["xml", "json", "jsonld", "ndjson", "csv", "txt", "geojson", "ttl", "atom", "nt"];
+const DATA: [&str; 12] =
+    ["xml", "json", "jsonld", "ndjson", "csv", "txt", "geojson", "ttl", "atom", "nt", "sha256", "minisig"];
 
 /// The step in which a file goes up.
 pub(super) fn phase(path: &SitePath) -> Phase {
@@ -75,6 +76,7 @@ mod tests {
             "data/claims.json",
             "feed.xml",
             "_headers",
+            "manifest.sha256",
             "404.html",
             "index.html",
         ];

@@ -96,11 +96,11 @@ impl GoodSite {
     /// # Errors
     /// Why it cannot be made, drawn as in a terminal.
     pub(super) fn get(&self, path: &SitePath) -> Option<Result<Made, String>> {
-        let file = self.files.get(path)?;
         if let Some(made) = self.kept().files.get(path) {
             return Some(Ok(made.clone()));
         }
-        Some(self.make(path, file).inspect(|made| self.kept().keep(path, made)))
+        let file = self.files.get(path).cloned().or_else(|| pipeline::indexed(&self.loaded, path))?;
+        Some(self.make(path, &file).inspect(|made| self.kept().keep(path, made)))
     }
 
     /// The path of the page for what is not there.

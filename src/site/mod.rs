@@ -33,6 +33,8 @@ pub mod stances;
 pub mod table;
 mod tree;
 
+use std::sync::Arc;
+
 use camino::Utf8PathBuf;
 
 use crate::brief::release::Tombstone;
@@ -156,7 +158,7 @@ pub struct Prose {
     /// Its file; `None`: there is no prose.
     pub file: Option<FileId>,
     /// The text.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// For each link of the body, in the body's order, where it leads; `None` where that was an error.
     pub destinations: Vec<Option<Destination>>,
     /// Its language; `None`: the site's.

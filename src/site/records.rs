@@ -1,6 +1,7 @@
 //! Records declared in several places become one each: lists are united, maps merged, other values must agree.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::brief::release::Manuscript;
 use crate::brief::{ActorEntry, EventEntry, RecordKind, Records, SourceEntry, Text};
@@ -16,7 +17,7 @@ pub(super) struct Declaration<E> {
     pub(super) entry: E,
     pub(super) standing: Standing,
     /// Of its own file.
-    pub(super) prose: Option<(FileId, Body, Option<Lang>)>,
+    pub(super) prose: Option<(FileId, Arc<Body>, Option<Lang>)>,
 }
 
 /// Whether a record is published in any case, or only where something published refers to it.
@@ -82,7 +83,7 @@ impl Declarations {
         &mut self,
         kind: RecordKind,
         id: &Spanned<Slug>,
-        prose: (FileId, Body, Option<Lang>),
+        prose: (FileId, Arc<Body>, Option<Lang>),
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let slot = match kind {

@@ -3,6 +3,8 @@
 //! Here a protected actor loses its name and aliases, a confidential source all but its id, and a restricted one
 //! its addresses: nothing downstream can show what is not there.
 
+use std::sync::Arc;
+
 use super::records::{Declaration, Declarations};
 use super::references::{Rolls, Undeclared};
 use super::table::Id;
@@ -234,7 +236,7 @@ fn undeclared_source(named: &Undeclared) -> Source {
     }
 }
 
-fn prose(prose: Option<(FileId, Body, Option<Lang>)>) -> Prose {
+fn prose(prose: Option<(FileId, Arc<Body>, Option<Lang>)>) -> Prose {
     prose
         .map(|(file, body, lang)| Prose { file: Some(file), body, destinations: Vec::new(), lang })
         .unwrap_or_default()

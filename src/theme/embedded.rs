@@ -5,6 +5,7 @@
 /// Every file by its path in the theme's folder, in order.
 pub const FILES: &[(&str, &str)] = &[
     ("static/icon.svg", include_str!("../../themes/default/static/icon.svg")),
+    ("static/search.js", include_str!("../../themes/default/static/search.js")),
     ("static/style.css", include_str!("../../themes/default/static/style.css")),
     ("templates/404.html", include_str!("../../themes/default/templates/404.html")),
     ("templates/actor.html", include_str!("../../themes/default/templates/actor.html")),
@@ -67,6 +68,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("templates/labelled.html", include_str!("../../themes/default/templates/labelled.html")),
     ("templates/method.html", include_str!("../../themes/default/templates/method.html")),
     ("templates/page.html", include_str!("../../themes/default/templates/page.html")),
+    ("templates/search.html", include_str!("../../themes/default/templates/search.html")),
     ("templates/source.html", include_str!("../../themes/default/templates/source.html")),
     ("templates/sources.html", include_str!("../../themes/default/templates/sources.html")),
     ("templates/tag.html", include_str!("../../themes/default/templates/tag.html")),

@@ -5,7 +5,8 @@
 //! alone; `number | number(...)` writes a number as the language does; `number | count(of=words.n.claims, ...)` is
 //! "3 claims" in the language's own plural, `[2, 3] | interval(of=.., between=.., ...)` is "2–3 origins". `thing | name`
 //! and `things | names` are links, `things | called` is the names alone; these three take `root` and `words` from the
-//! page, for they stand on it by the hundred. `claim | row` is a claim's row ([`super::press`]).
+//! page, for they stand on it by the hundred. `claim | row` is a claim's row ([`super::press`]);
+//! `words.labels | json` is a table of words for a script.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -62,6 +63,7 @@ pub(super) fn register(tera: &mut Tera, words: &Words) {
     tera.register_filter("names", |things: &[Value], _: Kwargs, page: &State| names(things, page, link));
     tera.register_filter("called", |things: &[Value], _: Kwargs, page: &State| names(things, page, isolated));
     tera.register_filter("row", |claim: &Value, given: Kwargs, page: &State| press::row(claim, &given, page));
+    tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| json(value));
 }
 
 fn speech_of<'s>(speeches: &'s BTreeMap<String, Speech>, given: &Kwargs) -> TeraResult<&'s Speech> {
@@ -142,4 +144,8 @@ const fn name(category: PluralCategory) -> &'static str {
         PluralCategory::Many => "many",
         PluralCategory::Other => "other",
     }
+}
+
+fn json(value: &Value) -> TeraResult<String> {
+    serde_json::to_string(value).map_err(|error| tera::Error::message(error.to_string()))
 }

@@ -54,7 +54,8 @@ export async function serve(after, folder) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     let file = join(folder, normalize(path));
-    requests.push({ path, method: request.method });
+    const asked = { path, method: request.method };
+    requests.push(asked);
     if (path.endsWith("/")) file = join(file, "index.html");
     const found = await stat(file).then((info) => info.isFile(), () => false);
     // A browser may ask for an icon when the test is over and the folder gone.
@@ -62,7 +63,7 @@ export async function serve(after, folder) {
     if (bytes === undefined) return response.destroy();
     const zipped = /gzip/.test(request.headers["accept-encoding"] ?? "");
     const body = zipped ? gzipSync(bytes, { level: 9 }) : bytes;
-    requests.at(-1).bytes = body.length;
+    asked.bytes = body.length;
     response.writeHead(found ? 200 : 404, {
       "content-type": KINDS[found ? extname(file) : ".html"] ?? "application/octet-stream",
       "content-length": body.length,

@@ -1,6 +1,6 @@
 //! A site to publish, its places, and the checks that every target must pass. `publish.rs` and its siblings use it.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its sites has failed")]
 
 use std::collections::BTreeMap;
@@ -9,11 +9,13 @@ use std::process::Command;
 
 use serde_json::Value;
 
+mod cuts;
 pub(crate) mod proxy;
 pub(crate) mod servers;
 #[path = "../sites/mod.rs"]
 pub(crate) mod sites;
 
+pub(crate) use cuts::Cuts;
 pub(crate) use sites::{Run, Tree, read_tree};
 
 /// A secret that must never be seen.

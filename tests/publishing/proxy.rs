@@ -22,9 +22,13 @@ pub(crate) struct Behaviour {
     pub(crate) silent: bool,
 }
 
+/// Something that is done before a request of this method and path gets through.
+type Hook = (&'static str, Box<dyn Fn() + Send + Sync>);
+
 #[derive(Default)]
 struct State {
     behaviour: Behaviour,
+    hook: Option<Arc<Hook>>,
     log: Vec<String>,
     bytes: usize,
 }
@@ -61,6 +65,11 @@ impl Proxy {
         *self.state.lock().unwrap() = State { behaviour, ..State::default() };
     }
 
+    /// Does something before each request `METHOD /path` gets through, until it behaves anew.
+    pub(crate) fn on(&self, request: &'static str, act: impl Fn() + Send + Sync + 'static) {
+        self.state.lock().unwrap().hook = Some(Arc::new((request, Box::new(act))));
+    }
+
     /// `METHOD /path` of each request since.
     pub(crate) fn log(&self) -> Vec<String> {
         self.state.lock().unwrap().log.clone()
@@ -93,6 +102,10 @@ fn serve(mut client: &TcpStream, server: u16, state: &Mutex<State>) -> std::io::
             state.bytes += allowed;
             (state.behaviour.clone(), state.log.len() - 1, allowed)
         };
+        let hook = state.lock().unwrap().hook.clone();
+        if let Some(hook) = hook.filter(|hook| hook.0 == format!("{method} {path}")) {
+            (hook.1)();
+        }
         if behaviour.silent {
             // Until the client gives up.
             let _gone = client.read(&mut [0]);
@@ -140,7 +153,7 @@ pub(crate) fn put(port: u16, path: &str, body: &[u8]) -> std::io::Result<()> {
 }
 
 /// A whole message, or nothing if the other side has ended. `answers` is the method that an answer belongs to.
-fn message(mut stream: &TcpStream, answers: Option<&str>) -> std::io::Result<Option<Vec<u8>>> {
+pub(crate) fn message(mut stream: &TcpStream, answers: Option<&str>) -> std::io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 65536];
     let head = loop {

@@ -1,11 +1,12 @@
 //! A brief's frontmatter, all keys but the claims' own.
 
+use std::sync::Arc;
+
 use super::fields::{self, Fields};
 use super::findings::Findings;
 use super::{Source, claim, language, record, stand_in, warn_of_device_name, written_id};
 use crate::brief::{Brief, CorrectionEntry, Document, RecordKind, Records, Status, Text};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::Body;
 use crate::text::{Span, Spanned};
 use crate::value::date::Day;
 use crate::value::slug::Slug;
@@ -74,7 +75,7 @@ fn whole(
         records: records(fields),
         claims,
         reviewed: reviewed(fields),
-        body: Body::default(),
+        body: Arc::default(),
         slug: slug?,
     })
 }

@@ -11,6 +11,7 @@ mod record;
 mod script;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use camino::Utf8Path;
 
@@ -116,11 +117,11 @@ impl<'text> Source<'text> {
         Some((Fields::open(node, what, findings)?, body))
     }
 
-    fn body(&self, range: Range<usize>, findings: &Findings) -> Body {
+    fn body(&self, range: Range<usize>, findings: &Findings) -> Arc<Body> {
         let mut diagnostics = Vec::new();
         let body = markdown::render(self.file, self.text, range, &mut diagnostics);
         findings.extend(diagnostics);
-        body
+        Arc::new(body)
     }
 }
 

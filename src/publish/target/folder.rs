@@ -7,7 +7,6 @@
 //! Unchanged files are hard links to those of the release before, foreign ones are taken along. A release is taken
 //! away whole once it is older than those to keep.
 
-use std::os::unix::fs::symlink;
 use std::sync::atomic::AtomicUsize;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -17,10 +16,10 @@ use super::super::manifest::Entry;
 use super::super::parallel::{Done, each};
 use super::super::plan::Standing;
 use super::super::{Context, Fault, MANIFEST, Refusal};
-use super::{Batch, Start, Target};
+use super::{Batch, Commit, Start, Target};
 use crate::config::publish;
 use crate::input::{CONTENT, THEMES};
-use crate::output::stands_apart;
+use crate::output::{flush, stands_apart};
 use crate::text::SitePath;
 
 pub(super) const CURRENT: &str = "current";
@@ -193,11 +192,11 @@ impl Target for Folder {
         Done::default()
     }
 
-    fn commit(&mut self, manifest: &[u8]) -> Result<(), Fault> {
+    fn commit(&mut self, end: &Commit<'_>) -> Result<(), Fault> {
         let (root, releases) = (self.path.clone(), self.releases_folder());
         let stage = self.stage()?;
-        fs_err::write(stage.path.join(MANIFEST), manifest)?;
-        rustix::fs::syncfs(fs_err::File::open(&stage.path)?).map_err(std::io::Error::from)?;
+        fs_err::write(stage.path.join(MANIFEST), end.manifest)?;
+        flush(&stage.path)?;
         // Fails if another run has made a release of this number: that one has won.
         let release = releases.join(&stage.name);
         if release.exists() || fs_err::rename(&stage.path, &release).is_err() {
@@ -208,7 +207,7 @@ impl Target for Folder {
         if link.symlink_metadata().is_ok() {
             fs_err::remove_file(&link)?;
         }
-        symlink(Utf8Path::new(RELEASES).join(&stage.name), &link)?;
+        symlink(&Utf8Path::new(RELEASES).join(&stage.name), &link)?;
         fs_err::rename(&link, root.join(CURRENT))?;
         self.tidy()
     }
@@ -243,7 +242,7 @@ fn link_tree(from: &Utf8Path, to: &Utf8Path, wanted: &dyn Fn(&str) -> bool) -> R
                 fs_err::remove_file(&target)?;
             }
             if kind.is_symlink() {
-                symlink(entry.path().read_link_utf8()?, &target)?;
+                symlink(&entry.path().read_link_utf8()?, &target)?;
             } else if fs_err::hard_link(entry.path(), &target).is_err() {
                 // Some file systems know no hard links.
                 fs_err::copy(entry.path(), &target)?;
@@ -251,4 +250,15 @@ fn link_tree(from: &Utf8Path, to: &Utf8Path, wanted: &dyn Fn(&str) -> bool) -> R
         }
     }
     Ok(())
+}
+
+#[cfg(unix)]
+fn symlink(to: &Utf8Path, at: &Utf8Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(to, at)
+}
+
+#[cfg(not(unix))]
+fn symlink(_: &Utf8Path, at: &Utf8Path) -> std::io::Result<()> {
+    let reason = format!("`{at}` would be a link, which this system does not give to everybody");
+    Err(std::io::Error::new(std::io::ErrorKind::Unsupported, reason))
 }

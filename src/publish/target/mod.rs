@@ -6,6 +6,8 @@
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, PoisonError};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::local::{Carries, Local};
 use super::manifest::Entry;
 use super::parallel::{Done, each};
@@ -16,7 +18,12 @@ use crate::config::publish;
 use crate::text::SitePath;
 
 mod folder;
+mod git;
+mod netlify;
+mod program;
 mod s3;
+mod ssh;
+mod webdav;
 
 /// What a target does, in the order in which the engine asks for it.
 pub(super) trait Target {
@@ -45,7 +52,7 @@ pub(super) trait Target {
     fn withdraw(&mut self, paths: &[SitePath], stop: &AtomicUsize) -> Done;
 
     /// Writes the manifest, if nobody else has written it since; a release is shown.
-    fn commit(&mut self, manifest: &[u8]) -> Result<(), Fault>;
+    fn commit(&mut self, end: &Commit<'_>) -> Result<(), Fault>;
 
     /// The releases that are kept, by number; oldest first.
     fn releases(&mut self) -> Result<Vec<u64>, Fault> {
@@ -70,6 +77,15 @@ pub(super) struct Start<'run> {
     pub(super) replaced: Vec<&'run SitePath>,
     /// An earlier release whose files take the place of those.
     pub(super) restore: Option<u64>,
+}
+
+/// What ends a run.
+pub(super) struct Commit<'run> {
+    /// The manifest of the state that comes about.
+    pub(super) manifest: &'run [u8],
+    /// The site, unless an earlier release is restored.
+    pub(super) local: Option<&'run Local>,
+    pub(super) stop: &'run AtomicUsize,
 }
 
 /// Files to send.
@@ -101,7 +117,12 @@ pub(super) fn open(
     match &host.target {
         publish::Target::Folder(settings) => Ok(Box::new(folder::Folder::open(settings, context)?)),
         publish::Target::S3(settings) => Ok(Box::new(s3::S3::open(settings, context, secrets)?)),
-        _ => Err(Fault::Settings("not yet".to_owned())),
+        publish::Target::Git(settings) => Ok(Box::new(git::Git::open(settings, context, secrets)?)),
+        publish::Target::Ssh(settings) => Ok(Box::new(ssh::Ssh::open(settings, context))),
+        publish::Target::WebDav(settings) => Ok(Box::new(webdav::WebDav::open(settings, context, secrets)?)),
+        publish::Target::Netlify(settings) => {
+            Ok(Box::new(netlify::Netlify::open(settings, context, secrets)?))
+        }
     }
 }
 
@@ -124,4 +145,12 @@ fn ask_each(
             .map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner))
             .collect()),
     }
+}
+
+/// A path as it stands in an address.
+fn percent_encoded(path: &str) -> String {
+    /// What is written as it is: the unreserved characters of RFC 3986, and `/`.
+    const ENCODED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
+    utf8_percent_encode(path, ENCODED).to_string()
 }

@@ -18,7 +18,7 @@ use super::super::parallel::{Done, each};
 use super::super::plan::Standing;
 use super::super::secret::Secrets;
 use super::super::{Context, Fault, MANIFEST};
-use super::{Batch, Start, Target};
+use super::{Batch, Commit, Start, Target};
 use crate::config::publish;
 use crate::text::SitePath;
 
@@ -234,8 +234,8 @@ impl Target for S3 {
         each(paths, stop, |path| self.delete(path.as_str()))
     }
 
-    fn commit(&mut self, manifest: &[u8]) -> Result<(), Fault> {
+    fn commit(&mut self, end: &Commit<'_>) -> Result<(), Fault> {
         self.still_ours()?;
-        self.write_manifest(manifest, Only::IfAsKnown)
+        self.write_manifest(end.manifest, Only::IfAsKnown)
     }
 }
