@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::input::{Usage, usage};
+use crate::output::{Usage, usage};
 use crate::pipeline::Stage;
 
 /// Takes the time of stages.

@@ -18,7 +18,6 @@ use crate::text::{FileId, Files, SitePath, Span};
 mod given;
 mod memory;
 mod scan;
-mod usage;
 mod walk;
 
 pub use given::{is_folder, read_text};
@@ -26,8 +25,6 @@ use memory::{Memory, Stamp};
 
 use scan::Scanned;
 use walk::{Found, Refusal};
-
-pub use usage::{Usage, usage};
 
 /// The file that makes a folder a site.
 pub const SITE_TOML: &str = "site.toml";

@@ -26,6 +26,7 @@ mod signature;
 mod stage;
 mod tree;
 mod turn;
+mod usage;
 mod verify;
 
 pub use built::{Built, stands_apart};
@@ -36,6 +37,7 @@ pub use save::save;
 pub use shard::{SHARD, Shard, Sources, merge, record};
 pub use signature::{PublicKey, SignatureError, Signer, SigningKey};
 pub use stage::flush;
+pub use usage::{Usage, usage};
 pub use verify::{Verified, VerifyError, verify};
 
 use manifest::{Fingerprint, Manifest};

@@ -155,7 +155,7 @@ fn broken_pictures_are_refused() {
     for picture in pictures {
         assert!(clean(&picture).is_ok());
         for end in 0..picture.len() {
-            assert!(clean(&picture[..end]).is_err(), "{end} of {:x?}", picture);
+            assert!(clean(&picture[..end]).is_err(), "{end} of {picture:x?}");
         }
         for at in 0..picture.len() {
             for byte in [0, 1, 0x3b, 0x7f, 0x80, 0xff] {
