@@ -280,7 +280,10 @@ fn what_a_theme_does_not_override_stays_the_default() {
     let (mut pages, mut reworded) = (0, 0);
     for (path, default) in plain.iter().filter(|(path, _)| ![MANIFEST, CHECKSUMS].contains(&path.as_str())) {
         let overridden = ["tags/index.html", "theme/style.css"].contains(&path.as_str());
-        let default = String::from_utf8(default.clone()).unwrap();
+        let Ok(default) = String::from_utf8(default.clone()) else {
+            assert_eq!(&own[path], default, "{path}");
+            continue;
+        };
         let with_word = default.replace("rebel group", "armed group (own word)");
         let shown = String::from_utf8(own[path].clone()).unwrap();
         assert_eq!(shown == with_word, !overridden, "{path}");

@@ -4,7 +4,6 @@
 //! says so and passes.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its pictures has failed")]
-#![expect(clippy::print_stderr, reason = "what is left out is said")]
 
 use std::path::Path;
 use std::process::Command;
