@@ -417,5 +417,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
 fn data_files(loaded: &Loaded) -> Vec<Written> {
     let maker = loaded.maker();
     let of_data = loaded.exports.iter().filter(|export| export.path.as_str().starts_with(urls::DATA));
-    of_data.map(|export| Written::of(export.path.clone(), &maker.bytes(export))).collect()
+    // In the order in which the staging folder tells of them.
+    let of_data: BTreeMap<&SitePath, &Export> = of_data.map(|export| (&export.path, export)).collect();
+    of_data.into_values().map(|export| Written::of(export.path.clone(), &maker.bytes(export))).collect()
 }

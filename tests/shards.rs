@@ -135,7 +135,7 @@ fn timings_name_each_stage_once_and_change_nothing() {
     let table = &run.stderr[run.stderr.find("stage").unwrap()..];
     let names: Vec<&str> = table.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
     let stages = [
-        "read", "parse", "resolve", "method", "theme", "plan", "check", "draw", "pages", "files", "exports",
+        "read", "parse", "resolve", "method", "theme", "plan", "check", "draw", "exports", "pages", "files",
         "publish", "all",
     ];
     assert_eq!(names, stages, "{table}");
