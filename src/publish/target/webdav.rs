@@ -5,6 +5,7 @@
 //! there. The server keeps no headers and no hashes: what a broken run left is read and compared.
 
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
 
@@ -30,6 +31,8 @@ pub(super) struct WebDav {
     /// The manifest that was found or that this run has written, and its state by the server's word.
     known: Option<Vec<u8>>,
     etag: Option<String>,
+    /// Held while a folder is made: some servers fail where two requests make the same one at once.
+    making: Mutex<()>,
 }
 
 impl WebDav {
@@ -47,7 +50,7 @@ impl WebDav {
         });
         let client = Client::new(&settings.wire, context.root)?;
         let base = format!("{}/", settings.url.href().trim_end_matches('/'));
-        Ok(Self { client, base, authorization, known: None, etag: None })
+        Ok(Self { client, base, authorization, known: None, etag: None, making: Mutex::default() })
     }
 
     fn url(&self, path: &str) -> String {
@@ -81,6 +84,7 @@ impl WebDav {
 
     /// Makes a folder if it is not there.
     fn make_folder(&self, path: &str) -> Result<(), Fault> {
+        let _alone = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         self.ask("MKCOL", path, Vec::new(), &[], &[405, 301]).map(|_| ())
     }
 
