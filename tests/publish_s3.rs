@@ -52,6 +52,11 @@ fn moto_desk(more: &str) -> Option<(Desk, Proxy, Server)> {
 
 /// A request by hand; status, headers and body as one text.
 fn request(port: u16, method: &str, path: &str) -> String {
+    String::from_utf8_lossy(&answer(port, method, path)).into_owned()
+}
+
+/// The same as it came: not every file is a text.
+fn answer(port: u16, method: &str, path: &str) -> Vec<u8> {
     use std::io::{Read as _, Write as _};
     let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
     let text = format!(
@@ -61,7 +66,7 @@ fn request(port: u16, method: &str, path: &str) -> String {
     stream.shutdown(std::net::Shutdown::Write).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
-    String::from_utf8_lossy(&answer).into_owned()
+    answer
 }
 
 #[test]
@@ -152,8 +157,9 @@ fn moto_has_the_life_of_every_target() {
         let list = request(port, "GET", "/site?list-type=2&prefix=web/&max-keys=1000");
         let keys = list.split("<Key>web/").skip(1).filter_map(|rest| rest.split_once("</Key>"));
         let body = |key: &str| {
-            let answer = request(port, "GET", &format!("/site/web/{key}"));
-            answer.split_once("\r\n\r\n").unwrap().1.as_bytes().to_vec()
+            let answer = answer(port, "GET", &format!("/site/web/{key}"));
+            let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+            answer[head + 4..].to_vec()
         };
         keys.map(|(key, _)| (key.to_owned(), body(key))).collect()
     };
