@@ -271,16 +271,16 @@ pub fn build(loaded: &Loaded, inputs: &Inputs, run: &Run<'_>) -> Result<(), Buil
             File::Index(_) => {}
         }
     }
-    in_parallel(Stage::Exports, run, |written| {
+    staged(Stage::Exports, run, |written| {
         let maker = loaded.maker();
         exports.par_iter().try_for_each(|export| write(run, &export.path, &maker.bytes(export), written))
     })?;
     let views = loaded.pages().with_files(told(loaded, &pages, run));
     // The search index is one piece of work; a thread makes it while the others render.
-    let mut faults = in_parallel(Stage::Pages, run, |written| {
+    let mut faults = staged(Stage::Pages, run, |written| {
         rayon::join(|| render(&views, loaded, &gate, &pages, run, written), || index(loaded)).0
     })?;
-    in_parallel(Stage::Files, run, |written| {
+    staged(Stage::Files, run, |written| {
         texts.iter().try_for_each(|(path, text)| write(run, path, text.as_bytes(), written))?;
         let put = |file: &Published, bytes: &[u8]| write(run, &file.path, bytes, written);
         faults.extend(assets::publish(loaded, assets, &gate, put)?);
@@ -322,8 +322,8 @@ pub fn check_assets(loaded: &Loaded, inputs: &Inputs) -> Result<Vec<Diagnostic>,
     assets::publish(loaded, published, &gate(loaded, &files), |_, _| Ok(()))
 }
 
-/// One of the loops over files; `work` adds up the bytes that it writes.
-fn in_parallel<T>(
+/// One stage of a build, which is told when it ends; `work` adds up the bytes that it writes.
+fn staged<T>(
     stage: Stage,
     run: &Run<'_>,
     work: impl FnOnce(&AtomicU64) -> Result<T, BuildError>,
