@@ -325,13 +325,19 @@ pub(super) fn word<T: FromStr + VariantNames>(
     None
 }
 
-/// The known word that was probably meant: one or two slips, or a third of a long word's letters.
+/// The known word that was probably meant: one or two slips, or a third of a long word's letters. Words of quite
+/// another length are not compared, so that a long text costs no more than a short one.
 pub(crate) fn nearest<'w>(written: &str, known: &[&'w str]) -> Option<&'w str> {
+    let longest = known.iter().map(|word| word.chars().count()).max()?;
+    let written_length = written.chars().take(2 * longest + 2).count();
+    let limit = |word: &str| (word.chars().count() / 3).max(1);
+    let close = known.iter().filter(|word| word.chars().count().abs_diff(written_length) <= limit(word));
+    let mut close = close.peekable();
+    close.peek()?;
     let written = written.to_lowercase().replace('_', "-");
-    known
-        .iter()
+    close
         .map(|word| (strsim::damerau_levenshtein(&written, &word.replace('_', "-")), *word))
-        .filter(|(distance, word)| *distance <= (word.chars().count() / 3).max(1))
+        .filter(|(distance, word)| *distance <= limit(word))
         .min()
         .map(|(_, word)| word)
 }
