@@ -333,7 +333,7 @@ fn claims(add: &mut Add<'_>) {
         of(&format!("  - {{by: A, says: B., figures: {{{}}}}}\n", count(|i| format!("m{i}: 1, "), n)))
     });
     add("one event, many sides", |n| {
-        of(&count(|i| format!("  - {{by: A{i}, says: B., event: e, denies: c{}}}\n", (i + 1) / 2), n))
+        of(&count(|i| format!("  - {{by: A{i}, says: B., event: e, denies: c{}}}\n", i.div_ceil(2)), n))
     });
     add("a translation of itself", |n| {
         front(&format!("translation_of: b\nsays: {{{}}}", count(|i| format!("c{i}: A, "), n)))
