@@ -45,21 +45,6 @@ pub(super) fn decode(source: &Source<'_>, findings: &Findings) -> Document {
     Document::Brief(Box::new(Brief { body, ..brief }))
 }
 
-/// Most tags of a brief: each makes a page, on which the brief stands with all of its tags.
-const MAX_TAGS: usize = 100;
-
-fn tags(fields: &mut Fields<'_, '_>) -> Vec<Text> {
-    let findings = fields.findings;
-    let mut tags = fields.names("tags");
-    if tags.len() > MAX_TAGS {
-        let message = format!("a brief has at most {MAX_TAGS} tags, this one has {}", tags.len());
-        let help = "keep those that readers would look under";
-        findings.report(Diagnostic::new(Code::InvalidValue, tags[MAX_TAGS].span, message).help(help));
-        tags.truncate(MAX_TAGS);
-    }
-    tags
-}
-
 /// All keys of a brief. Without a slug there is no brief, but every key was read and judged by then.
 fn whole(
     source: &Source<'_>,
@@ -76,14 +61,14 @@ fn whole(
         lang: language(fields),
         summary: fields.text("summary"),
         authors: fields.texts("authors"),
-        tags: tags(fields),
+        tags: fields.few_names("tags"),
         kind: fields.word("type").map(|kind| kind.value).unwrap_or_default(),
         status: status(fields),
         embargo: embargo(fields),
         warnings: fields.texts("warning"),
         tlp: fields.word("tlp").map(|tlp| tlp.value).unwrap_or_default(),
-        default_events: fields.names("event"),
-        default_sources: fields.names("source"),
+        default_events: fields.few_names("event"),
+        default_sources: fields.few_names("source"),
         corrections: corrections(fields),
         says: sentences(fields),
         translation_of: translation_of(fields, !claims.is_empty()),

@@ -23,6 +23,9 @@ pub(super) struct Fields<'text, 'f> {
     pub(super) findings: &'f Findings,
 }
 
+/// Most names of a list of which each has a page.
+const MAX_NAMES: usize = 100;
+
 impl<'text, 'f> Fields<'text, 'f> {
     /// Opens a node that should be a mapping; `what` names it in the error. Keys that begin with `_` are private:
     /// they are dropped here.
@@ -144,6 +147,25 @@ impl<'text, 'f> Fields<'text, 'f> {
     /// A name or a list of names; `None` where the key is not stated.
     pub(super) fn maybe_names(&mut self, key: &'static str) -> Option<Vec<Text>> {
         self.node(key).map(|node| list(node, key, self.findings, name))
+    }
+
+    /// As [`Self::maybe_names`], for names that each have a page on which all of them stand: [`MAX_NAMES`] at most, so
+    /// that a list does not cost its square.
+    pub(super) fn maybe_few_names(&mut self, key: &'static str) -> Option<Vec<Text>> {
+        let mut names = self.maybe_names(key)?;
+        if names.len() > MAX_NAMES {
+            let message = format!("`{key}` takes at most {MAX_NAMES} names, here are {}", names.len());
+            let help = "name those that matter, or one that stands for all of them";
+            self.findings
+                .report(Diagnostic::new(Code::InvalidValue, names[MAX_NAMES].span, message).help(help));
+            names.truncate(MAX_NAMES);
+        }
+        Some(names)
+    }
+
+    /// As [`Self::maybe_few_names`]; none where the key is not stated.
+    pub(super) fn few_names(&mut self, key: &'static str) -> Vec<Text> {
+        self.maybe_few_names(key).unwrap_or_default()
     }
 
     /// A list of nodes, or one node.
