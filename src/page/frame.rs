@@ -48,6 +48,8 @@ pub struct OverviewView {
     pub single_origin: String,
     /// What was put right.
     pub corrections: String,
+    /// What changed since an earlier state; null where none is given.
+    pub changes: Option<String>,
     /// The rules by which labels and counts are made.
     pub method: String,
     /// The files for machines.
@@ -143,6 +145,7 @@ impl Pages<'_> {
                     disputes: urls::labelled(Label::Contested, 0),
                     single_origin: urls::labelled(Label::SingleOrigin, 0),
                     corrections: urls::overview("corrections", 0),
+                    changes: self.plan.changes.is_some().then(|| urls::overview("changes", 0)),
                     method: urls::overview("method", 0),
                     data: urls::overview("data", 0),
                     search: urls::SEARCH.to_owned(),
@@ -193,6 +196,7 @@ impl Pages<'_> {
             PageKind::Labelled(Label::Contested, _) => ("disputes", None, None, None),
             PageKind::Labelled(..) => ("single-origin", None, None, None),
             PageKind::Corrections(_) => ("corrections", None, None, None),
+            PageKind::Changes(_) => ("changes", None, None, None),
             PageKind::Method => ("method", None, None, None),
             PageKind::Data => ("data", None, None, None),
             PageKind::Search => ("search", None, None, None),
@@ -299,6 +303,12 @@ impl Pages<'_> {
                 let entries = self.plan.corrections.len();
                 self::part(part, super::plan::parts(entries, per_page), |part| {
                     urls::overview("corrections", part)
+                })
+            }
+            PageKind::Changes(part) => {
+                let entries = self.plan.changes.as_ref().map_or(0, Vec::len);
+                self::part(part, super::plan::parts(entries, per_page), |part| {
+                    urls::overview("changes", part)
                 })
             }
             _ => None,

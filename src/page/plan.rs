@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::backlinks::Backlinks;
+use super::changes::{Change, resolve};
 use super::timeline::listed;
 use super::urls;
 use crate::brief::release::Tombstone;
+use crate::changes::Changes;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{Clash, OutputMap};
@@ -35,6 +37,7 @@ pub enum PageKind {
     Tag(usize, usize),
     Labelled(Label, usize),
     Corrections(usize),
+    Changes(usize),
     Method,
     Data,
     Search,
@@ -81,19 +84,22 @@ pub struct Plan {
     pub single_origin: Vec<(Option<Id<Event>>, Id<Claim>)>,
     /// Briefs and the places of their corrections, newest first.
     pub corrections: Vec<(Id<Brief>, usize)>,
+    /// What changed since an earlier state, if one is given.
+    pub changes: Option<Vec<Change>>,
     /// The sources that have a page, by title, as the site's language sorts.
     pub sources: Vec<Id<Source>>,
     /// Who links to what.
     pub backlinks: Backlinks,
 }
 
-/// Lists the pages of a site. `generated` names the other files that the program makes for these pages; no page may
+/// Lists the pages of a site. `changes` is what differs from an earlier state, if one is given; `generated` names the other files that the program makes for these pages; no page may
 /// hide one.
 #[must_use]
 pub fn plan(
     site: &Site,
     method: &Method,
     config: &Config,
+    changes: Option<&Changes>,
     generated: impl FnOnce(&[Planned]) -> Vec<SitePath>,
 ) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner::default();
@@ -102,8 +108,10 @@ pub fn plan(
     let contested = labelled(site, method, Label::Contested);
     let single_origin = labelled(site, method, Label::SingleOrigin);
     let corrections = corrections(site);
+    let changes = changes.map(|changes| resolve(site, changes));
     planner.lists(site, config, newest.len(), &tags);
     planner.overviews(config, contested.len(), single_origin.len(), corrections.len());
+    planner.changes(config, changes.as_deref());
     planner.things(site, config);
     planner.prose(site);
     let generated = generated(&planner.pages);
@@ -117,6 +125,7 @@ pub fn plan(
         contested,
         single_origin,
         corrections,
+        changes,
         actors: order::by_name(
             site.actors.entries().map(|(id, a)| (id, a.name.as_deref())),
             &config.language,
@@ -272,6 +281,13 @@ impl Planner {
         self.add(&urls::overview("method", 0), PageKind::Method, None);
         self.add(&urls::overview("data", 0), PageKind::Data, None);
         self.add(urls::SEARCH, PageKind::Search, None);
+    }
+
+    fn changes(&mut self, config: &Config, changes: Option<&[Change]>) {
+        let parts = changes.map_or(0, |changes| parts(changes.len(), config.per_page));
+        for part in 0..parts {
+            self.add(&urls::overview("changes", part), PageKind::Changes(part), None);
+        }
     }
 
     fn things(&mut self, site: &Site, config: &Config) {
