@@ -183,7 +183,7 @@ impl Pages<'_> {
             }
             PageKind::Tombstone(place) => {
                 let tombstone = &site.tombstones[place];
-                ("tombstone", Some(tombstone.title.value.clone()), None, tombstone.lang.as_ref())
+                ("tombstone", Some(tombstone.title.value.to_string()), None, tombstone.lang.as_ref())
             }
             PageKind::Actors(_) => ("actors", None, None, None),
             PageKind::Actor(id, _) => ("actor", site.actors[id].name.clone(), None, None),
