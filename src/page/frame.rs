@@ -158,8 +158,8 @@ impl Pages<'_> {
     /// The page for what is not there is shown at any depth, so its links begin at the host.
     fn root(&self, page: &Planned) -> String {
         match (page.kind, &self.config.base_url) {
-            (PageKind::NotFound, Some(base)) => base.folder(),
-            (PageKind::NotFound, None) => "/".to_owned(),
+            (PageKind::NotFound(_), Some(base)) => base.folder(),
+            (PageKind::NotFound(_), None) => "/".to_owned(),
             _ => urls::root(page.path.depth()),
         }
     }
@@ -204,12 +204,11 @@ impl Pages<'_> {
                 let page = &site.pages[id];
                 ("page", Some(page.title.clone()), page.summary.clone(), page.prose.lang.as_ref())
             }
-            PageKind::NotFound => ("404", None, None, None),
+            PageKind::NotFound(place) => ("404", None, None, place.map(|place| &self.plan.languages[place])),
         };
         let lang = lang.unwrap_or(&self.config.language);
-        let address = |base: Option<&WebUrl>| {
-            base.filter(|_| page.kind != PageKind::NotFound).map(|base| base.join(&href))
-        };
+        let address =
+            |base: Option<&WebUrl>| base.filter(|_| !page.kind.is_stand_in()).map(|base| base.join(&href));
         let canonical = address(self.config.base_url.as_ref());
         let onion = address(self.config.onion.as_ref());
         let root = self.root(page);
@@ -250,9 +249,26 @@ impl Pages<'_> {
         self.home_page()?.prose.lang.as_ref()
     }
 
+    /// The page for what is not there in the site's other languages, which go by their tags.
+    fn stand_ins(&self, but: Option<usize>) -> Vec<AlternateView> {
+        let own = (None, &self.config.language, "404.html".to_owned());
+        let others = self.plan.languages.iter().enumerate();
+        let others = others.map(|(place, lang)| (Some(place), lang, urls::not_found(lang)));
+        let view = |(_, lang, path): (Option<usize>, &Lang, String)| AlternateView {
+            lang: lang.to_string(),
+            title: lang.to_string(),
+            href: urls::encode(&path),
+        };
+        std::iter::once(own).chain(others).filter(|(place, ..)| *place != but).map(view).collect()
+    }
+
     /// A translated brief and its translations, all but the page itself.
     fn alternates(&self, kind: PageKind) -> Vec<AlternateView> {
-        let PageKind::Brief(id) = kind else { return Vec::new() };
+        let id = match kind {
+            PageKind::Brief(id) => id,
+            PageKind::NotFound(place) => return self.stand_ins(place),
+            _ => return Vec::new(),
+        };
         let original = self.site.briefs[id].translation_of.unwrap_or(id);
         let family = std::iter::once(original).chain(self.site.briefs[original].translations.iter().copied());
         family

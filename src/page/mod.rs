@@ -102,7 +102,7 @@ impl<'s> Pages<'s> {
             PageKind::Data => ("data", value(&self.data())),
             PageKind::Search => ("search", value(&BareView {})),
             PageKind::Plain(id) => ("page", value(&self.plain(id))),
-            PageKind::NotFound => ("404", value(&BareView {})),
+            PageKind::NotFound(_) => ("404", value(&BareView {})),
         };
         View { template, frame: self.frame(page), content }
     }

@@ -2,7 +2,7 @@
 //!
 //! Two pages of one path (after NFKC and case folding) are an error that names what both come from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::backlinks::Backlinks;
 use super::changes::{Change, resolve};
@@ -17,6 +17,7 @@ use crate::site::labels::Label;
 use crate::site::{Actor, Brief, Claim, Event, Id, Index, Method, Page, Site, Source, order};
 use crate::text::{SitePath, Span};
 use crate::value::date::Edtf;
+use crate::value::lang::Lang;
 use crate::value::slug::Slug;
 
 /// What a page is of. Numbers of parts are counted from 0.
@@ -42,7 +43,16 @@ pub enum PageKind {
     Data,
     Search,
     Plain(Id<Page>),
-    NotFound,
+    /// In the site's language; with a place, in that one of the site's other languages.
+    NotFound(Option<usize>),
+}
+
+impl PageKind {
+    /// Whether hosts show the page in the place of others, so that it cannot know where it is shown.
+    #[must_use]
+    pub const fn is_stand_in(self) -> bool {
+        matches!(self, Self::NotFound(_))
+    }
 }
 
 /// A page and where it goes.
@@ -72,6 +82,8 @@ pub struct Plan {
     pub pages: Vec<Planned>,
     /// Ordered by id.
     pub tags: Vec<Tag>,
+    /// The languages of its briefs, but for the site's own.
+    pub languages: Vec<Lang>,
     /// The briefs, newest first.
     pub newest: Vec<Id<Brief>>,
     /// The actors by name, as the site's language sorts; protected ones last.
@@ -109,7 +121,8 @@ pub fn plan(
     let single_origin = labelled(site, method, Label::SingleOrigin);
     let corrections = corrections(site);
     let changes = changes.map(|changes| resolve(site, changes));
-    planner.lists(site, config, newest.len(), &tags);
+    let languages = other_languages(site, config);
+    planner.lists(site, config, newest.len(), &tags, &languages);
     planner.overviews(config, contested.len(), single_origin.len(), corrections.len());
     planner.changes(config, changes.as_deref());
     planner.things(site, config);
@@ -121,6 +134,7 @@ pub fn plan(
     let plan = Plan {
         pages,
         tags,
+        languages,
         newest,
         contested,
         single_origin,
@@ -192,6 +206,11 @@ fn corrections(site: &Site) -> Vec<(Id<Brief>, usize)> {
     corrections
 }
 
+fn other_languages(site: &Site, config: &Config) -> Vec<Lang> {
+    let all: BTreeSet<&Lang> = site.briefs.iter().map(|brief| &brief.lang).collect();
+    all.into_iter().filter(|lang| **lang != config.language).cloned().collect()
+}
+
 fn latest_first(site: &Site) -> Vec<Id<Event>> {
     let mut events: Vec<_> = site.events.ids().collect();
     events.sort_by_key(|id| {
@@ -242,9 +261,12 @@ struct Planner {
 }
 
 impl Planner {
-    fn lists(&mut self, site: &Site, config: &Config, briefs: usize, tags: &[Tag]) {
+    fn lists(&mut self, site: &Site, config: &Config, briefs: usize, tags: &[Tag], languages: &[Lang]) {
         let per_page = config.per_page;
-        self.add("404.html", PageKind::NotFound, None);
+        self.add("404.html", PageKind::NotFound(None), None);
+        for (place, lang) in languages.iter().enumerate() {
+            self.add(&urls::not_found(lang), PageKind::NotFound(Some(place)), None);
+        }
         self.add("index.html", PageKind::Home, None);
         self.add(&urls::index(Index::Tags), PageKind::Tags, None);
         let public_sources = site.sources.iter().filter(|source| !source.is_confidential()).count();
