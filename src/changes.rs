@@ -9,6 +9,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::value::slug::Slug;
+
 /// The only format there is.
 const FORMAT: u32 = 1;
 
@@ -75,6 +77,8 @@ pub enum SnapshotError {
     Unreadable(serde_json::Error),
     /// It has another format than the one that this program knows.
     Format(u32),
+    /// What stands for a claim's key is none. Keys are all that is told of claims that are gone.
+    Key,
 }
 
 impl fmt::Display for SnapshotError {
@@ -84,6 +88,7 @@ impl fmt::Display for SnapshotError {
             Self::Format(format) => {
                 write!(formatter, "it has format {format}, and this program knows {FORMAT}")
             }
+            Self::Key => write!(formatter, "it is no `data/claims.json`: a claim's `id` is not `BRIEF#ID`"),
         }
     }
 }
@@ -106,6 +111,9 @@ impl Snapshot {
         }
         let document: Document = serde_json::from_slice(bytes).map_err(SnapshotError::Unreadable)?;
         debug_assert_eq!(document.format, FORMAT);
+        if !document.claims.iter().all(|claim| is_key(&claim.id)) {
+            return Err(SnapshotError::Key);
+        }
         Ok(Self { claims: document.claims.into_iter().map(|claim| (claim.id.clone(), claim)).collect() })
     }
 
@@ -124,6 +132,11 @@ impl Snapshot {
         changes.withdrawn.sort_by(|one, other| one.id.cmp(&other.id));
         changes
     }
+}
+
+fn is_key(id: &str) -> bool {
+    let is_slug = |text: &str| text.parse::<Slug>().is_ok();
+    id.split_once('#').is_some_and(|(brief, claim)| is_slug(brief) && is_slug(claim))
 }
 
 /// How a state differs from an earlier one; each list is in order of ids.
@@ -168,6 +181,18 @@ pub struct Relabelled {
     pub before: Option<String>,
     /// What the label is made from and that differs: what was written is among the changes.
     pub why: Vec<Field>,
+    /// The same without a word of what was and is no more: for pages, which may not publish it again.
+    #[serde(skip)]
+    pub grounds: Vec<Ground>,
+}
+
+/// What a label is made from and that differs, of which nothing is told that stands in the earlier state alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// A count: its key, what it was, what it is.
+    Count(&'static str, Option<[u32; 2]>, Option<[u32; 2]>),
+    /// A list of actors: its key, who came, and how many went.
+    Actors(&'static str, Vec<String>, usize),
 }
 
 impl Changes {
@@ -187,7 +212,13 @@ impl Changes {
         }
         if before.label != now.label {
             let why = differing(GROUNDS, before, now);
-            self.relabelled.push(Relabelled { claim: now.clone(), before: before.label.clone(), why });
+            let grounds = grounds(before, now);
+            self.relabelled.push(Relabelled {
+                claim: now.clone(),
+                before: before.label.clone(),
+                why,
+                grounds,
+            });
         }
     }
 }
@@ -240,6 +271,29 @@ fn differing(fields: &[Named], before: &Claim, now: &Claim) -> Vec<Field> {
     fields.iter().filter_map(field).collect()
 }
 
+/// Names that are not known are in no list: how many they are is in the counts.
+fn grounds(before: &Claim, now: &Claim) -> Vec<Ground> {
+    let count = |name, of: fn(&Claim) -> Option<[u32; 2]>| {
+        (of(before) != of(now)).then(|| Ground::Count(name, of(before), of(now)))
+    };
+    let actors = |name, of: fn(&Claim) -> &[String]| {
+        let missing = |from: &[String], other: &[String]| -> Vec<String> {
+            other.iter().filter(|one| !from.contains(one)).cloned().collect()
+        };
+        let (came, went) = (missing(of(before), of(now)), missing(of(now), of(before)).len());
+        (!came.is_empty() || went > 0).then_some(Ground::Actors(name, came, went))
+    };
+    let all = [
+        count("origins", |claim| claim.origins),
+        count("third_party", |claim| claim.third_party),
+        actors("known", |claim| &claim.known),
+        actors("denied_by", |claim| &claim.denied_by),
+        actors("conceded_by", |claim| &claim.conceded_by),
+        actors("conceded_in_part_by", |claim| &claim.conceded_in_part_by),
+    ];
+    all.into_iter().flatten().collect()
+}
+
 fn interval(ends: Option<[u32; 2]>) -> String {
     match ends {
         None => String::new(),
@@ -253,6 +307,12 @@ impl Claim {
     #[must_use]
     pub fn words(&self) -> &str {
         self.says.as_deref().or(self.does.as_deref()).unwrap_or_default()
+    }
+
+    /// All that is written, in one text: another one when something is written otherwise.
+    #[must_use]
+    pub fn written(&self) -> String {
+        WRITTEN.iter().map(|(name, value)| format!("{name}: {:?}\n", value(self))).collect()
     }
 }
 

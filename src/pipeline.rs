@@ -8,6 +8,7 @@ mod cache;
 mod open;
 mod render;
 mod run;
+mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,7 +21,7 @@ use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::export::{self, Export, Maker, Material};
+use crate::export::{self, Export, Maker, Material, Words};
 use crate::input::{InputError, Inputs};
 use crate::output::{self, OutputError, SHARD, Written};
 use crate::page::Pages;
@@ -117,8 +118,9 @@ pub fn load_watched(
     let (theme, faults) = theme::load(&inputs.theme, &inputs.files, &config.language);
     diagnostics.extend(faults);
     watch(Stage::Theme, 0);
+    let changes = since::changes(inputs, &config, (&site, &method), cache, &mut diagnostics);
     let mut exports = Vec::new();
-    let (plan, collisions) = plan(&site, &method, &config, |pages| {
+    let (plan, collisions) = plan(&site, &method, &config, changes.as_ref(), |pages| {
         exports = export::list(&site, &config, pages);
         let exported = exports.iter().map(|export| export.path.clone());
         generated(&theme, inputs).chain(exported).chain(output::own_paths()).collect()
@@ -203,7 +205,26 @@ impl Loaded {
             method: &self.method,
             config: &self.config,
             plan: &self.plan,
-            corrections: self.theme.word(&self.config.language, "pages.corrections"),
+            words: self.words(),
+        }
+    }
+
+    fn words(&self) -> Words<'_> {
+        let word = |keys| self.theme.word(&self.config.language, keys);
+        Words {
+            corrections: word("pages.corrections"),
+            changes: word("pages.changes"),
+            before: word("changes.before"),
+            kinds: ["changes.added", "changes.changed", "changes.withdrawn", "changes.relabelled"].map(word),
+            labels: [
+                "labels.withdrawn",
+                "labels.admitted",
+                "labels.contested",
+                "labels.corroborated",
+                "labels.unproven",
+                "labels.single-origin",
+            ]
+            .map(word),
         }
     }
 }

@@ -107,6 +107,15 @@ fn a_state_is_one_commit_by_nobody_and_files_for_hosts_are_in_it() {
     let headers = String::from_utf8(tree["_headers"].clone()).unwrap();
     assert!(headers.starts_with("/*\n  Content-Security-Policy: default-src 'none';"), "{headers}");
     assert!(tree.contains_key("404.html"));
+    let copy = desk.folder.path().join("copy");
+    git(&desk, &["worktree", "add", "-q", copy.to_str().unwrap(), "gh-pages"]);
+    fs_err::remove_file(copy.join(".git")).unwrap();
+    let verified = desk.run(&["verify", copy.to_str().unwrap()]);
+    let hosts = "host .nojekyll\nhost CNAME\nhost _headers\n";
+    assert_eq!((verified.code, verified.stdout.as_str()), (0, hosts), "{}", verified.stderr);
+    fs_err::write(copy.join("_redirects"), "/* https://elsewhere.example").unwrap();
+    let verified = desk.run(&["verify", copy.to_str().unwrap()]);
+    assert_eq!((verified.code, verified.stdout), (1, format!("foreign _redirects\n{hosts}")));
 }
 
 #[test]

@@ -181,6 +181,20 @@ fn two_requests_tell_that_all_is_there_and_only_what_is_missing_is_sent() {
 }
 
 #[test]
+fn what_is_not_there_is_told_in_the_readers_language() {
+    let double = Double::start();
+    let desk = desk(&double);
+    desk.published(&[]);
+    assert!(!double.there().contains_key("_redirects"), "there is one language");
+    desk.write("content/briefs/quatre.md", "---\ntitle: Quatre\nlang: fr\ndate: 2024-05-02\n---\n");
+    desk.published(&[]);
+    let there = double.there();
+    assert_eq!(there["_redirects"], b"/* /fr/404.html 404 Language=fr\n");
+    let page = String::from_utf8(there["fr/404.html"].clone()).unwrap();
+    assert!(page.contains("<h1>Page introuvable</h1>"), "{page}");
+}
+
+#[test]
 fn a_wrong_token_is_said() {
     let double = Double::start();
     let mut desk = desk(&double);

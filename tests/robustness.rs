@@ -29,7 +29,7 @@ fn run(documents: &[(String, String)]) {
         today: Day::FIRST,
     };
     diagnostics.extend(check(subject));
-    let (plan, collisions) = plan(&built.site, &built.method, &config, |_| Vec::new());
+    let (plan, collisions) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
     diagnostics.extend(collisions);
     let pages = Pages::new(&built.site, &built.method, &config, &plan);
     for page in &plan.pages {

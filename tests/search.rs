@@ -16,9 +16,9 @@ use std::process::{Command, Stdio};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use variorum::config::Config;
-use variorum::export::Material;
 use variorum::export::search::fold::{terms, words};
 use variorum::export::search::{MOST_FILES, files};
+use variorum::export::{Material, Words};
 use variorum::page::plan::plan;
 
 mod support;
@@ -266,9 +266,9 @@ fn is_plain(question: &Question) -> bool {
 /// Writes the index of a site to a folder.
 fn write_index(built: &Built, folder: &Path) -> usize {
     let config = Config::default();
-    let (plan, _) = plan(&built.site, &built.method, &config, |_| Vec::new());
+    let (plan, _) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
     let (site, method) = (&built.site, &built.method);
-    let files = files(Material { site, method, config: &config, plan: &plan, corrections: "" });
+    let files = files(Material { site, method, config: &config, plan: &plan, words: Words::default() });
     for (path, bytes) in &files {
         let path = folder.join(path.as_str());
         fs_err::create_dir_all(path.parent().unwrap()).unwrap();

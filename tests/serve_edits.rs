@@ -53,12 +53,13 @@ struct Desk {
 }
 
 const ACTORS: [&str; 5] = ["a1", "a2", "a3", "Somebody new", "Second name"];
-const SETTINGS: [&str; 5] = [
+const SETTINGS: [&str; 6] = [
     "",
     "language = \"fr\"\n",
     "[pages]\nper_page = 2\n",
     "description = \"Another\"\nbase_url = \"https://example.org/desk/\"\n",
     "[checks]\nunknown-actor = \"off\"\n",
+    "[changes]\nsince = \"old.json\"\n",
 ];
 
 impl Desk {
@@ -67,6 +68,7 @@ impl Desk {
         let site = Site::of_files(&Tree::from([("site.toml".to_owned(), settings.into())]));
         let mut desk = Self { site, random: Random(seed), briefs: BTreeMap::new(), edits: 0 };
         desk.site.write("content/files/table.csv", "a,b\n");
+        desk.site.write("old.json", "{\"format\": 1, \"claims\": []}");
         desk.registry();
         for number in 0..6 {
             desk.brief(&format!("b{number}.md"));

@@ -84,7 +84,9 @@ impl Built {
         }
         let target = match (path, path.strip_prefix(top)) {
             ("", _) => Some(page.to_owned()),
-            (_, Some(from_top)) if page == "404.html" => Some(decoded(from_top)),
+            (_, Some(from_top)) if page == "404.html" || page.ends_with("/404.html") => {
+                Some(decoded(from_top))
+            }
             (rooted, _) if rooted.starts_with('/') => return Some("depends on the host".to_owned()),
             (relative, _) => join(page, &decoded(relative)),
         };
@@ -225,6 +227,49 @@ fn pages_have_a_language_a_direction_one_heading_and_ids_that_differ() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Tor Browser offers the onion service to readers of the same page on the web.
+#[test]
+fn each_page_names_its_own_place_on_the_onion_service() {
+    let site = dressed("minimal");
+    let settings = fs_err::read_to_string(site.path().join("site.toml")).unwrap();
+    let onion = format!("http://{}.onion/desk", "a".repeat(56));
+    site.write("site.toml", format!("onion = \"{onion}\"\n{settings}"));
+    let tree = site.build(&["--base-url", "https://example.org"]);
+    let pages = tree.iter().filter(|(path, _)| path.ends_with(".html"));
+    for (path, bytes) in pages {
+        let text = String::from_utf8_lossy(bytes);
+        let meta = format!("<meta http-equiv=\"onion-location\" content=\"{onion}/{path}\">");
+        assert_eq!(text.contains(&meta), path != "404.html", "{path}: {text}");
+    }
+    site.write("site.toml", format!("onion = \"https://example.org\"\n{settings}"));
+    assert!(site.run(&["build"]).stderr.contains("ends in `.onion`"));
+    site.write("site.toml", settings);
+    assert!(site.build(&[]).values().all(|bytes| !String::from_utf8_lossy(bytes).contains("onion-location")));
+}
+
+/// Hosts show these pages at any depth, so their links begin at the host.
+#[test]
+fn what_is_not_there_is_told_in_every_language_of_the_site() {
+    let site = dressed("multilingual");
+    let tree = site.build(&["--base-url", "https://example.org/desk"]);
+    let page = |path: &str| String::from_utf8(tree[path].clone()).unwrap();
+    for (path, lang, words) in [
+        ("404.html", "ar", "الصفحة غير موجودة"),
+        ("en/404.html", "en", "Not found"),
+        ("fr/404.html", "fr", "Page introuvable"),
+        // The theme has no words in Spanish; those of the site's language stand in.
+        ("es/404.html", "es", "الصفحة غير موجودة"),
+    ] {
+        let text = page(path);
+        assert!(text.contains(&format!("<html lang=\"{lang}\"")) && text.contains(words), "{path}: {text}");
+        assert!(text.contains("href=\"/desk/theme/style.css\""), "{path}");
+        for (other, _) in tree.iter().filter(|(other, _)| other.ends_with("404.html") && *other != path) {
+            assert!(text.contains(&format!("<a href=\"/desk/{other}\"")), "{path} leads to {other}");
+        }
+    }
+    assert!(!page("sitemap.xml").contains("404"));
+}
+
 #[test]
 fn canonical_addresses_are_the_pages_own() {
     let built = Built::new(&Site::of("awkward-names"));
@@ -238,7 +283,8 @@ fn canonical_addresses_are_the_pages_own() {
             assert_eq!(percent_decode_str(path).decode_utf8().unwrap(), page.as_str());
         }
     }
-    assert_eq!(seen + 1, built.pages.len(), "every page but 404.html");
+    let stand_ins = built.pages.keys().filter(|page| page.ends_with("404.html")).count();
+    assert_eq!(seen + stand_ins, built.pages.len(), "every page but 404.html, in each language");
 }
 
 /// The claims that a page and its further parts list, in order: its articles, or the entries of an event's timeline

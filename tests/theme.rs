@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 
 use html5gum::{StartTag, Token, Tokenizer};
 use strum::VariantNames as _;
+use variorum::changes::{Changes, Snapshot};
 use variorum::config::Config;
 use variorum::export;
+use variorum::export::claims::{Rows, document};
 use variorum::input::ThemeFolder;
 use variorum::markdown::CODE_CLASSES;
 use variorum::page::Pages;
 use variorum::page::plan::plan;
+use variorum::text::{Files, SitePath, Span, Spanned};
 use variorum::theme::{self, FILES};
 use variorum::value::grade::{Confidence, Likelihood, Reliability};
 use variorum::value::measure::{GROUPS, MEASURES};
@@ -23,7 +26,7 @@ use variorum::value::word::{
 
 mod support;
 
-use support::{build_with, own_content};
+use support::{Built, build_with, own_content};
 
 /// One of everything that the repository's own content does not have.
 const ODD: &str = r#"---
@@ -67,7 +70,8 @@ fn rendered(contents: &[(String, String)], config: &Config) -> Made {
     let built = build_with(contents, config);
     let (theme, faults) = theme::load(&ThemeFolder::default(), &built.files, &config.language);
     assert_eq!(faults, [], "the embedded theme is without fault");
-    let (plan, _) = plan(&built.site, &built.method, config, |_| Vec::new());
+    let changes = config.changes_since.as_ref().map(|_| changes(&built));
+    let (plan, _) = plan(&built.site, &built.method, config, changes.as_ref(), |_| Vec::new());
     let pages = Pages::new(&built.site, &built.method, config, &plan);
     let mut buffer = Vec::new();
     let render = |page: &variorum::page::plan::Planned| {
@@ -82,18 +86,39 @@ fn rendered(contents: &[(String, String)], config: &Config) -> Made {
     }
 }
 
+/// What changed since the same site stood otherwise, in every way.
+fn changes(built: &Built) -> Changes {
+    let rows = Rows::new(&built.site, &built.method);
+    let now = document(&rows.claims().collect::<Vec<_>>());
+    let before = String::from_utf8(now.clone()).unwrap();
+    let before = before
+        .replace("odd#c1", "gone#c1")
+        .replace("odd#c3", "never#c3")
+        .replace("otherwise", "so")
+        .replace("\"contested\",\"origins\":[1,1]", "\"corroborated\",\"origins\":[2,3]")
+        .replace("\"denied_by\":[]", "\"denied_by\":[\"nobody\"]")
+        .replace("\"label\":\"single-origin\"", "\"label\":\"unproven\"");
+    Snapshot::parse(before.as_bytes()).unwrap().changes(&Snapshot::parse(&now).unwrap())
+}
+
 fn sites() -> Vec<Made> {
     let gone = "---\ntitle: Gone\ndate: 2022-04-13\nstatus: withdrawn\nreason: It was wrong.\n---\n";
     let odd: Vec<(String, String)> = [("briefs/2022-04-12-odd.md", ODD), ("briefs/gone.md", gone)]
         .map(|(path, text)| (path.to_owned(), text.to_owned()))
         .into();
     let own = own_content();
-    let site = |contents, language: &str, per_page| {
+    let site = |contents: &[(String, String)], language: &str, per_page| {
         let config = Config {
             title: "A <site> &".to_owned(),
             language: language.parse().unwrap(),
             per_page,
             base_url: Some("https://example.org/x/".parse().unwrap()),
+            changes_since: (!contents.is_empty()).then(|| {
+                Spanned::new(
+                    SitePath::new("old.json").unwrap(),
+                    Span::new(Files::default().add("site.toml", ""), 0..0),
+                )
+            }),
             ..Config::default()
         };
         rendered(contents, &config)

@@ -10,6 +10,8 @@ pub mod release;
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use crate::markdown::Body;
 use crate::text::{FileId, Span, Spanned};
 use crate::value::country::Country;
@@ -24,7 +26,7 @@ use crate::value::word::{
 };
 
 /// A text that a writer typed.
-pub type Text = Spanned<String>;
+pub type Text = Spanned<CompactString>;
 
 /// A brief as it was written. A required value that is missing was reported and has a stand-in here.
 #[derive(Clone, Debug)]

@@ -132,7 +132,7 @@ fn release_brief(brief: Brief, audience: &Audience, manuscript: &mut Manuscript)
         (None, _) => manuscript.briefs.push(brief),
         (Some(Withheld::Withdrawn), Status::Withdrawn { reason }) => manuscript.tombstones.push(Tombstone {
             file: brief.file,
-            reason: reason.value.clone(),
+            reason: reason.value.to_string(),
             slug: brief.slug,
             title: brief.title,
             date: brief.date.value,
@@ -178,5 +178,5 @@ fn names(records: &Records) -> Vec<String> {
     let actors = records.actors.iter().flat_map(|actor| actor.name.iter().chain(&actor.aliases));
     let events = records.events.iter().filter_map(|event| event.name.as_ref());
     let sources = records.sources.iter().filter_map(|source| source.title.as_ref());
-    actors.chain(events).chain(sources).map(|name| name.value.clone()).collect()
+    actors.chain(events).chain(sources).map(|name| name.value.to_string()).collect()
 }

@@ -18,12 +18,16 @@ pub(super) fn run(folder: &Utf8Path, key: Option<&PublicKey>, terminal: &Termina
             return Err(Failure { exit: Exit::Content, message: format!("`{folder}`: {error}"), help: None });
         }
     };
-    let lists =
-        [("missing", &verified.missing), ("changed", &verified.changed), ("foreign", &verified.foreign)];
+    let lists = [
+        ("missing", &verified.missing),
+        ("changed", &verified.changed),
+        ("foreign", &verified.foreign),
+        ("host", &verified.hosts),
+    ];
     let lines =
         lists.map(|(word, paths)| paths.iter().map(|path| format!("{word} {path}\n")).collect::<String>());
     terminal.data(&lines.concat())?;
-    let [missing, changed, foreign] = lists.map(|(_, paths)| paths.len());
+    let [missing, changed, foreign, _] = lists.map(|(_, paths)| paths.len());
     if !verified.is_whole() {
         let message =
             format!("`{folder}` is not as listed: {missing} missing, {changed} changed, {foreign} foreign");

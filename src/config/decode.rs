@@ -5,6 +5,7 @@
 
 use std::str::FromStr as _;
 
+use camino::Utf8Path;
 use strum::VariantNames as _;
 use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization as _;
@@ -12,7 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::reader::{Key, Reader, Value};
 use super::{Config, NavEntry, publish, secret};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
-use crate::text::{FileId, Files, SitePath, Span};
+use crate::text::{FileId, Files, SitePath, Span, Spanned};
 use crate::value::figure::Figure;
 use crate::value::format::ExportFormat;
 use crate::value::slug::Slug;
@@ -37,6 +38,7 @@ pub fn decode(files: &Files, file: FileId, diagnostics: &mut Vec<Diagnostic>) ->
     let table = table.get_ref();
     diagnostics.extend(secret::find(files, file, table));
     root(&mut config, table, &mut Reader { file, diagnostics });
+    diagnostics.extend(own_output(&config));
     if !table.contains_key("title") {
         let place = Span::new(file, 0..0);
         let missing = Diagnostic::new(Code::MissingKey, place, "the site has no `title`");
@@ -68,7 +70,7 @@ fn syntax(file: FileId, error: &toml::de::Error) -> Diagnostic {
 }
 
 fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
-    const KEYS: [&str; 20] = [
+    const KEYS: [&str; 21] = [
         "title",
         "base_url",
         "onion",
@@ -84,6 +86,7 @@ fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
         "figures",
         "exports",
         "feeds",
+        "changes",
         "robots",
         "pages",
         "nav",
@@ -107,6 +110,7 @@ fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
             "figures" => figures(config, value, reader),
             "exports" => exports(config, value, reader),
             "feeds" => feeds(config, value, reader),
+            "changes" => changes(config, value, reader),
             "robots" => robots(config, value, reader),
             "pages" => pages(config, value, reader),
             "nav" => config.nav = nav(value, reader),
@@ -303,7 +307,7 @@ fn exports(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
             (_, Ok(format)) => match reader.switch(value) {
                 Some(true) => {
                     config.exports.formats.insert(format);
-                    config.exports.asked.push(crate::text::Spanned::new(format, reader.span(key.span())));
+                    config.exports.asked.push(Spanned::new(format, reader.span(key.span())));
                 }
                 Some(false) => {
                     config.exports.formats.remove(&format);
@@ -324,6 +328,43 @@ fn feeds(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
             _ => reader.unknown_key(key, &["limit", "content"]),
         }
     }
+}
+
+fn changes(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
+    let Some(table) = reader.table(value) else { return };
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "since" => set(&mut config.changes_since, since(value, reader).map(Some)),
+            _ => reader.unknown_key(key, &["since"]),
+        }
+    }
+}
+
+fn since(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Spanned<SitePath>> {
+    let Spanned { value: text, span } = reader.spanned_text(value)?;
+    match SitePath::new(text) {
+        Ok(path) => Some(Spanned::new(path, span)),
+        Err(error) => {
+            reader.report(
+                Code::InvalidValue,
+                value,
+                format!("expected the path of a file below the site's folder: {error}"),
+            );
+            None
+        }
+    }
+}
+
+/// A build that compared itself with what it replaces would come out differently the next time.
+fn own_output(config: &Config) -> Option<Diagnostic> {
+    let since = config.changes_since.as_ref()?;
+    let inside = Utf8Path::new(since.value.as_str()).starts_with(&config.output);
+    inside.then(|| {
+        let message =
+            format!("`{}` is in the folder that is built, so each build would change it", since.value);
+        let help = "copy it to a place outside, and name the copy";
+        Diagnostic::new(Code::InvalidValue, since.span, message).help(help)
+    })
 }
 
 fn robots(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
@@ -389,7 +430,7 @@ fn reviewed(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
         match reader.text(value).as_deref() {
             Some("reviewed") => {
                 let path = key.get_ref().clone().into_owned();
-                config.reviewed.push(crate::text::Spanned::new(path, reader.span(key.span())));
+                config.reviewed.push(Spanned::new(path, reader.span(key.span())));
             }
             Some(_) => reader.report(Code::InvalidValue, value, "expected `reviewed`"),
             None => {}

@@ -58,6 +58,8 @@ pub struct Config {
     pub exports: Exports,
     /// `[feeds]`
     pub feeds: Feeds,
+    /// `[changes] since`: an earlier `data/claims.json`, relative to the site's folder.
+    pub changes_since: Option<Spanned<SitePath>>,
     /// `[robots] ai_crawlers`
     pub ai_crawlers: AiCrawlers,
     /// `[pages] per_page`: entries of one page of a long list.
@@ -155,6 +157,7 @@ impl Default for Config {
                 ids_from: None,
             },
             feeds: Feeds { limit: 20, content: FeedContent::default() },
+            changes_since: None,
             ai_crawlers: AiCrawlers::default(),
             per_page: 50,
             nav: Vec::new(),

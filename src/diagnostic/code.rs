@@ -90,6 +90,7 @@ pub enum Code {
     ConflictingKeys,
     SecretInConfig,
     BaseUrlMissing,
+    EarlierData,
     // names
     DuplicateId,
     OutputCollision,

@@ -43,8 +43,23 @@ pub struct Material<'s> {
     pub config: &'s Config,
     /// Its pages.
     pub plan: &'s Plan,
-    /// What corrections are called in the site's language.
+    /// What feeds need of the interface's words.
+    pub words: Words<'s>,
+}
+
+/// Words of the interface, in the site's language.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words<'s> {
+    /// What corrections are called.
     pub corrections: &'s str,
+    /// What changes are called.
+    pub changes: &'s str,
+    /// What stands before a state that was.
+    pub before: &'s str,
+    /// What became of a claim, by kind in their order.
+    pub kinds: [&'s str; 4],
+    /// The labels, in their order.
+    pub labels: [&'s str; 6],
 }
 
 /// The files over the whole site, by their names. `export` on the command line takes these.

@@ -21,7 +21,7 @@ const LINKS: &str = "http://www.w3.org/1999/xhtml";
 /// Whether search engines are to find a page: all but drafts, what was withdrawn and what is not there.
 pub(super) fn is_listed(site: &Site, page: &Planned) -> bool {
     match page.kind {
-        PageKind::Tombstone(_) | PageKind::NotFound => false,
+        PageKind::Tombstone(_) | PageKind::NotFound(_) => false,
         PageKind::Brief(id) => !site.briefs[id].draft,
         _ => true,
     }
@@ -110,7 +110,7 @@ impl Modified {
             PageKind::Plain(_)
             | PageKind::Method
             | PageKind::Search
-            | PageKind::NotFound
+            | PageKind::NotFound(_)
             | PageKind::Tombstone(_) => None,
             _ => self.newest,
         }

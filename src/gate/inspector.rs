@@ -13,7 +13,7 @@ use super::address::Base;
 use super::page::{Angle, angle, place, wrong_beginning, wrong_text};
 use super::rules::{self, Document, Said, Wrong};
 use super::tag::{Piece, Tag};
-use super::{Fault, Gate, Inspected, Missing, NOT_FOUND, hashed};
+use super::{AT_THE_HOST, Fault, Gate, Inspected, Missing, hashed};
 use crate::diagnostic::Code;
 
 /// How many tags are remembered at most: what fits into a processor's cache is enough.
@@ -103,14 +103,17 @@ impl<'g> Inspector<'g> {
     /// Makes ready for a page: other folders have other addresses.
     fn enter(&mut self, number: usize) {
         let path = self.gate.pages[number];
-        let name = if path == NOT_FOUND { path } else { &path[..path.rfind('/').map_or(0, |end| end + 1)] };
+        let name = match self.gate.stand_ins.contains(path) {
+            true => AT_THE_HOST,
+            false => &path[..path.rfind('/').map_or(0, |end| end + 1)],
+        };
         if self.folder.as_ref().is_some_and(|(folder, _)| *folder == name) {
             return;
         }
         self.judged.clear();
         let site = self.gate.site.as_ref();
         let base = match name {
-            NOT_FOUND => Base::of_host(&self.gate.top, site),
+            AT_THE_HOST => Base::of_host(&self.gate.top, site),
             folder => Base::of_folder(folder, site),
         };
         self.folder = base.map(|base| (name, base));

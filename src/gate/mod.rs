@@ -29,19 +29,23 @@ pub use inspector::Inspector;
 /// `frame-ancestors` itself.
 pub const POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'";
 
-/// The page that hosts show where there is none: its links begin at the host.
-const NOT_FOUND: &str = "404.html";
+/// In the place of a folder's name: of pages that hosts show in the place of others.
+const AT_THE_HOST: &str = "/";
 
 /// What pages are held to.
 #[derive(Debug)]
 pub struct Gate<'g> {
     /// The pages' paths, by their numbers.
     pages: Vec<&'g str>,
+    /// Those of them that hosts show in the place of pages that are not there: their links begin at the host.
+    stand_ins: HashSet<&'g str>,
     /// Every file that there will be.
     files: HashMap<&'g str, Target, FxBuildHasher>,
     /// The program's own scripts.
     scripts: HashSet<&'g str>,
     site: Option<Url>,
+    /// The top of the same site as an onion service: Tor Browser may be sent there, and nowhere else.
+    onion: Option<String>,
     /// The path of the site's top at its host.
     top: String,
 }
@@ -103,10 +107,24 @@ impl<'g> Gate<'g> {
         Self {
             files: others.chain(numbered).collect(),
             pages,
+            stand_ins: HashSet::new(),
             scripts: scripts.into_iter().map(SitePath::as_str).collect(),
             site: base_url.and_then(|url| Url::parse(url.href()).ok()),
+            onion: None,
             top: base_url.map_or_else(|| "/".to_owned(), WebUrl::folder),
         }
+    }
+
+    /// The same gate, which knows the pages that hosts show in the place of others.
+    #[must_use]
+    pub fn with_stand_ins(self, paths: impl IntoIterator<Item = &'g SitePath>) -> Self {
+        Self { stand_ins: paths.into_iter().map(SitePath::as_str).collect(), ..self }
+    }
+
+    /// The same gate, through which pages may name the site's onion service.
+    #[must_use]
+    pub fn with_onion(self, onion: Option<&WebUrl>) -> Self {
+        Self { onion: onion.map(|onion| onion.join("")), ..self }
     }
 
     /// Places that a page leads to and that are not there. `inspected` are all pages, by number.

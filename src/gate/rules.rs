@@ -146,6 +146,10 @@ impl Rules<'_, '_> {
             value.as_ref().is_some_and(|it| it.trim().eq_ignore_ascii_case(word))
         };
         let directive = get(b"http-equiv");
+        let leads_home = self.gate.onion.as_ref().is_some_and(|onion| content.starts_with(onion));
+        if is(&directive, "onion-location") && leads_home {
+            return;
+        }
         if directive.is_some() && !is(&directive, "content-security-policy") {
             let what = format!("tells the browser to obey `{}`", directive.unwrap_or_default());
             self.said.refuse(Code::ForbiddenMarkup, what, "take the `meta` element out of the template");

@@ -158,6 +158,7 @@ fn markup_that_hides_something_is_refused() {
             "<meta http-equiv=refresh content=\"0;url=b.html\">",
             "<meta http-equiv=\" Refresh\" content=0>",
             "<meta http-equiv=set-cookie content=a>",
+            "<meta http-equiv=onion-location content=\"http://elsewhere.onion/\">",
             "<iframe src=\"b.html\"></iframe>",
             "<iframe srcdoc=\"x\"></iframe>",
             "<object data=\"p.jpg\"></object>",

@@ -2,9 +2,9 @@
 //!
 //! Two steps, for the theme's name stands in `site.toml`: [`SiteFolder::open`] reads that file, then
 //! [`SiteFolder::read`] all others. [`Inputs::reopen`] is the first of the same two steps for a folder that was read
-//! before: then only what changed is read, and a file that stays keeps its [`FileId`]. What the author can mend (a link, bad UTF-8) is a diagnostic; what the machine
-//! refuses is an [`InputError`]. Nothing is followed, and nothing but regular files is ever opened. `cli` and
-//! `serve` call it.
+//! before: then only what changed is read, and a file that stays keeps its [`FileId`]. What the author can mend (a
+//! link, bad UTF-8) is a diagnostic; what the machine refuses is an [`InputError`]. Nothing is followed, and nothing
+//! but regular files is ever opened. `cli` and `serve` call it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -15,11 +15,13 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Files, SitePath, Span};
 
+mod earlier;
 mod given;
 mod memory;
 mod scan;
 mod walk;
 
+pub use earlier::Earlier;
 pub use given::{is_folder, read_text};
 use memory::{Memory, Stamp};
 
@@ -48,6 +50,8 @@ pub struct SiteFolder {
     /// What is wrong with the file as a file.
     pub diagnostics: Vec<Diagnostic>,
     memory: Memory,
+    /// What a reading before this one knew.
+    earlier: Option<Earlier>,
 }
 
 /// Everything that a build reads.
@@ -65,6 +69,8 @@ pub struct Inputs {
     pub assets: BTreeMap<Utf8PathBuf, Asset>,
     /// The site's own theme files; empty when the site has none.
     pub theme: ThemeFolder,
+    /// The data of an earlier build, if the settings name it.
+    pub earlier: Option<Earlier>,
     /// What is wrong with files as files.
     pub diagnostics: Vec<Diagnostic>,
     memory: Memory,
@@ -126,10 +132,14 @@ impl SiteFolder {
     /// # Errors
     /// When the file is missing or the system refuses to read it.
     pub fn open(root: &Utf8Path) -> Result<Self, InputError> {
-        Self::open_with(root, Reading::default())
+        Self::open_with(root, Reading::default(), None)
     }
 
-    fn open_with(root: &Utf8Path, mut reading: Reading) -> Result<Self, InputError> {
+    fn open_with(
+        root: &Utf8Path,
+        mut reading: Reading,
+        earlier: Option<Earlier>,
+    ) -> Result<Self, InputError> {
         let path = root.join(SITE_TOML);
         let metadata = path.symlink_metadata().map_err(|source| unreadable(&path, source))?;
         let found = Found { path: SITE_TOML.into(), size: metadata.len(), stamp: Stamp::of(&metadata) };
@@ -139,21 +149,24 @@ impl SiteFolder {
             reading.refuse(Refusal::not_regular(SITE_TOML.into()))
         };
         let Reading { files, diagnostics, memory } = reading;
-        Ok(Self { root: root.to_owned(), files, site_toml, diagnostics, memory })
+        Ok(Self { root: root.to_owned(), files, site_toml, diagnostics, memory, earlier })
     }
 
-    /// Reads the content and the theme's own files. The theme is the name of a folder under `themes/`.
+    /// Reads the content and the theme's own files. The theme is the name of a folder under `themes/`; `earlier` is
+    /// the file with the data of an earlier build, if there is one.
     ///
     /// # Errors
     /// When the system refuses to read a folder or a file.
-    pub fn read(self, theme: &SitePath) -> Result<Inputs, InputError> {
-        let Self { root, files, site_toml, diagnostics, memory } = self;
+    pub fn read(self, theme: &SitePath, earlier: Option<&SitePath>) -> Result<Inputs, InputError> {
+        let before = self.earlier;
+        let earlier = earlier.map(|path| Earlier::read(&self.root, path, before.as_ref())).transpose()?;
+        let Self { root, files, site_toml, diagnostics, memory, .. } = self;
         let mut reading = Reading { files, diagnostics, memory };
         let (documents, assets) = reading.content(&root)?;
         let theme = reading.theme(&root, theme)?;
         let Reading { mut files, diagnostics, mut memory } = reading;
         memory.forget(&mut files);
-        Ok(Inputs { root, files, site_toml, documents, assets, theme, diagnostics, memory })
+        Ok(Inputs { root, files, site_toml, documents, assets, theme, earlier, diagnostics, memory })
     }
 }
 
@@ -166,7 +179,9 @@ impl Inputs {
     pub fn reopen(&self, changed: &BTreeSet<Utf8PathBuf>) -> Result<SiteFolder, InputError> {
         let memory = self.memory.for_another(changed);
         let reading = Reading { files: self.files.clone(), diagnostics: Vec::new(), memory };
-        SiteFolder::open_with(&self.root, reading)
+        let earlier =
+            self.earlier.clone().filter(|earlier| !changed.contains(Utf8Path::new(earlier.path().as_str())));
+        SiteFolder::open_with(&self.root, reading, earlier)
     }
 
     /// Whether a later reading of the same folder brought nothing new.
@@ -180,7 +195,12 @@ impl Inputs {
             std::iter::once(inputs.site_toml).chain(inputs.documents.iter().copied()).chain(theme).collect()
         };
         let (before, after) = (texts(self), texts(later));
-        before.len() == after.len()
+        let same_earlier = match (&self.earlier, &later.earlier) {
+            (Some(one), Some(other)) => one.is_same(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same_earlier
+            && before.len() == after.len()
             && before.iter().zip(&after).all(|(one, other)| same_text(one, other))
             && self.theme.texts.keys().eq(later.theme.texts.keys())
             && (&self.assets, &self.theme.assets) == (&later.assets, &later.theme.assets)

@@ -25,7 +25,7 @@ impl Folder {
 
     fn read(&self) -> Inputs {
         let theme = SitePath::new("mine").expect("a name");
-        SiteFolder::open(self.root()).expect("site.toml").read(&theme).expect("a readable site")
+        SiteFolder::open(self.root()).expect("site.toml").read(&theme, None).expect("a readable site")
     }
 }
 
@@ -212,7 +212,7 @@ fn told(inputs: &Inputs) -> Vec<String> {
 fn reread(inputs: &Inputs, changed: &[&str]) -> Inputs {
     let changed = changed.iter().map(|path| (*path).into()).collect();
     let theme = SitePath::new("mine").expect("a name");
-    inputs.reopen(&changed).expect("site.toml").read(&theme).expect("a readable site")
+    inputs.reopen(&changed).expect("site.toml").read(&theme, None).expect("a readable site")
 }
 
 #[test]

@@ -17,6 +17,9 @@ use crate::text::SitePath;
 /// The list that `publish` keeps where it brings a site.
 const PUBLISHED: &str = ".variorum-publish.json";
 
+/// Files that `publish` adds for hosts beside the site: they say how it is served, and no list names them.
+const HOSTS: [&str; 3] = [".nojekyll", "CNAME", "_headers"];
+
 /// What was found in a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
@@ -28,6 +31,8 @@ pub struct Verified {
     pub changed: Vec<String>,
     /// What the list does not name: files, links, and folders without a listed file.
     pub foreign: Vec<String>,
+    /// Files for hosts, which the list does not name either; whoever verifies is told that they are there.
+    pub hosts: Vec<String>,
     /// SHA-256 of the list, which stands for the whole site.
     pub site: String,
 }
@@ -80,7 +85,9 @@ pub fn verify(folder: &Utf8Path, key: Option<&PublicKey>) -> Result<Verified, Ve
     verified.changed = changed.into_iter().flatten().collect();
     let lists = [CHECKSUMS, SIGNATURE, MANIFEST, PUBLISHED];
     let names = listed.keys().map(SitePath::as_str).chain(lists).collect();
-    verified.foreign = super::tree::foreign(&names, &found);
+    let foreign = super::tree::foreign(&names, &found);
+    (verified.hosts, verified.foreign) =
+        foreign.into_iter().partition(|path| HOSTS.contains(&path.as_str()) && is_file(path));
     Ok(verified)
 }
 

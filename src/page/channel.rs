@@ -20,6 +20,8 @@ pub enum Channel {
     Language(Lang),
     /// Corrections and withdrawals.
     Corrections,
+    /// What changed since an earlier state, if one is given.
+    Changes,
     /// The briefs with claims by or about an actor.
     Actor(Id<Actor>),
     /// The briefs with claims on an event.
@@ -66,6 +68,7 @@ pub fn channels(site: &Site, config: &Config) -> Vec<Channel> {
     let languages = languages.iter().filter(|_| languages.len() > 1);
     let events = site.events.entries().filter(|(_, event)| !event.claims.is_empty());
     let mut channels = vec![Channel::Site, Channel::Corrections];
+    channels.extend(config.changes_since.is_some().then_some(Channel::Changes));
     channels.extend(languages.map(|lang| Channel::Language((*lang).clone())));
     channels.extend(site.actors.ids().filter(|id| is_of_actor(site, *id)).map(Channel::Actor));
     channels.extend(events.map(|(id, _)| Channel::Event(id)));
@@ -86,6 +89,7 @@ impl Channel {
             Self::Site => format!("feed.{ending}"),
             Self::Language(lang) => format!("feeds/languages/{lang}.{ending}"),
             Self::Corrections => format!("feeds/corrections.{ending}"),
+            Self::Changes => format!("feeds/changes.{ending}"),
             Self::Actor(id) => format!("feeds/actors/{}.{ending}", site.actors[*id].id),
             Self::Event(id) => format!("feeds/events/{}.{ending}", site.events[*id].id),
         }
@@ -98,6 +102,7 @@ impl Channel {
             PageKind::Actor(id, _) if is_of_actor(site, id) => Some(Self::Actor(id)),
             PageKind::Event(id, _) if !site.events[id].claims.is_empty() => Some(Self::Event(id)),
             PageKind::Corrections(_) | PageKind::Tombstone(_) => Some(Self::Corrections),
+            PageKind::Changes(_) => Some(Self::Changes),
             _ => None,
         }
     }

@@ -221,8 +221,8 @@ impl<'s> Cards<'s> {
             confidence: claim.confidence.map(|grade| grade.to_string()),
             verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
                 rating: verdict.rating.value.number(),
-                name: verdict.name.value.clone(),
-                why: verdict.why.value.clone(),
+                name: verdict.name.value.to_string(),
+                why: verdict.why.value.to_string(),
             }),
             note: claim.note.clone(),
         }

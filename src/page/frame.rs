@@ -48,6 +48,8 @@ pub struct OverviewView {
     pub single_origin: String,
     /// What was put right.
     pub corrections: String,
+    /// What changed since an earlier state; null where none is given.
+    pub changes: Option<String>,
     /// The rules by which labels and counts are made.
     pub method: String,
     /// The files for machines.
@@ -143,6 +145,7 @@ impl Pages<'_> {
                     disputes: urls::labelled(Label::Contested, 0),
                     single_origin: urls::labelled(Label::SingleOrigin, 0),
                     corrections: urls::overview("corrections", 0),
+                    changes: self.plan.changes.is_some().then(|| urls::overview("changes", 0)),
                     method: urls::overview("method", 0),
                     data: urls::overview("data", 0),
                     search: urls::SEARCH.to_owned(),
@@ -155,8 +158,8 @@ impl Pages<'_> {
     /// The page for what is not there is shown at any depth, so its links begin at the host.
     fn root(&self, page: &Planned) -> String {
         match (page.kind, &self.config.base_url) {
-            (PageKind::NotFound, Some(base)) => base.folder(),
-            (PageKind::NotFound, None) => "/".to_owned(),
+            (PageKind::NotFound(_), Some(base)) => base.folder(),
+            (PageKind::NotFound(_), None) => "/".to_owned(),
             _ => urls::root(page.path.depth()),
         }
     }
@@ -180,7 +183,7 @@ impl Pages<'_> {
             }
             PageKind::Tombstone(place) => {
                 let tombstone = &site.tombstones[place];
-                ("tombstone", Some(tombstone.title.value.clone()), None, tombstone.lang.as_ref())
+                ("tombstone", Some(tombstone.title.value.to_string()), None, tombstone.lang.as_ref())
             }
             PageKind::Actors(_) => ("actors", None, None, None),
             PageKind::Actor(id, _) => ("actor", site.actors[id].name.clone(), None, None),
@@ -193,6 +196,7 @@ impl Pages<'_> {
             PageKind::Labelled(Label::Contested, _) => ("disputes", None, None, None),
             PageKind::Labelled(..) => ("single-origin", None, None, None),
             PageKind::Corrections(_) => ("corrections", None, None, None),
+            PageKind::Changes(_) => ("changes", None, None, None),
             PageKind::Method => ("method", None, None, None),
             PageKind::Data => ("data", None, None, None),
             PageKind::Search => ("search", None, None, None),
@@ -200,12 +204,11 @@ impl Pages<'_> {
                 let page = &site.pages[id];
                 ("page", Some(page.title.clone()), page.summary.clone(), page.prose.lang.as_ref())
             }
-            PageKind::NotFound => ("404", None, None, None),
+            PageKind::NotFound(place) => ("404", None, None, place.map(|place| &self.plan.languages[place])),
         };
         let lang = lang.unwrap_or(&self.config.language);
-        let address = |base: Option<&WebUrl>| {
-            base.filter(|_| page.kind != PageKind::NotFound).map(|base| base.join(&href))
-        };
+        let address =
+            |base: Option<&WebUrl>| base.filter(|_| !page.kind.is_stand_in()).map(|base| base.join(&href));
         let canonical = address(self.config.base_url.as_ref());
         let onion = address(self.config.onion.as_ref());
         let root = self.root(page);
@@ -246,9 +249,26 @@ impl Pages<'_> {
         self.home_page()?.prose.lang.as_ref()
     }
 
+    /// The page for what is not there in the site's other languages, which go by their tags.
+    fn stand_ins(&self, but: Option<usize>) -> Vec<AlternateView> {
+        let own = (None, &self.config.language, "404.html".to_owned());
+        let others = self.plan.languages.iter().enumerate();
+        let others = others.map(|(place, lang)| (Some(place), lang, urls::not_found(lang)));
+        let view = |(_, lang, path): (Option<usize>, &Lang, String)| AlternateView {
+            lang: lang.to_string(),
+            title: lang.to_string(),
+            href: urls::encode(&path),
+        };
+        std::iter::once(own).chain(others).filter(|(place, ..)| *place != but).map(view).collect()
+    }
+
     /// A translated brief and its translations, all but the page itself.
     fn alternates(&self, kind: PageKind) -> Vec<AlternateView> {
-        let PageKind::Brief(id) = kind else { return Vec::new() };
+        let id = match kind {
+            PageKind::Brief(id) => id,
+            PageKind::NotFound(place) => return self.stand_ins(place),
+            _ => return Vec::new(),
+        };
         let original = self.site.briefs[id].translation_of.unwrap_or(id);
         let family = std::iter::once(original).chain(self.site.briefs[original].translations.iter().copied());
         family
@@ -299,6 +319,12 @@ impl Pages<'_> {
                 let entries = self.plan.corrections.len();
                 self::part(part, super::plan::parts(entries, per_page), |part| {
                     urls::overview("corrections", part)
+                })
+            }
+            PageKind::Changes(part) => {
+                let entries = self.plan.changes.as_ref().map_or(0, Vec::len);
+                self::part(part, super::plan::parts(entries, per_page), |part| {
+                    urls::overview("changes", part)
                 })
             }
             _ => None,

@@ -230,7 +230,7 @@ impl Pages<'_> {
     /// From the page of this kind to the site's top.
     pub(super) fn root_of(&self, kind: PageKind) -> String {
         let depth = match kind {
-            PageKind::Home | PageKind::NotFound => 0,
+            PageKind::Home | PageKind::NotFound(_) => 0,
             PageKind::Plain(id) => self.site.pages[id].path.as_str().matches('/').count(),
             _ => 1,
         };

@@ -12,7 +12,7 @@ use crate::value::format::ExportFormat;
 /// A feed.
 #[derive(Clone, Debug, Serialize)]
 pub struct FeedView {
-    /// `site`, `corrections`, or what kind of thing it is of: `actor`, `event`.
+    /// `site`, `corrections`, `changes`, or what kind of thing it is of: `actor`, `event`.
     pub of: &'static str,
     /// Its media type.
     pub kind: &'static str,
@@ -104,6 +104,7 @@ const fn word(channel: &Channel) -> &'static str {
     match channel {
         Channel::Site | Channel::Language(_) => "site",
         Channel::Corrections => "corrections",
+        Channel::Changes => "changes",
         Channel::Actor(_) => "actor",
         Channel::Event(_) => "event",
     }

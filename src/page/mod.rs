@@ -8,6 +8,7 @@ pub mod actor;
 pub mod backlinks;
 pub mod brief;
 pub mod chain;
+pub mod changes;
 pub mod channel;
 pub mod cite;
 pub mod claim;
@@ -96,11 +97,12 @@ impl<'s> Pages<'s> {
             PageKind::Tag(place, part) => ("tag", value(&self.tag(place, part))),
             PageKind::Labelled(label, part) => ("labelled", value(&self.labelled(label, part))),
             PageKind::Corrections(part) => ("corrections", value(&self.corrections(part))),
+            PageKind::Changes(part) => ("changes", value(&self.changes(part))),
             PageKind::Method => ("method", value(&self.method())),
             PageKind::Data => ("data", value(&self.data())),
             PageKind::Search => ("search", value(&BareView {})),
             PageKind::Plain(id) => ("page", value(&self.plain(id))),
-            PageKind::NotFound => ("404", value(&BareView {})),
+            PageKind::NotFound(_) => ("404", value(&BareView {})),
         };
         View { template, frame: self.frame(page), content }
     }

@@ -2,12 +2,14 @@
 //!
 //! Two pages of one path (after NFKC and case folding) are an error that names what both come from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::backlinks::Backlinks;
+use super::changes::{Change, resolve};
 use super::timeline::listed;
 use super::urls;
 use crate::brief::release::Tombstone;
+use crate::changes::Changes;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{Clash, OutputMap};
@@ -15,6 +17,7 @@ use crate::site::labels::Label;
 use crate::site::{Actor, Brief, Claim, Event, Id, Index, Method, Page, Site, Source, order};
 use crate::text::{SitePath, Span};
 use crate::value::date::Edtf;
+use crate::value::lang::Lang;
 use crate::value::slug::Slug;
 
 /// What a page is of. Numbers of parts are counted from 0.
@@ -35,11 +38,21 @@ pub enum PageKind {
     Tag(usize, usize),
     Labelled(Label, usize),
     Corrections(usize),
+    Changes(usize),
     Method,
     Data,
     Search,
     Plain(Id<Page>),
-    NotFound,
+    /// In the site's language; with a place, in that one of the site's other languages.
+    NotFound(Option<usize>),
+}
+
+impl PageKind {
+    /// Whether hosts show the page in the place of others, so that it cannot know where it is shown.
+    #[must_use]
+    pub const fn is_stand_in(self) -> bool {
+        matches!(self, Self::NotFound(_))
+    }
 }
 
 /// A page and where it goes.
@@ -69,6 +82,8 @@ pub struct Plan {
     pub pages: Vec<Planned>,
     /// Ordered by id.
     pub tags: Vec<Tag>,
+    /// The languages of its briefs, but for the site's own.
+    pub languages: Vec<Lang>,
     /// The briefs, newest first.
     pub newest: Vec<Id<Brief>>,
     /// The actors by name, as the site's language sorts; protected ones last.
@@ -81,19 +96,22 @@ pub struct Plan {
     pub single_origin: Vec<(Option<Id<Event>>, Id<Claim>)>,
     /// Briefs and the places of their corrections, newest first.
     pub corrections: Vec<(Id<Brief>, usize)>,
+    /// What changed since an earlier state, if one is given.
+    pub changes: Option<Vec<Change>>,
     /// The sources that have a page, by title, as the site's language sorts.
     pub sources: Vec<Id<Source>>,
     /// Who links to what.
     pub backlinks: Backlinks,
 }
 
-/// Lists the pages of a site. `generated` names the other files that the program makes for these pages; no page may
+/// Lists the pages of a site. `changes` is what differs from an earlier state, if one is given; `generated` names the other files that the program makes for these pages; no page may
 /// hide one.
 #[must_use]
 pub fn plan(
     site: &Site,
     method: &Method,
     config: &Config,
+    changes: Option<&Changes>,
     generated: impl FnOnce(&[Planned]) -> Vec<SitePath>,
 ) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner::default();
@@ -102,8 +120,11 @@ pub fn plan(
     let contested = labelled(site, method, Label::Contested);
     let single_origin = labelled(site, method, Label::SingleOrigin);
     let corrections = corrections(site);
-    planner.lists(site, config, newest.len(), &tags);
+    let changes = changes.map(|changes| resolve(site, changes));
+    let languages = other_languages(site, config);
+    planner.lists(site, config, newest.len(), &tags, &languages);
     planner.overviews(config, contested.len(), single_origin.len(), corrections.len());
+    planner.changes(config, changes.as_deref());
     planner.things(site, config);
     planner.prose(site);
     let generated = generated(&planner.pages);
@@ -113,10 +134,12 @@ pub fn plan(
     let plan = Plan {
         pages,
         tags,
+        languages,
         newest,
         contested,
         single_origin,
         corrections,
+        changes,
         actors: order::by_name(
             site.actors.entries().map(|(id, a)| (id, a.name.as_deref())),
             &config.language,
@@ -183,6 +206,11 @@ fn corrections(site: &Site) -> Vec<(Id<Brief>, usize)> {
     corrections
 }
 
+fn other_languages(site: &Site, config: &Config) -> Vec<Lang> {
+    let all: BTreeSet<&Lang> = site.briefs.iter().map(|brief| &brief.lang).collect();
+    all.into_iter().filter(|lang| **lang != config.language).cloned().collect()
+}
+
 fn latest_first(site: &Site) -> Vec<Id<Event>> {
     let mut events: Vec<_> = site.events.ids().collect();
     events.sort_by_key(|id| {
@@ -233,9 +261,12 @@ struct Planner {
 }
 
 impl Planner {
-    fn lists(&mut self, site: &Site, config: &Config, briefs: usize, tags: &[Tag]) {
+    fn lists(&mut self, site: &Site, config: &Config, briefs: usize, tags: &[Tag], languages: &[Lang]) {
         let per_page = config.per_page;
-        self.add("404.html", PageKind::NotFound, None);
+        self.add("404.html", PageKind::NotFound(None), None);
+        for (place, lang) in languages.iter().enumerate() {
+            self.add(&urls::not_found(lang), PageKind::NotFound(Some(place)), None);
+        }
         self.add("index.html", PageKind::Home, None);
         self.add(&urls::index(Index::Tags), PageKind::Tags, None);
         let public_sources = site.sources.iter().filter(|source| !source.is_confidential()).count();
@@ -272,6 +303,13 @@ impl Planner {
         self.add(&urls::overview("method", 0), PageKind::Method, None);
         self.add(&urls::overview("data", 0), PageKind::Data, None);
         self.add(urls::SEARCH, PageKind::Search, None);
+    }
+
+    fn changes(&mut self, config: &Config, changes: Option<&[Change]>) {
+        let parts = changes.map_or(0, |changes| parts(changes.len(), config.per_page));
+        for part in 0..parts {
+            self.add(&urls::overview("changes", part), PageKind::Changes(part), None);
+        }
     }
 
     fn things(&mut self, site: &Site, config: &Config) {

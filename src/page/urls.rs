@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::site::labels::Label;
 use crate::site::{Claim, Id, Index, Site};
+use crate::value::lang::Lang;
 
 /// What is written as it is in a path of an address: the unreserved characters of RFC 3986, and `/`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
@@ -56,6 +57,12 @@ pub fn overview(name: &str, part: usize) -> String {
         0 => format!("overview/{name}.html"),
         part => format!("overview/{name}/{}.html", part + 1),
     }
+}
+
+/// The page for what is not there, in a language other than the site's: where hosts look for one below this folder.
+#[must_use]
+pub fn not_found(lang: &Lang) -> String {
+    format!("{lang}/404.html")
 }
 
 /// The search.

@@ -10,6 +10,7 @@ use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
 use crate::brief::decode::{Decoded, decode};
+use crate::changes::{Snapshot, SnapshotError};
 use crate::input::{CONTENT, Inputs};
 use crate::text::FileId;
 
@@ -18,6 +19,14 @@ use crate::text::FileId;
 pub struct Cache {
     keeping: Keeping,
     parses: HashMap<FileId, Parse>,
+    earlier: Option<EarlierState>,
+}
+
+/// The data of an earlier build and what was read from it.
+#[derive(Clone, Debug)]
+struct EarlierState {
+    bytes: Arc<[u8]>,
+    snapshot: Result<Arc<Snapshot>, Arc<SnapshotError>>,
 }
 
 /// Whether there will be another load.
@@ -40,7 +49,19 @@ impl Cache {
     /// For the first of many loads. The default is for one that stands alone.
     #[must_use]
     pub fn keeping() -> Self {
-        Self { keeping: Keeping::Parses, parses: HashMap::new() }
+        Self { keeping: Keeping::Parses, ..Self::default() }
+    }
+
+    /// The state that an earlier build's data tells of.
+    pub(super) fn snapshot(&mut self, bytes: &Arc<[u8]>) -> Result<Arc<Snapshot>, Arc<SnapshotError>> {
+        if let Some(kept) = self.earlier.as_ref().filter(|kept| Arc::ptr_eq(&kept.bytes, bytes)) {
+            return kept.snapshot.clone();
+        }
+        let snapshot = Snapshot::parse(bytes).map(Arc::new).map_err(Arc::new);
+        if self.keeping == Keeping::Parses {
+            self.earlier = Some(EarlierState { bytes: Arc::clone(bytes), snapshot: snapshot.clone() });
+        }
+        snapshot
     }
 
     /// Every document decoded, in the order of their paths.

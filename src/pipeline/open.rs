@@ -54,7 +54,7 @@ pub fn open<E: From<InputError>>(
         Err(bad) => return Ok(Opening::BadSettings(bad)),
     };
     let options = options(&config)?;
-    let inputs = folder.read(&config.theme)?;
+    let inputs = folder.read(&config.theme, config.changes_since.as_ref().map(|since| &since.value))?;
     watch(Stage::Read, inputs.files.ids().map(|file| inputs.files.text(file).len() as u64).sum());
     let mut loaded = load_watched(&inputs, &config, &options, cache, watch);
     let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();

@@ -65,6 +65,8 @@ pub(super) fn gate<'l>(loaded: &'l Loaded, files: &'l BTreeMap<SitePath, File>) 
         loaded.theme.scripts(),
         loaded.config.base_url.as_ref(),
     )
+    .with_onion(loaded.config.onion.as_ref())
+    .with_stand_ins(loaded.plan.pages.iter().filter(|page| page.kind.is_stand_in()).map(|page| &page.path))
 }
 
 /// What was seen of each page, and the pages on which the theme fails.

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicUsize;
 use strum::Display;
 
 use super::{Options, Views};
-use crate::input::{InputError, Inputs};
+use crate::input::{Earlier, InputError, Inputs};
 use crate::output::{Shard, Sources, Staging};
 use crate::theme;
 use crate::value::web::WebUrl;
@@ -64,6 +64,9 @@ pub fn sources(inputs: &Inputs, options: &Options) -> Result<Sources, InputError
     }
     for file in inputs.files.ids() {
         sources.add(inputs.files.path(file).as_str(), inputs.files.text(file).as_bytes());
+    }
+    if let Some(Ok(bytes)) = inputs.earlier.as_ref().map(Earlier::bytes) {
+        sources.add("changes since", bytes);
     }
     for (path, asset) in &inputs.assets {
         sources.add(path.as_str(), &asset.read()?);

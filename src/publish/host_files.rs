@@ -6,6 +6,7 @@ use super::headers;
 use crate::config::publish::Target;
 use crate::output::Built;
 use crate::text::SitePath;
+use crate::value::lang::Lang;
 
 /// The files for a target.
 pub(super) fn of(target: &Target, built: &Built) -> Vec<(SitePath, Vec<u8>)> {
@@ -15,11 +16,24 @@ pub(super) fn of(target: &Target, built: &Built) -> Vec<(SitePath, Vec<u8>)> {
             // An empty `.nojekyll` makes GitHub Pages serve files as they are.
             [(".nojekyll", String::new()), ("_headers", safety(built))].into_iter().chain(domain).collect()
         }
-        Target::Netlify(_) => vec![("_headers", safety(built))],
+        Target::Netlify(_) => {
+            let languages = Some(languages(built)).filter(|text| !text.is_empty());
+            let redirects = languages.map(|text| ("_redirects", text));
+            [("_headers", safety(built))].into_iter().chain(redirects).collect()
+        }
         Target::Folder(_) | Target::Ssh(_) | Target::S3(_) | Target::WebDav(_) => Vec::new(),
     };
     let file = |(path, text): (&str, String)| Some((SitePath::new(path).ok()?, text.into_bytes()));
     files.into_iter().filter_map(file).collect()
+}
+
+/// `_redirects`, as Netlify reads it: to readers of another language, what is not there is told in theirs.
+///
+/// Nothing else is redirected: a page that was withdrawn or moved keeps one at its address.
+fn languages(built: &Built) -> String {
+    let lang = |path: &str| path.strip_suffix("/404.html").and_then(|folder| folder.parse::<Lang>().ok());
+    let languages = built.files().filter_map(|(path, ..)| lang(path.as_str()));
+    languages.map(|lang| format!("/* /{lang}/404.html 404 Language={lang}\n")).collect()
 }
 
 /// `_headers`, as Netlify and Cloudflare Pages read it: a path, then its headers, each on a line of its own.

@@ -32,7 +32,8 @@ pub(super) fn phase(path: &SitePath) -> Phase {
     let name = path.rsplit('/').next().unwrap_or(path);
     let end = name.rsplit_once('.').map_or("", |(_, end)| end);
     match (path, end) {
-        ("index.html" | "404.html", _) => Phase::Doors,
+        ("index.html", _) => Phase::Doors,
+        _ if name == "404.html" => Phase::Doors,
         (_, "html") if is_list(path, name) => Phase::Indexes,
         (_, "html") => Phase::Leaves,
         ("_headers" | "_redirects", _) => Phase::Data,

@@ -106,7 +106,7 @@ impl GoodSite {
     /// The path of the page for what is not there.
     pub(super) fn not_found(&self) -> Option<&SitePath> {
         let pages = &self.loaded.plan.pages;
-        pages.iter().find(|page| page.kind == PageKind::NotFound).map(|page| &page.path)
+        pages.iter().find(|page| page.kind == PageKind::NotFound(None)).map(|page| &page.path)
     }
 
     /// Where the site lies on its host, as far as its settings tell: `/` or a folder.

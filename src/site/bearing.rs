@@ -57,30 +57,31 @@ impl<'s> Bearing<'s> {
     }
 
     /// Puts other origins in the place of the claim's own.
-    pub(super) fn replace_own(&mut self, set: SetId, sets: &mut Sets) {
-        self.support.replace(0, set, sets);
+    pub(super) fn replace_own(&mut self, set: SetId) {
+        self.support.replace(0, set);
     }
 
     /// Puts other origins in the place of those of a claim that supports or bindingly concedes.
-    pub(super) fn replace(&mut self, other: Id<Claim>, effect: Effect, set: SetId, sets: &mut Sets) {
+    pub(super) fn replace(&mut self, other: Id<Claim>, effect: Effect, set: SetId) {
         if let Ok(place) = self.members.binary_search(&(Some(other), effect)) {
-            self.support.replace(place, set, sets);
+            self.support.replace(place, set);
         }
     }
 
     /// Takes away what another claim does.
-    pub(super) fn remove(&mut self, other: Id<Claim>, effect: Effect, sets: &mut Sets) {
-        self.replace(other, effect, Sets::EMPTY, sets);
+    pub(super) fn remove(&mut self, other: Id<Claim>, effect: Effect) {
+        self.replace(other, effect, Sets::EMPTY);
         if let (Effect::Denies, Ok(place)) = (effect, self.deniers.binary_search(&other)) {
-            self.denials.replace(place, Sets::EMPTY, sets);
+            self.denials.replace(place, Sets::EMPTY);
         }
         self.removed += usize::from(effect == Effect::Concedes && self.site.speaks_for(other, &self.about));
     }
 
     /// What a judgement rests on.
-    pub(super) fn grounds(&self, sides: &Sides, origins: &Origins) -> Grounds {
+    pub(super) fn grounds(&mut self, sides: &Sides, origins: &mut Origins) -> Grounds {
         let claim = &self.site.claims[self.id];
-        let (support, denials) = (self.support.top(), self.denials.top());
+        let support = self.support.top(&mut origins.sets);
+        let denials = self.denials.top(&mut origins.sets);
         let count = origins.sets.count(support);
         Grounds {
             live: claim.live,

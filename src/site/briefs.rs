@@ -40,16 +40,16 @@ fn one_brief(
     let own = addresses.briefs.get(&brief.slug.value).copied();
     let translation_of = original(brief, own, addresses, diagnostics);
     let home = translation_of.or(own);
-    let plain = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
+    let plain = |texts: &[Text]| texts.iter().map(|text| text.value.to_string()).collect();
     let lang = brief.lang.as_ref().map_or_else(|| config.language.clone(), |lang| lang.value.clone());
     Brief {
         file: brief.file,
         slug: brief.slug.value.clone(),
-        title: brief.title.value.clone(),
+        title: brief.title.value.to_string(),
         date: brief.date.value,
         date_span: brief.date.span,
         updated: brief.updated.as_ref().map(|day| day.value),
-        summary: brief.summary.as_ref().map(|text| text.value.clone()),
+        summary: brief.summary.as_ref().map(|text| text.value.to_string()),
         authors: plain(&brief.authors),
         tags: plain(&brief.tags),
         kind: brief.kind,
@@ -108,7 +108,7 @@ fn correction(
 ) -> Correction {
     Correction {
         date: entry.date.value,
-        text: entry.text.value.clone(),
+        text: entry.text.value.to_string(),
         claim: entry.claim.as_ref().and_then(|claim| addresses.claim(home, claim, diagnostics)),
     }
 }
@@ -123,7 +123,9 @@ fn sentences(
     let mut sentences: Vec<_> = brief
         .says
         .iter()
-        .filter_map(|(id, sentence)| Some((addresses.claim(home, id, diagnostics)?, sentence.value.clone())))
+        .filter_map(|(id, sentence)| {
+            Some((addresses.claim(home, id, diagnostics)?, sentence.value.to_string()))
+        })
         .collect();
     sentences.sort();
     sentences

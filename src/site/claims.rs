@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
+use super::claim_ids::ClaimIds;
 use super::references::{Origin, Rolls};
 use super::rows::once;
-use super::table::{Id, Table};
+use super::table::{Id, Ids, Table};
 use super::{Brief, Claim, ClaimFigure, Content, Link, Quote};
 use crate::brief::release::Withheld;
 use crate::brief::{self, ClaimEntry, FigureEntry, Text, decode};
@@ -23,7 +24,7 @@ use crate::value::slug::Slug;
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
     pub(super) briefs: FxHashMap<Slug, Id<Brief>>,
-    pub(super) claims: Vec<FxHashMap<Slug, Id<Claim>>>,
+    pub(super) claims: ClaimIds,
     /// For each claim, whether it is an act.
     pub(super) acts: Vec<bool>,
     pub(super) held: BTreeMap<Slug, Withheld>,
@@ -102,13 +103,13 @@ impl Addresses {
             Some((_, id)) => (self.home(home, written, diagnostics)?, id),
             None => (self.home(home, written, diagnostics)?, written.value.as_str()),
         };
-        let claims = &self.claims[brief.index()];
-        if let Some(claim) = claims.get(id.trim()) {
-            return Some(*claim);
+        if let Some(claim) = self.claims.find(brief, id.trim()) {
+            return Some(claim);
         }
+        let known = self.claims.of(brief).iter().map(|(id, _)| id.as_str());
         let message = format!("there is no claim `{}`", written.value);
         let otherwise = "use the id of a claim of this brief, or `BRIEF#ID` for one of another";
-        let help = self.slips.did_you_mean(id, claims.keys().map(Slug::as_str), otherwise);
+        let help = self.slips.did_you_mean(id, known, otherwise);
         diagnostics.push(Diagnostic::new(Code::UnknownClaim, written.span, message).help(help));
         None
     }
@@ -147,8 +148,8 @@ pub(super) fn withheld(what: &str, held: Withheld, span: Span) -> Diagnostic {
 pub(super) struct Defaults {
     pub(super) brief: Id<Brief>,
     pub(super) date: Day,
-    pub(super) events: Vec<Id<super::Event>>,
-    pub(super) sources: Vec<Id<super::Source>>,
+    pub(super) events: Ids<super::Event>,
+    pub(super) sources: Ids<super::Source>,
 }
 
 /// Resolves all of a claim but its relations and its point, and takes its texts out of the entry; the date is the
@@ -161,7 +162,7 @@ pub(super) fn claim(
 ) -> Claim {
     let by = once(entry.by.iter().filter_map(|name| rolls.actor(name)));
     let content = match &mut entry.content {
-        brief::Content::Says(sentence) => Content::Says(std::mem::take(&mut sentence.value)),
+        brief::Content::Says(sentence) => Content::Says(std::mem::take(&mut sentence.value).into_string()),
         brief::Content::Does { act, to } => {
             Content::Does { act: act.value, to: once(to.iter().filter_map(|name| rolls.actor(name))) }
         }
@@ -202,20 +203,20 @@ pub(super) fn claim(
         point: None,
         figures: figures(std::mem::take(&mut entry.figures), config, rolls),
         quote: entry.quote.take().map(|quote| Quote {
-            text: quote.text.value,
+            text: quote.text.value.into_string(),
             lang: quote.lang.map(|lang| lang.value),
-            translation: quote.translation.map(|text| text.value),
+            translation: quote.translation.map(|text| text.value.into_string()),
         }),
         credibility: entry.credibility.as_ref().map(|grade| grade.value),
         likelihood: entry.likelihood.as_ref().map(|grade| grade.value),
         confidence: entry.confidence.as_ref().map(|grade| grade.value),
         verdict: entry.verdict.take(),
-        note: entry.note.take().map(|note| note.value),
+        note: entry.note.take().map(|note| note.value.into_string()),
     }
 }
 
 /// The sources in the order written, each once: the first that has a date gives the claim its own.
-fn in_order_once<T>(ids: Vec<Id<T>>) -> Vec<Id<T>> {
+fn in_order_once<T>(ids: Ids<T>) -> Ids<T> {
     if ids.len() < 2 {
         return ids;
     }
@@ -230,18 +231,20 @@ fn figures(
 ) -> Vec<ClaimFigure> {
     let mut figures: Vec<ClaimFigure> = Vec::with_capacity(entries.len());
     for entry in entries {
-        if !config.figures.measures.contains(&entry.measure.value) {
+        if !config.figures.measures.contains(entry.measure.value.as_str()) {
             let known = config.figures.measures.iter().map(String::as_str);
             diagnostics.push(unknown(&entry.measure, known, "measure", slips));
         }
-        if let Some(group) = entry.group.as_ref().filter(|g| !config.figures.groups.contains_key(&g.value)) {
+        if let Some(group) =
+            entry.group.as_ref().filter(|g| !config.figures.groups.contains_key(g.value.as_str()))
+        {
             let known = config.figures.groups.keys().map(String::as_str);
             diagnostics.push(unknown(group, known, "group", slips));
         }
         diagnostics.extend(unknown_word(&entry.value.value, &entry, config, slips));
         figures.push(ClaimFigure {
-            measure: entry.measure.value,
-            group: entry.group.map_or_else(|| ALL.to_owned(), |group| group.value),
+            measure: entry.measure.value.into_string(),
+            group: entry.group.map_or_else(|| ALL.to_owned(), |group| group.value.into_string()),
             bounds: entry.value.value.bounds(&config.figures.scale),
             figure: entry.value.value,
         });
@@ -282,7 +285,6 @@ pub(super) fn relations(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::with_capacity(entry.relations.len());
-    let mut seen = FxHashSet::with_capacity_and_hasher(entry.relations.len(), FxBuildHasher);
     for (relation, written) in &entry.relations {
         let Some(target) = addresses.claim(Some(claims[id].brief), written, diagnostics) else { continue };
         if target == id {
@@ -296,9 +298,13 @@ pub(super) fn relations(
                     .other(claims[target].span, "the act")
                     .help("relate to a claim that `says` something"),
             );
-        } else if seen.insert((target, *relation)) {
+        } else {
             links.push(Link { claim: target, relation: *relation, span: written.span });
         }
+    }
+    if links.len() > 1 {
+        let mut seen = FxHashSet::with_capacity_and_hasher(links.len(), FxBuildHasher);
+        links.retain(|link| seen.insert((link.claim, link.relation)));
     }
     links
 }

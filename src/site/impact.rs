@@ -8,10 +8,8 @@ use std::collections::BTreeSet;
 
 use super::bearing::Bearing;
 use super::falls::{Falls, Moved};
-use super::graph::Graph;
 use super::labels::{Effect, Judgement, Standing, effect};
 use super::origins::{Origin, Origins, Tracer, Unknown};
-use super::sets::Sets;
 use super::sides::Sides;
 use super::table::Id;
 use super::{Claim, Link, Site, Source};
@@ -86,25 +84,18 @@ fn judge(
     shifts: &mut [Option<Vec<Shift>>],
 ) {
     let touches = touches(site, origins, moved);
-    let by_claim = Graph::new(site.claims.len(), touches.iter().map(|touch| touch.claim.index()).zip(0..));
     let before_all = origins.sets.mark();
-    for claim in site.claims.ids() {
-        let of_claim = by_claim.successors(claim.index());
-        if of_claim.is_empty() {
-            continue;
-        }
+    for of_claim in touches.chunk_by(|a, b| a.claim == b.claim) {
+        let claim = of_claim[0].claim;
         let Some(Standing { judgement: from, .. }) = standings[claim.index()] else { continue };
         let mut bearing = Bearing::on(site, origins, claim);
         let before_each = origins.sets.mark();
-        let source = |touch: usize| moved[touches[touch].moved].source;
-        for of_source in of_claim.chunk_by(|a, b| source(*a) == source(*b)) {
-            for touch in of_source.iter().map(|touch| touches[*touch]) {
-                touch.apply(&moved[touch.moved], &mut bearing, &mut origins.sets);
-            }
+        for of_source in of_claim.chunk_by(|a, b| a.moved.source == b.moved.source) {
+            of_source.iter().for_each(|touch| touch.apply(&mut bearing));
             let to = bearing.grounds(sides, origins).judge();
             bearing.restore();
             origins.sets.forget(&before_each);
-            if let (Some(shifts), false) = (&mut shifts[source(of_source[0]).index()], from == to) {
+            if let (Some(shifts), false) = (&mut shifts[of_source[0].moved.source.index()], from == to) {
                 shifts.push(Shift { claim, from, to });
             }
         }
@@ -116,17 +107,17 @@ fn judge(
 #[derive(Clone, Copy, Debug)]
 struct Touch {
     claim: Id<Claim>,
-    /// Which of the moved ones.
-    moved: usize,
+    moved: Moved,
     /// What the moved one does to the claim; `None`: it is the claim.
     effect: Option<Effect>,
 }
 
-/// All claims that moved ones are or bear on.
+/// All claims that moved ones are or bear on, by claim; those of a claim in the order of what moves them, so that
+/// one source's stand together.
 fn touches(site: &Site, origins: &Origins, moved: &[Moved]) -> Vec<Touch> {
     let mut touches = Vec::new();
-    for (number, one) in moved.iter().enumerate() {
-        touches.push(Touch { claim: one.claim, moved: number, effect: None });
+    for one in moved {
+        touches.push(Touch { claim: one.claim, moved: *one, effect: None });
         let claim = &site.claims[one.claim];
         if !origins.counts[one.claim.index()] {
             continue;
@@ -135,20 +126,22 @@ fn touches(site: &Site, origins: &Origins, moved: &[Moved]) -> Vec<Touch> {
             let from = Link { claim: one.claim, ..*link };
             let effect = effect(site, &site.claims[link.claim], &from);
             if effect.is_some() {
-                touches.push(Touch { claim: link.claim, moved: number, effect });
+                touches.push(Touch { claim: link.claim, moved: *one, effect });
             }
         }
     }
+    touches.sort_by_key(|touch| touch.claim);
     touches
 }
 
 impl Touch {
     /// Puts what the moved claim would do into the place of what it does.
-    fn apply(self, moved: &Moved, bearing: &mut Bearing<'_>, sets: &mut Sets) {
+    fn apply(&self, bearing: &mut Bearing<'_>) {
+        let moved = &self.moved;
         match self.effect {
-            None => bearing.replace_own(moved.origins, sets),
-            Some(effect) if moved.falls => bearing.remove(moved.claim, effect, sets),
-            Some(effect) => bearing.replace(moved.claim, effect, moved.origins, sets),
+            None => bearing.replace_own(moved.origins),
+            Some(effect) if moved.falls => bearing.remove(moved.claim, effect),
+            Some(effect) => bearing.replace(moved.claim, effect, moved.origins),
         }
     }
 }

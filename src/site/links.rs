@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use compact_str::CompactString;
 
 use super::claims::{Addresses, Slips, withheld};
 use super::names::Found;
@@ -86,7 +87,7 @@ impl Map<'_> {
         home: &Home<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Destination> {
-        let text = |value: &str| Spanned::new(value.to_owned(), link.span);
+        let text = |value: &str| Text::new(value.into(), link.span);
         match &link.target {
             Target::Claim { brief, id } => {
                 let key = brief.as_ref().map_or_else(|| id.clone(), |brief| format!("{brief}#{id}"));
@@ -116,7 +117,7 @@ impl Map<'_> {
         };
         let id = self.addresses.brief(slug, written.span, diagnostics)?;
         if let Some(fragment) = &fragment {
-            self.anchor_in_brief(id, &Spanned::new(fragment.clone(), written.span), diagnostics)?;
+            self.anchor_in_brief(id, &Spanned::new(fragment.as_str().into(), written.span), diagnostics)?;
         }
         Some(Destination::Brief(id, fragment))
     }
@@ -215,7 +216,7 @@ impl Map<'_> {
                 if let Some(fragment) = fragment {
                     self.anchor_in_brief(id, fragment, diagnostics)?;
                 }
-                Some(Destination::Brief(id, anchor))
+                Some(Destination::Brief(id, anchor.map(CompactString::into_string)))
             }
             Place::Page(id) => {
                 if let Some(fragment) = fragment
@@ -223,7 +224,7 @@ impl Map<'_> {
                 {
                     return None;
                 }
-                Some(Destination::Page(id, anchor))
+                Some(Destination::Page(id, anchor.map(CompactString::into_string)))
             }
             Place::Actor(id) => Some(Destination::Actor(id)),
             Place::Event(id) => Some(Destination::Event(id)),
@@ -243,7 +244,7 @@ impl Map<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<()> {
         let claim = fragment.value.strip_prefix("claim-");
-        if claim.is_some_and(|claim| self.addresses.claims[brief.index()].contains_key(claim)) {
+        if claim.is_some_and(|claim| self.addresses.claims.find(brief, claim).is_some()) {
             return Some(());
         }
         heading(&self.brief_headings[brief.index()], fragment, &self.addresses.slips, diagnostics)

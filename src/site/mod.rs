@@ -7,6 +7,7 @@
 mod bearing;
 mod briefs;
 pub mod chain;
+mod claim_ids;
 mod claims;
 pub mod cycles;
 mod derive;
@@ -53,7 +54,7 @@ use crate::value::word::{
 };
 
 pub use self::method::Method;
-pub use self::table::{Id, Table};
+pub use self::table::{Id, Ids, Table};
 
 /// Everything that is published, resolved.
 #[derive(Clone, Debug, Default)]
@@ -212,15 +213,15 @@ pub struct Claim {
     pub span: Span,
     pub brief: Id<Brief>,
     pub id: Slug,
-    pub by: Vec<Id<Actor>>,
+    pub by: Ids<Actor>,
     pub content: Content,
-    pub about: Vec<Id<Actor>>,
-    pub events: Vec<Id<Event>>,
-    pub sources: Vec<Id<Source>>,
+    pub about: Ids<Actor>,
+    pub events: Ids<Event>,
+    pub sources: Ids<Source>,
     /// The sources that the speaker has it from.
-    pub from_sources: Vec<Id<Source>>,
+    pub from_sources: Ids<Source>,
     /// The actors that the speaker has it from.
-    pub from_actors: Vec<Id<Actor>>,
+    pub from_actors: Ids<Actor>,
     pub first_hand: bool,
     /// Stated, or of the first source that has one, or the brief's.
     pub date: Edtf,
@@ -264,7 +265,7 @@ pub enum Content {
         /// What was done.
         act: Act,
         /// To whom.
-        to: Vec<Id<Actor>>,
+        to: Ids<Actor>,
     },
 }
 
@@ -311,7 +312,7 @@ pub struct Actor {
     pub kind: ActorKind,
     pub aliases: Vec<String>,
     pub part_of: Option<Id<Actor>>,
-    pub allied_with: Vec<Id<Actor>>,
+    pub allied_with: Ids<Actor>,
     pub country: Option<Country>,
     pub active: Option<Edtf>,
     pub reliability: Option<Reliability>,
@@ -338,7 +339,7 @@ pub struct Event {
     pub date: Option<Edtf>,
     pub kind: EventKind,
     pub place: Place,
-    pub parties: Vec<Id<Actor>>,
+    pub parties: Ids<Actor>,
     pub part_of: Option<Id<Event>>,
     /// Ordered by id.
     pub points: Vec<(Slug, String)>,
@@ -394,7 +395,7 @@ pub struct Source {
     pub accessed: Option<Day>,
     pub sha256: Option<String>,
     pub lang: Option<Lang>,
-    pub from: Vec<Id<Source>>,
+    pub from: Ids<Source>,
     pub first_hand: bool,
     /// Its own, else its publisher's, else F.
     pub reliability: Reliability,

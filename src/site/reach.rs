@@ -5,7 +5,7 @@
 
 use super::records::{Declarations, Standing};
 use super::rows::Rows;
-use super::table::{Id, Table};
+use super::table::{Id, Ids, Table};
 use super::{Actor, Claim, Content, Destination, Event, Source};
 
 /// Marks of the rows that are published.
@@ -152,13 +152,18 @@ fn arrange<T>(rows: Vec<T>, reached: &[bool], key: impl Fn(&T) -> &str) -> (Tabl
     (kept.into_iter().map(|(_, row)| row).collect(), moves)
 }
 
-fn shift<T>(ids: &mut Vec<Id<T>>, moves: &[Option<Id<T>>]) {
-    let old = std::mem::take(ids);
-    *ids = old.into_iter().filter_map(|id| moves[id.index()]).collect();
+fn shift<T>(ids: &mut Ids<T>, moves: &[Option<Id<T>>]) {
+    ids.retain(|id| match moves[id.index()] {
+        Some(new) => {
+            *id = new;
+            true
+        }
+        None => false,
+    });
 }
 
 /// Ids in the table's order.
-fn shift_sorted<T>(ids: &mut Vec<Id<T>>, moves: &[Option<Id<T>>]) {
+fn shift_sorted<T>(ids: &mut Ids<T>, moves: &[Option<Id<T>>]) {
     shift(ids, moves);
     ids.sort_unstable();
 }

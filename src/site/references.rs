@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::claims::Slips;
@@ -28,7 +29,7 @@ pub(super) struct Roll {
     /// By folded id: two ids that differ in case alone are one address on some systems.
     rows: HashMap<String, usize>,
     /// What references were found to mean, as they were spelled: most names are written many times.
-    met: FxHashMap<String, usize>,
+    met: FxHashMap<CompactString, usize>,
 }
 
 /// A record that came into being where it was named.
@@ -117,7 +118,7 @@ impl Roll {
         diagnostics.push(Diagnostic::new(code, written.span, message).help(help));
         let row = self.declared.len() + self.undeclared.len();
         self.rows.insert(folded, row);
-        self.undeclared.push(Undeclared { id, name: written.value.clone(), span: written.span });
+        self.undeclared.push(Undeclared { id, name: written.value.to_string(), span: written.span });
         Some(row)
     }
 

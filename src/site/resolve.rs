@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::claims::{self, Addresses, Defaults};
 use super::links::{self, Home, Map, Place};
@@ -158,16 +157,12 @@ fn addresses(manuscript: &Manuscript) -> Addresses {
         unreadable: manuscript.unreadable.clone(),
         ..Addresses::default()
     };
-    let mut next = 0;
+    let mut ids = (0..).map(Id::new);
     for (row, brief) in manuscript.briefs.iter().enumerate() {
         addresses.briefs.insert(brief.slug.value.clone(), Id::new(row));
-        let mut claims = FxHashMap::with_capacity_and_hasher(brief.claims.len(), FxBuildHasher);
-        for claim in &brief.claims {
-            claims.entry(claim.id.value.clone()).or_insert(Id::new(next));
-            addresses.acts.push(matches!(claim.content, brief::Content::Does { .. }));
-            next += 1;
-        }
-        addresses.claims.push(claims);
+        addresses.claims.add_brief(brief.claims.iter().map(|claim| claim.id.value.clone()).zip(&mut ids));
+        let is_act = |claim: &brief::ClaimEntry| matches!(claim.content, brief::Content::Does { .. });
+        addresses.acts.extend(brief.claims.iter().map(is_act));
     }
     addresses
 }
@@ -243,8 +238,8 @@ fn pages(pages: Vec<PlainPage>, files: &Files) -> Table<Page> {
         .into_iter()
         .map(|written| Page {
             path: content_path(files, written.file).with_extension(""),
-            title: written.title.value,
-            summary: written.summary.map(|summary| summary.value),
+            title: written.title.value.into_string(),
+            summary: written.summary.map(|summary| summary.value.into_string()),
             weight: written.weight,
             prose: Prose {
                 file: Some(written.file),
@@ -367,20 +362,19 @@ fn assets(
     let mut reviewed: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let of_briefs = briefs.iter().flat_map(|brief| {
         let from = content_path(library.files, brief.file);
-        brief.reviewed.iter().map(move |path| (from, path))
+        brief.reviewed.iter().map(move |path| (from, path.value.as_str(), path.span))
     });
-    let of_site = config.reviewed.iter().map(|path| (Utf8Path::new(""), path));
-    for (from, written) in of_briefs.chain(of_site) {
-        let beside = links::within_content(from, &written.value);
-        let path = beside
-            .filter(|path| library.assets.contains(path))
-            .unwrap_or_else(|| Utf8PathBuf::from(&written.value));
+    let of_site = config.reviewed.iter().map(|path| (Utf8Path::new(""), path.value.as_str(), path.span));
+    for (from, written, span) in of_briefs.chain(of_site) {
+        let beside = links::within_content(from, written);
+        let path =
+            beside.filter(|path| library.assets.contains(path)).unwrap_or_else(|| Utf8PathBuf::from(written));
         if library.assets.contains(&path) {
             reviewed.insert(path);
         } else {
-            let message = format!("there is no file `{}` in `content/`", written.value);
+            let message = format!("there is no file `{written}` in `content/`");
             diagnostics.push(
-                Diagnostic::new(Code::BrokenLink, written.span, message)
+                Diagnostic::new(Code::BrokenLink, span, message)
                     .help("correct the path, or take the entry out of `metadata`"),
             );
         }

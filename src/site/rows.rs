@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::records::{Declaration, Declarations};
 use super::references::{Rolls, Undeclared};
-use super::table::Id;
+use super::table::{Id, Ids};
 use super::{Actor, Declared, Event, Place, Prose, Source};
 use crate::brief::{ActorEntry, EventEntry, SourceEntry, Text};
 use crate::diagnostic::{Code, Diagnostic};
@@ -68,7 +68,8 @@ fn actor(row: usize, declaration: Declaration<ActorEntry>, rolls: &mut Rolls) ->
     }
     let public = |texts: Vec<Text>| if protected { Vec::new() } else { plain(texts) };
     Actor {
-        name: (!protected).then(|| entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value)),
+        name: (!protected)
+            .then(|| entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value.into_string())),
         kind: entry.kind.map_or_else(ActorKind::default, |kind| kind.value),
         aliases: public(entry.aliases),
         part_of: entry.part_of.and_then(|name| rolls.actor(&name)),
@@ -107,14 +108,14 @@ fn refuse_telling_id(entry: &ActorEntry, diagnostics: &mut Vec<Diagnostic>) {
 fn event(declaration: Declaration<EventEntry>, rolls: &mut Rolls) -> Event {
     let entry = declaration.entry;
     let mut points: Vec<(Slug, String)> =
-        entry.points.into_iter().map(|(id, question)| (id.value, question.value)).collect();
+        entry.points.into_iter().map(|(id, question)| (id.value, question.value.into_string())).collect();
     points.sort();
     Event {
-        name: entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value),
+        name: entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value.into_string()),
         date: entry.date.map(|date| date.value),
         kind: entry.kind.map_or_else(EventKind::default, |kind| kind.value),
         place: Place {
-            name: entry.place.name.map(|name| name.value),
+            name: entry.place.name.map(|name| name.value.into_string()),
             country: entry.place.country.map(|country| country.value),
             coordinates: entry.place.coordinates.map(|coordinates| coordinates.value),
             precision: entry.place.precision.map(|precision| precision.value),
@@ -139,22 +140,24 @@ fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls) -> Source {
     }
     let cited = access != Access::Restricted;
     Source {
-        title: Some(entry.title.map_or_else(|| entry.id.value.to_string(), |title| title.value)),
+        title: Some(
+            entry.title.map_or_else(|| entry.id.value.to_string(), |title| title.value.into_string()),
+        ),
         kind: entry.kind.map_or_else(SourceKind::default, |kind| kind.value),
         publisher: entry.publisher.and_then(|name| rolls.actor(&name)),
-        author: entry.author.map(|author| author.value),
+        author: entry.author.map(|author| author.value.into_string()),
         date: entry.date.map(|date| date.value),
         url: entry.url.filter(|_| cited).map(|url| url.value),
         archive: entry.archive.filter(|_| cited).map(|url| url.value),
         accessed: entry.accessed.map(|day| day.value),
-        sha256: entry.sha256.map(|digits| digits.value),
+        sha256: entry.sha256.map(|digits| digits.value.into_string()),
         lang: entry.lang.map(|lang| lang.value),
         from: once(entry.from.iter().filter_map(|name| rolls.source(name))),
         first_hand: entry.first_hand.is_some_and(|flag| flag.value),
         graded: entry.reliability.is_some(),
         reliability: entry.reliability.map_or(Reliability::F, |reliability| reliability.value),
         access,
-        descriptor: entry.descriptor.map(|descriptor| descriptor.value),
+        descriptor: entry.descriptor.map(|descriptor| descriptor.value.into_string()),
         status: entry.status.map_or_else(SourceStatus::default, |status| status.value),
         declared: Declared::Yes,
         prose: prose(declaration.prose),
@@ -177,7 +180,7 @@ fn undeclared_actor(row: usize, named: &Undeclared) -> Actor {
         kind: ActorKind::default(),
         aliases: Vec::new(),
         part_of: None,
-        allied_with: Vec::new(),
+        allied_with: Ids::new(),
         country: None,
         active: None,
         reliability: None,
@@ -198,7 +201,7 @@ fn undeclared_event(named: &Undeclared) -> Event {
         date: None,
         kind: EventKind::default(),
         place: Place::default(),
-        parties: Vec::new(),
+        parties: Ids::new(),
         part_of: None,
         points: Vec::new(),
         ids: Vec::new(),
@@ -222,7 +225,7 @@ fn undeclared_source(named: &Undeclared) -> Source {
         accessed: None,
         sha256: None,
         lang: None,
-        from: Vec::new(),
+        from: Ids::new(),
         first_hand: false,
         reliability: Reliability::F,
         graded: false,
@@ -243,18 +246,19 @@ fn prose(prose: Option<(FileId, Arc<Body>, Option<Lang>)>) -> Prose {
 }
 
 fn plain(texts: Vec<Text>) -> Vec<String> {
-    texts.into_iter().map(|text| text.value).collect()
+    texts.into_iter().map(|text| text.value.into_string()).collect()
 }
 
 fn pairs(pairs: Vec<(Text, Text)>) -> Vec<(String, String)> {
-    let mut pairs: Vec<_> = pairs.into_iter().map(|(key, value)| (key.value, value.value)).collect();
+    let mut pairs: Vec<_> =
+        pairs.into_iter().map(|(key, value)| (key.value.into_string(), value.value.into_string())).collect();
     pairs.sort();
     pairs
 }
 
 /// The ids in order, each once.
-pub(super) fn once<T>(ids: impl Iterator<Item = Id<T>>) -> Vec<Id<T>> {
-    let mut ids: Vec<Id<T>> = ids.collect();
+pub(super) fn once<T>(ids: impl Iterator<Item = Id<T>>) -> Ids<T> {
+    let mut ids: Ids<T> = ids.collect();
     ids.sort_unstable();
     ids.dedup();
     ids

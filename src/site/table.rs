@@ -8,6 +8,11 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
+use smallvec::SmallVec;
+
+/// A few rows of the table of `T`: as many as most claims name stand in the claim itself, not behind a pointer.
+pub type Ids<T> = SmallVec<[Id<T>; 4]>;
+
 /// A row's number in the table of `T`.
 pub struct Id<T> {
     index: u32,

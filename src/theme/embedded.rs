@@ -13,11 +13,16 @@ pub const FILES: &[(&str, &str)] = &[
     ("templates/base.html", include_str!("../../themes/default/templates/base.html")),
     ("templates/brief.html", include_str!("../../themes/default/templates/brief.html")),
     ("templates/briefs.html", include_str!("../../themes/default/templates/briefs.html")),
+    ("templates/changes.html", include_str!("../../themes/default/templates/changes.html")),
     (
         "templates/components/access.html",
         include_str!("../../themes/default/templates/components/access.html"),
     ),
     ("templates/components/chain.html", include_str!("../../themes/default/templates/components/chain.html")),
+    (
+        "templates/components/changes.html",
+        include_str!("../../themes/default/templates/components/changes.html"),
+    ),
     ("templates/components/cite.html", include_str!("../../themes/default/templates/components/cite.html")),
     (
         "templates/components/claims.html",

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::{CompactString, ToCompactString};
 use edtf_core::{Bound, Date, Interval, IntervalEndpoint, Precision};
 use serde::{Serialize, Serializer};
 
@@ -114,7 +115,7 @@ impl Serialize for Day {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Edtf {
-    text: String,
+    text: CompactString,
     #[serde(skip)]
     lower: Option<Day>,
     #[serde(skip)]
@@ -152,7 +153,7 @@ impl Edtf {
 
 impl From<Day> for Edtf {
     fn from(day: Day) -> Self {
-        Self { text: day.to_string(), lower: Some(day), upper: Some(day) }
+        Self { text: day.to_compact_string(), lower: Some(day), upper: Some(day) }
     }
 }
 
@@ -210,7 +211,7 @@ impl FromStr for Edtf {
         if canonical != text {
             return Err(EdtfError::WrittenAsLevelTwo(canonical));
         }
-        Ok(Self { text: canonical, lower, upper })
+        Ok(Self { text: canonical.into(), lower, upper })
     }
 }
 

@@ -8,6 +8,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::{CompactString, format_compact};
 use icu_casemap::CaseMapper;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
@@ -25,7 +26,7 @@ const RESERVED: [&str; 2] = ["index", "feed"];
 /// An id or slug.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct Slug(String);
+pub struct Slug(CompactString);
 
 impl Slug {
     /// Its text.
@@ -40,7 +41,7 @@ impl Slug {
     /// # Errors
     /// When nothing is left, when the rest is longer than 64 bytes, or when it is reserved.
     pub fn from_name(name: &str) -> Result<Self, SlugError> {
-        Self::of_allowed(hyphenated(&lower_case(name)))
+        Self::of_allowed(&hyphenated(&lower_case(name)))
     }
 
     /// The slug of a file and the day its name begins with: the stem in NFC and case-folded, each run of other
@@ -55,15 +56,15 @@ impl Slug {
             .split_at_checked(10)
             .and_then(|(day, rest)| Some((day.parse().ok()?, rest.strip_prefix('-')?)));
         match dated {
-            Some((day, rest)) => Ok((Self::of_allowed(rest.to_owned())?, Some(day))),
-            None => Ok((Self::of_allowed(text)?, None)),
+            Some((day, rest)) => Ok((Self::of_allowed(rest)?, Some(day))),
+            None => Ok((Self::of_allowed(&text)?, None)),
         }
     }
 
     /// A letter and a number: the id of a claim that was given none, `c3`. `letter` is one of a to z.
     #[must_use]
     pub fn numbered(letter: char, number: usize) -> Self {
-        Self(format!("{letter}{number}"))
+        Self(format_compact!("{letter}{number}"))
     }
 
     /// The slug that was probably meant by a text that is none.
@@ -73,12 +74,12 @@ impl Slug {
     }
 
     /// A slug of text whose characters and hyphens are known to be in order.
-    fn of_allowed(text: String) -> Result<Self, SlugError> {
-        match text.as_str() {
+    fn of_allowed(text: &str) -> Result<Self, SlugError> {
+        match text {
             "" => Err(SlugError::Empty),
             _ if text.len() > MOST_BYTES => Err(SlugError::TooLong),
             reserved if RESERVED.contains(&reserved) => Err(SlugError::Reserved),
-            _ => Ok(Self(text)),
+            _ => Ok(Self(CompactString::from(text))),
         }
     }
 }
@@ -159,7 +160,7 @@ impl FromStr for Slug {
         if !is_nfc(text) {
             return Err(SlugError::NotNormal);
         }
-        Self::of_allowed(text.to_owned())
+        Self::of_allowed(text)
     }
 }
 

@@ -8,7 +8,7 @@ import { build, repository, serve, temporary } from "./harness.mjs";
 
 /** Pages of the bundled site, one of each kind; more where kinds differ much among themselves. */
 export const OWN = [
-  "index.html", "404.html", "briefs/index.html", "briefs/moura.html", "briefs/moura-fr.html",
+  "index.html", "404.html", "fr/404.html", "search.html", "overview/data.html", "briefs/index.html", "briefs/moura.html", "briefs/moura-fr.html",
   "briefs/moura-paroles-et-actes.html", "ar/moura.html", "actors/index.html", "actors/jnim.html",
   "actors/malian-authorities.html", "events/index.html", "events/moura-2022.html", "sources/index.html",
   "sources/jnim-pr.html", "tags/index.html", "tags/mali.html", "overview/disputes.html",
@@ -16,12 +16,22 @@ export const OWN = [
   "manual/format.html", "manual/benchmarks.html",
 ];
 
-/** Pages of the odd site. */
+/** Pages of the odd site. What is not there is not among them: its addresses begin with the folder of `base_url`. */
 export const ODD = [
   "index.html", "briefs/odd.html", "briefs/gone.html", "briefs/harb.html", "events/ev.html", "events/ev/2.html",
   "actors/src-1.html", "actors/ar.html", "sources/paper.html", "overview/corrections.html", "overview/method.html",
-  "overview/disputes.html", "briefs/index.html", "actors/index.html",
+  "overview/disputes.html", "overview/changes.html", "briefs/index.html", "actors/index.html",
 ];
+
+/** A claim of an earlier state of the odd site: there, said otherwise, of another label, or gone since. */
+const earlier = (id, more) => ({
+  id, by: ["ar"], says: "Autre chose.", does: null, to: [], about: [], events: ["ev"], sources: [], from: [], first_hand: false,
+  date: "2022-04-12", live: true, supports: [], denies: [], concedes: [], questions: [], repeats: [], replaces: [], withdraws: [],
+  figures: [], label: "corroborated", origins: [2, 3], third_party: [0, 1], known: ["ar", "state"], unknown: [], denied_by: ["nul"],
+  conceded_by: [], conceded_in_part_by: [], url: "", ...more,
+});
+
+const EARLIER = { format: 1, claims: [earlier("odd#c1"), earlier("odd#c5", { label: "contested" }), earlier("odd#parti"), earlier("loin#c1")] };
 
 const ODD_BRIEF = `---
 title: Une note « <étrange> & longue »
@@ -93,7 +103,8 @@ export async function oddSite(after) {
   const site = await temporary(after);
   const many = Array.from({ length: 64 }, (_, n) => `  - {by: Acteur ${n % 5}, says: Parole ${n}., date: 2022-04-${String(n % 28 + 1).padStart(2, "0")}}\n`);
   const files = {
-    "site.toml": 'title = "Un site"\nlanguage = "fr"\ndescription = "Un essai."\nbase_url = "https://example.org/x/"\n[pages]\nper_page = 20\n[[nav]]\ntitle = "Notes"\nto = "briefs/"\n[[nav]]\ntitle = "Ailleurs"\nto = "https://example.org/"\n',
+    "site.toml": 'title = "Un site"\nlanguage = "fr"\ndescription = "Un essai."\nbase_url = "https://example.org/x/"\n[pages]\nper_page = 20\n[changes]\nsince = "earlier.json"\n[[nav]]\ntitle = "Notes"\nto = "briefs/"\n[[nav]]\ntitle = "Ailleurs"\nto = "https://example.org/"\n',
+    "earlier.json": JSON.stringify(EARLIER),
     "content/briefs/2022-04-12-odd.md": ODD_BRIEF.replace("CLAIMS", many.join("")),
     "content/briefs/harb.md": ARABIC_BRIEF,
     "content/briefs/gone.md": "---\ntitle: Partie\ndate: 2022-04-13\nstatus: withdrawn\nreason: C'était faux.\n---\n",

@@ -103,7 +103,7 @@ fn built(site: &[(&str, &[u8])], wanted: impl Fn(&str) -> bool) {
     let Ok((config, _)) = pipeline::settings(&folder) else { return };
     let theme =
         SitePath::new(config.theme.as_str()).unwrap_or_else(|_| SitePath::new("default").expect("a path"));
-    let Ok(inputs) = folder.read(&theme) else { return };
+    let Ok(inputs) = folder.read(&theme, None) else { return };
     let options = Options { drafts: Drafts::Hidden, now: jiff::Timestamp::UNIX_EPOCH, base_url: None };
     let loaded = pipeline::load(&inputs, &config, &options, &mut Cache::default());
     for (path, file) in pipeline::files(&loaded, &inputs) {

@@ -113,7 +113,7 @@ impl<'s> Naive<'s> {
         if self.gone.contains(&id) {
             return Origins::unknown(format!("source:{}", source.id));
         }
-        let drawn_on = |id: Id<Source>| self.site.sources[id].from.clone();
+        let drawn_on = |id: Id<Source>| self.site.sources[id].from.to_vec();
         if let Some(cycle) = cycle(id, &drawn_on) {
             let smallest = cycle.iter().map(|id| self.site.sources[*id].id.as_str()).min().unwrap();
             return Origins::unknown(format!("cycle:{smallest}"));

@@ -119,7 +119,7 @@ fn status(fields: &mut Fields<'_, '_>) -> Status {
             let message = "a withdrawn brief needs the key `reason`";
             let help = "add a line `reason: ...`: it stands on the page that stays at the address";
             fields.findings.report(Diagnostic::new(Code::MissingKey, place, message).help(help));
-            Status::Withdrawn { reason: Spanned::new(String::new(), place) }
+            Status::Withdrawn { reason: Spanned::new("".into(), place) }
         }
         (_, Some(_)) => {
             let place = reason_place.unwrap_or_else(|| fields.span());

@@ -148,7 +148,7 @@ fn content(fields: &mut Fields<'_, '_>) -> Content {
             return Content::Says(says);
         }
     }
-    Content::Says(Spanned::new(String::new(), fields.span()))
+    Content::Says(Spanned::new("".into(), fields.span()))
 }
 
 fn relations(fields: &mut Fields<'_, '_>, content: &Content) -> Vec<(Relation, Text)> {

@@ -245,7 +245,7 @@ impl<'text, 'f> Fields<'text, 'f> {
 
 /// A key as a text of its own.
 pub(super) fn key_text(key: &Key<'_>) -> Text {
-    Spanned::new(key.text.trim().to_owned(), key.span)
+    Spanned::new(key.text.trim().into(), key.span)
 }
 
 /// Whether a node is a key's missing value.
@@ -260,7 +260,7 @@ pub(super) fn scalar(node: Node<'_>, key: &str, findings: &Findings) -> Option<(
         findings.report(Diagnostic::new(Code::WrongType, node.span, message).label(describe(&node.value)));
         return None;
     };
-    let text = Spanned::new(text.trim().to_owned(), node.span);
+    let text = Spanned::new(text.trim().into(), node.span);
     Some((script::isolated(text, findings), plain))
 }
 
@@ -278,7 +278,7 @@ pub(super) fn name(node: Node<'_>, key: &str, findings: &Findings) -> Option<Tex
         findings.report(Diagnostic::new(Code::WrongType, span, message).label(describe(&node.value)));
         return None;
     };
-    let text = Spanned::new(text.trim().to_owned(), span);
+    let text = Text::new(text.trim().into(), span);
     if plain && text.value.parse::<f64>().is_ok_and(f64::is_finite) {
         let message = format!("the number `{}` stands where `{key}` expects a name", text.value);
         let help = format!("put quotes round it if it is a name: `\"{}\"`", text.value);

@@ -155,7 +155,7 @@ fn page(source: &Source<'_>, findings: &Findings) -> Document {
 
 /// The file's name where a title is missing.
 fn stand_in(source: &Source<'_>) -> Text {
-    Spanned::new(source.path.file_stem().unwrap_or_default().to_owned(), source.start())
+    Spanned::new(source.path.file_stem().unwrap_or_default().into(), source.start())
 }
 
 fn language(fields: &mut Fields<'_, '_>) -> Option<Spanned<Lang>> {

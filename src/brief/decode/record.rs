@@ -228,7 +228,7 @@ fn identifiers(fields: &mut Fields<'_, '_>, registries: &[&'static str]) -> Vec<
     for key in registries {
         let place = ids.place_of(key);
         if let (Some(value), Some(place)) = (ids.text(key), place) {
-            found.push((Spanned::new((*key).to_owned(), place), value));
+            found.push((Spanned::new((*key).into(), place), value));
         }
     }
     ids.finish("`ids`");

@@ -29,5 +29,5 @@ pub(super) fn isolated(text: Text, findings: &Findings) -> Text {
         Diagnostic::new(Code::BidiInText, text.span, message)
             .help("take it out unless the text reads wrongly without it"),
     );
-    Spanned::new(shut_in(&text.value), text.span)
+    Spanned::new(shut_in(&text.value).into(), text.span)
 }

@@ -32,7 +32,7 @@ pub(super) fn entry(entry: &Entry<'_>) -> Vec<u8> {
     xml.open("entry", &[("xml:lang", entry.language)]);
     xml.line_end();
     xml.text("id", &[], &entry.id);
-    xml.text("title", &[], entry.title);
+    xml.text("title", &[], &entry.title);
     xml.text("published", &[], &moment(entry.published));
     xml.text("updated", &[], &moment(entry.updated));
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)]);

@@ -1,5 +1,7 @@
 //! One entry of a feed: a brief, a correction, a withdrawal.
 
+use std::borrow::Cow;
+
 use super::Feeds;
 use crate::brief::release::Tombstone;
 use crate::page::{prose, urls};
@@ -13,7 +15,7 @@ const CLAIMS_SHOWN: usize = 3;
 pub(super) struct Entry<'s> {
     pub(super) id: String,
     pub(super) url: String,
-    pub(super) title: &'s str,
+    pub(super) title: Cow<'s, str>,
     pub(super) summary: String,
     /// The text; `None`: the summary is all.
     pub(super) html: Option<String>,
@@ -32,7 +34,7 @@ impl<'s> Entry<'s> {
         Self {
             id: feeds.identity.urn(&path),
             url: feeds.address(&path),
-            title: &brief.title,
+            title: Cow::Borrowed(&brief.title),
             summary: brief.summary.clone().unwrap_or_else(|| first_claims(feeds, brief)),
             html: None,
             language: brief.lang.as_str(),
@@ -63,7 +65,7 @@ impl<'s> Entry<'s> {
         Self {
             id: feeds.identity.urn(&format!("{path}#correction-{}-{before}", correction.date)),
             url: feeds.address(of_claim.as_deref().unwrap_or(&path)),
-            title: &brief.title,
+            title: Cow::Borrowed(&brief.title),
             summary: correction.text.clone(),
             html: None,
             language: brief.lang.as_str(),
@@ -81,7 +83,7 @@ impl<'s> Entry<'s> {
         Self {
             id: feeds.identity.urn(&format!("{path}#withdrawn")),
             url: feeds.address(&path),
-            title: &tombstone.title.value,
+            title: Cow::Borrowed(&tombstone.title.value),
             summary: tombstone.reason.clone(),
             html: None,
             language: tombstone.lang.as_ref().unwrap_or(&feeds.material.config.language).as_str(),

@@ -64,7 +64,7 @@ pub(super) fn entry(entry: &Entry<'_>) -> Vec<u8> {
     json(&Item {
         id: &entry.id,
         url: &entry.url,
-        title: entry.title,
+        title: &entry.title,
         content_html: html,
         content_text: html.is_none().then_some(&entry.summary),
         summary: html.map(|_| entry.summary.as_str()),

@@ -5,12 +5,14 @@
 //! changes when the content does.
 
 mod atom;
+mod changes;
 mod entry;
 mod json;
 
 use std::cmp::Reverse;
 use std::sync::OnceLock;
 
+use self::changes::Days;
 use self::entry::Entry;
 use super::Material;
 use super::identity::Identity;
@@ -68,6 +70,7 @@ impl<'s> Feeds<'s> {
         let site = self.material.site;
         let briefs: Vec<Id<Brief>> = match channel {
             Channel::Corrections => return self.corrections(channel, syntax),
+            Channel::Changes => return self.changes(channel, syntax),
             Channel::Site => site.briefs.ids().collect(),
             Channel::Language(lang) => {
                 site.briefs.entries().filter(|(_, brief)| brief.lang == *lang).map(|(id, _)| id).collect()
@@ -110,8 +113,7 @@ impl<'s> Feeds<'s> {
         slot.get_or_init(|| write(syntax, &Entry::of(self, id)))
     }
 
-    /// The newest corrections and withdrawals. Where there was none yet, the feed is as old as the first brief, for
-    /// one must be able to subscribe to it before anything happens.
+    /// The newest corrections and withdrawals.
     fn corrections(&self, channel: &Channel, syntax: Syntax) -> Vec<u8> {
         let site = self.material.site;
         let corrected = site.briefs.entries().flat_map(|(id, brief)| {
@@ -123,6 +125,25 @@ impl<'s> Feeds<'s> {
             (other.updated, &one.url, &one.id).cmp(&(one.updated, &other.url, &other.id))
         });
         entries.truncate(self.material.config.feeds.limit);
+        self.told(channel, syntax, &entries)
+    }
+
+    /// The newest changes.
+    fn changes(&self, channel: &Channel, syntax: Syntax) -> Vec<u8> {
+        let days = Days::of(self);
+        let changes = self.material.plan.changes.iter().flatten();
+        let mut newest: Vec<_> = changes.map(|change| (Reverse(days.day(self, change)), change)).collect();
+        newest.sort_by_key(|(day, _)| *day);
+        newest.truncate(self.material.config.feeds.limit);
+        let entries: Vec<Entry<'_>> =
+            newest.into_iter().map(|(Reverse(day), change)| Entry::of_change(self, change, day)).collect();
+        self.told(channel, syntax, &entries)
+    }
+
+    /// A feed that may have no entry yet, for one must be able to subscribe to it before anything happens. It is then
+    /// as old as the first brief.
+    fn told(&self, channel: &Channel, syntax: Syntax, entries: &[Entry<'_>]) -> Vec<u8> {
+        let site = self.material.site;
         let first = site.briefs.iter().map(|brief| brief.date).min().unwrap_or(Day::FIRST);
         let updated = entries.first().map_or(first, |entry| entry.updated);
         let written: Vec<Vec<u8>> = entries.iter().map(|entry| write(syntax, entry)).collect();
@@ -131,15 +152,16 @@ impl<'s> Feeds<'s> {
     }
 
     fn head<'h>(&'h self, channel: &'h Channel, syntax: Syntax, updated: Day) -> Head<'h> {
-        let Material { site, config, corrections, .. } = self.material;
+        let Material { site, config, words, .. } = self.material;
         let title = config.title.as_str();
         let of = |name: &str| format!("{name} · {title}");
         let (title, page, language) = match channel {
             Channel::Site => (title.to_owned(), "index.html".to_owned(), config.language.as_str()),
             Channel::Language(lang) => (of(lang.as_str()), urls::index(Index::Briefs), lang.as_str()),
             Channel::Corrections => {
-                (of(corrections), urls::overview("corrections", 0), config.language.as_str())
+                (of(words.corrections), urls::overview("corrections", 0), config.language.as_str())
             }
+            Channel::Changes => (of(words.changes), urls::overview("changes", 0), config.language.as_str()),
             Channel::Actor(id) => {
                 let actor = &site.actors[*id];
                 let name = actor.name.as_deref().unwrap_or(actor.id.as_str());

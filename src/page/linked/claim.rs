@@ -78,13 +78,13 @@ impl<'s> Linker<'_, 's> {
             .set("ratingValue", verdict.rating.value.number())
             .set("worstRating", 1)
             .set("bestRating", 5)
-            .set("alternateName", &verdict.name.value);
+            .set("alternateName", verdict.name.value.as_str());
         Some(
             Node::of("ClaimReview")
                 .set("claimReviewed", says)
                 .set("itemReviewed", Node::reference(self.iri(&urls::claim(site, id))))
                 .set("reviewRating", rating)
-                .set("reviewBody", &verdict.why.value)
+                .set("reviewBody", verdict.why.value.as_str())
                 .set("datePublished", brief.modified().to_string())
                 .set("author", Node::of("Organization").set("name", &self.pages.config.title))
                 .set("url", self.iri(&urls::claim(site, id))),

@@ -52,7 +52,7 @@ impl Pages<'_> {
             PageKind::Event(id, _) => linker.event(id),
             PageKind::Source(id, _) => linker.source(id),
             PageKind::Data => linker.dataset(page),
-            PageKind::Plain(_) | PageKind::Method | PageKind::NotFound | PageKind::Tombstone(_) => {
+            PageKind::Plain(_) | PageKind::Method | PageKind::NotFound(_) | PageKind::Tombstone(_) => {
                 linker.page("WebPage", page)
             }
             _ => linker.page("CollectionPage", page),

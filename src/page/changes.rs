@@ -1,0 +1,209 @@
+//! The page of changes: what came, changed, went, or stands otherwise since an earlier state of the site.
+//!
+//! Of the earlier state nothing is shown but claims' keys, labels and counts: a sentence or a name that somebody took
+//! back, be it for safety, must not be published again by the page that tells of it. [`resolve`] keeps to that, and
+//! the feed of changes is made from the same.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Serialize;
+use strum::{Display, EnumIter, IntoEnumIterator as _, IntoStaticStr};
+
+use super::claim::{PeerView, stretch};
+use super::name::Name;
+use super::shared::Shared;
+use super::{Pages, urls};
+use crate::changes::{self, Changes, Relabelled};
+use crate::site::labels::Label;
+use crate::site::{Actor, Claim, Id, Index, Site};
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Display, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ChangeKind {
+    /// It was not there.
+    Added,
+    /// It was written otherwise.
+    Changed,
+    /// It is gone, or no longer live.
+    Withdrawn,
+    /// It bears another label.
+    Relabelled,
+}
+
+/// One change of one claim.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What became of it.
+    pub kind: ChangeKind,
+    /// `BRIEF#ID`
+    pub key: String,
+    /// The claim, if it is still there.
+    pub claim: Option<Id<Claim>>,
+    /// The page on which it stands or stood, if there is still one: its brief's, or what tells that this was withdrawn.
+    pub page: Option<String>,
+    /// Keys of what was written otherwise.
+    pub fields: Vec<&'static str>,
+    /// Where something was: all that is written now, in one text.
+    pub written: String,
+    /// The label that it bore.
+    pub before: Option<Label>,
+    /// What its label is made from and that differs.
+    pub grounds: Vec<Ground>,
+}
+
+/// What a label is made from and that differs.
+#[derive(Clone, Debug)]
+pub enum Ground {
+    /// A count: its key, what it was, what it is.
+    Count(&'static str, Option<[u32; 2]>, Option<[u32; 2]>),
+    /// A list of actors: its key, who came, and how many went.
+    Actors(&'static str, Vec<Id<Actor>>, usize),
+}
+
+/// All changes in the order in which they are shown: by kind, then by key.
+#[must_use]
+pub fn resolve(site: &Site, changes: &Changes) -> Vec<Change> {
+    let claims: HashMap<String, Id<Claim>> = site.claims.ids().map(|id| (site.claim_key(id), id)).collect();
+    let actors: HashMap<&str, Id<Actor>> =
+        site.actors.entries().map(|(id, actor)| (actor.id.as_str(), id)).collect();
+    let withdrawn = site.tombstones.iter().map(|tombstone| tombstone.slug.value.as_str());
+    let slugs: HashSet<&str> = site.briefs.iter().map(|brief| brief.slug.as_str()).chain(withdrawn).collect();
+    let change = |kind, claim: &changes::Claim| Change {
+        kind,
+        key: claim.id.clone(),
+        claim: claims.get(&claim.id).copied(),
+        page: claim
+            .id
+            .split_once('#')
+            .filter(|(slug, _)| slugs.contains(slug))
+            .map(|(slug, _)| urls::thing(Index::Briefs, slug)),
+        fields: Vec::new(),
+        written: String::new(),
+        before: None,
+        grounds: Vec::new(),
+    };
+    let added = changes.added.iter().map(|claim| change(ChangeKind::Added, claim));
+    let changed = changes.changed.iter().map(|one| Change {
+        fields: one.fields.iter().map(|field| field.name).collect(),
+        written: one.claim.written(),
+        ..change(ChangeKind::Changed, &one.claim)
+    });
+    let withdrawn = changes.withdrawn.iter().map(|claim| change(ChangeKind::Withdrawn, claim));
+    let relabelled = changes.relabelled.iter().map(|one| Change {
+        before: one.before.as_deref().and_then(|label| label.parse().ok()),
+        grounds: grounds(one, &actors),
+        ..change(ChangeKind::Relabelled, &one.claim)
+    });
+    added.chain(changed).chain(withdrawn).chain(relabelled).collect()
+}
+
+fn grounds(one: &Relabelled, actors: &HashMap<&str, Id<Actor>>) -> Vec<Ground> {
+    let ground = |ground: &changes::Ground| match ground {
+        changes::Ground::Count(name, before, now) => Ground::Count(name, *before, *now),
+        changes::Ground::Actors(name, came, went) => {
+            let came = came.iter().filter_map(|id| actors.get(id.as_str()).copied()).collect();
+            Ground::Actors(name, came, *went)
+        }
+    };
+    one.grounds.iter().map(ground).collect()
+}
+
+/// What changed since an earlier state.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangesView {
+    /// How many changes there are.
+    pub count: usize,
+    /// The kinds of changes, each with its changes.
+    pub kinds: Vec<ChangeKindView>,
+}
+
+/// Changes of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeKindView {
+    /// `added`, `changed`, `withdrawn` or `relabelled`.
+    pub kind: ChangeKind,
+    /// How many there are in all.
+    pub count: usize,
+    /// The changes, by key; of this part of the list.
+    pub changes: Vec<ChangeView>,
+}
+
+/// What became of a claim.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeView {
+    /// `BRIEF#ID`
+    pub key: String,
+    /// The claim as it is; null where it is gone.
+    pub claim: Option<Shared<PeerView>>,
+    /// Where it stood, from the site's top, if it is gone; null where no page is left.
+    pub href: Option<String>,
+    /// Keys of what was written otherwise.
+    pub fields: Vec<String>,
+    /// The label that it bore.
+    pub before: Option<Label>,
+    /// The label that it bears.
+    pub now: Option<Label>,
+    /// What its label is made from and that differs.
+    pub grounds: Vec<GroundView>,
+}
+
+/// What a label is made from and that differs.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroundView {
+    /// Its key in `data/claims.json`.
+    pub name: String,
+    /// A count, as it was: at least, at most.
+    pub before: Option<[u32; 2]>,
+    /// The count as it is.
+    pub now: Option<[u32; 2]>,
+    /// Who came to a list.
+    pub came: Vec<Shared<Name>>,
+    /// How many went from it.
+    pub went: usize,
+}
+
+impl Pages<'_> {
+    pub(super) fn changes(&self, part: usize) -> ChangesView {
+        let all = self.plan.changes.as_deref().unwrap_or_default();
+        let shown = stretch(all, part, self.config.per_page);
+        let kind = |kind: ChangeKind| ChangeKindView {
+            kind,
+            count: all.iter().filter(|change| change.kind == kind).count(),
+            changes: shown.iter().filter(|change| change.kind == kind).map(|one| self.change(one)).collect(),
+        };
+        ChangesView { count: all.len(), kinds: ChangeKind::iter().map(kind).collect() }
+    }
+
+    fn change(&self, change: &Change) -> ChangeView {
+        let standing = change.claim.and_then(|id| self.method.standing(id));
+        ChangeView {
+            key: change.key.clone(),
+            claim: change.claim.map(|id| self.cards.peer(id)),
+            href: match change.claim {
+                Some(_) => None,
+                None => change.page.as_deref().map(urls::encode),
+            },
+            fields: change.fields.iter().map(|name| (*name).to_owned()).collect(),
+            before: change.before,
+            now: standing.map(|standing| standing.judgement.label),
+            grounds: change.grounds.iter().map(|ground| self.ground(ground)).collect(),
+        }
+    }
+
+    fn ground(&self, ground: &Ground) -> GroundView {
+        match ground {
+            Ground::Count(name, before, now) => {
+                GroundView { name: (*name).to_owned(), before: *before, now: *now, came: Vec::new(), went: 0 }
+            }
+            Ground::Actors(name, came, went) => GroundView {
+                name: (*name).to_owned(),
+                before: None,
+                now: None,
+                came: self.cards.names.actors(came),
+                went: *went,
+            },
+        }
+    }
+}
