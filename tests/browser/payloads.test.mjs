@@ -27,15 +27,17 @@ function brief(part, n) {
   // A field that holds one text holds them all, but for those whose signs the program refuses and the lists have counted.
   const together = quoted(part.filter((one) => !/\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u.test(one)).join(" "));
   const only = (indent, key, field, instead) => [[`${indent}${key}: ${together}`, field, instead]];
-  const claim = (payload) => [
-    [`  - by: actor-${n}`],
+  // Long names stand once on a brief's page: on every claim they would make it ten times as heavy.
+  const claim = (payload, at) => [
+    ["  - by: Voice"],
+    ...(at === 0 ? [[`    about: actor-${n}`], [`    event: event-${n}`], [`    source: source-${n}`]] : []),
     [`    says: ${quoted(payload)}`, "says", `    says: "Left out."`],
     ...["note", "quote", "quote_translation"].map((key) => [`    ${key}: ${quoted(payload)}`, key]),
     ["    verdict:"], ["      rating: 1"],
     ...["name", "why"].map((key) => [`      ${key}: ${quoted(payload)}`, `verdict ${key}`, `      ${key}: "Left out."`]),
   ];
   return [
-    ["---"], ["date: 2022-04-12"], [`event: event-${n}`], [`source: source-${n}`],
+    ["---"], ["date: 2022-04-12"],
     ...only("", "title", "title", `title: "Left out ${n}"`), ...only("", "summary", "summary"),
     ...each("", "authors", "authors"), ...each("", "warning", "warning"),
     ["corrections:"], ...part.map((payload) => [`  - {date: 2022-05-01, text: ${quoted(payload)}}`, "corrections"]),
