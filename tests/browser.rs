@@ -77,6 +77,15 @@ fn paper() {
 }
 
 #[test]
+fn payloads() {
+    if std::env::var_os("VARIORUM_TEST_DATA").is_none() {
+        eprintln!("left out: payloads needs the public lists, a folder that VARIORUM_TEST_DATA names");
+        return;
+    }
+    run("payloads", &[]);
+}
+
+#[test]
 fn reflow() {
     run("reflow", &[]);
 }

@@ -1,5 +1,6 @@
 //! Claims as written become claims as meant: names become ids, relations find their other end.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -30,10 +31,40 @@ pub(super) struct Addresses {
     pub(super) unreadable: BTreeSet<Slug>,
     /// Briefs that translate another.
     pub(super) translations: BTreeSet<Id<Brief>>,
+    pub(super) slips: Slips,
 }
 
-/// Names beyond which no near miss is looked for: only an answer to a slip, and cheap.
+/// Answers to slips, "did you mean": worked out for the first of a run alone, and among some names alone, so that many
+/// slips beside many names do not cost their product.
+#[derive(Debug, Default)]
+pub(super) struct Slips {
+    answered: Cell<usize>,
+}
+
+/// How many slips are answered; the terminal shows fewer diagnostics.
+const MOST_ANSWERED: usize = 100;
+/// How many names each is compared with.
 const MOST_CANDIDATES: usize = 1_000;
+
+impl Slips {
+    /// The help for a name that is not known.
+    pub(super) fn did_you_mean<'k>(
+        &self,
+        written: &str,
+        known: impl IntoIterator<Item = &'k str>,
+        otherwise: &str,
+    ) -> String {
+        self.answered.set(self.answered.get() + 1);
+        if self.answered.get() > MOST_ANSWERED {
+            return otherwise.to_owned();
+        }
+        let known: Vec<&str> = known.into_iter().take(MOST_CANDIDATES).collect();
+        match decode::nearest(written, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => otherwise.to_owned(),
+        }
+    }
+}
 
 impl Addresses {
     /// The brief of an id; `None` is reported, unless the brief is there but unreadable.
@@ -52,13 +83,10 @@ impl Addresses {
             return None;
         }
         if !self.unreadable.contains(slug) {
-            let known: Vec<&str> = self.briefs.keys().map(Slug::as_str).take(MOST_CANDIDATES).collect();
             let message = format!("there is no brief `{slug}`");
-            diagnostics.push(Diagnostic::new(Code::UnknownBrief, span, message).help(did_you_mean(
-                slug,
-                &known,
-                "use the id of a brief: its file's name without the date",
-            )));
+            let otherwise = "use the id of a brief: its file's name without the date";
+            let help = self.slips.did_you_mean(slug, self.briefs.keys().map(Slug::as_str), otherwise);
+            diagnostics.push(Diagnostic::new(Code::UnknownBrief, span, message).help(help));
         }
         None
     }
@@ -79,13 +107,10 @@ impl Addresses {
             return Some(claim);
         }
         let known = self.claims.of(brief).iter().map(|(id, _)| id.as_str());
-        let known: Vec<&str> = known.take(MOST_CANDIDATES).collect();
         let message = format!("there is no claim `{}`", written.value);
         let otherwise = "use the id of a claim of this brief, or `BRIEF#ID` for one of another";
-        diagnostics.push(
-            Diagnostic::new(Code::UnknownClaim, written.span, message)
-                .help(did_you_mean(id, &known, otherwise)),
-        );
+        let help = self.slips.did_you_mean(id, known, otherwise);
+        diagnostics.push(Diagnostic::new(Code::UnknownClaim, written.span, message).help(help));
         None
     }
 
@@ -104,14 +129,6 @@ impl Addresses {
             );
         }
         home
-    }
-}
-
-/// The help for a name that is not known.
-pub(super) fn did_you_mean(written: &str, known: &[&str], otherwise: &str) -> String {
-    match decode::nearest(written, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => otherwise.to_owned(),
     }
 }
 
@@ -184,7 +201,7 @@ pub(super) fn claim(
         incoming: Vec::new(),
         live: true,
         point: None,
-        figures: figures(std::mem::take(&mut entry.figures), config, &mut rolls.diagnostics),
+        figures: figures(std::mem::take(&mut entry.figures), config, rolls),
         quote: entry.quote.take().map(|quote| Box::new(verbatim(*quote))),
         credibility: entry.credibility.as_ref().map(|grade| grade.value),
         likelihood: entry.likelihood.as_ref().map(|grade| grade.value),
@@ -214,21 +231,21 @@ fn in_order_once<T>(ids: Ids<T>) -> Ids<T> {
 fn figures(
     entries: Vec<FigureEntry>,
     config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
+    Rolls { slips, diagnostics, .. }: &mut Rolls,
 ) -> Vec<ClaimFigure> {
     let mut figures: Vec<ClaimFigure> = Vec::with_capacity(entries.len());
     for entry in entries {
         if !config.figures.measures.contains(entry.measure.value.as_str()) {
-            let known: Vec<&str> = config.figures.measures.iter().map(String::as_str).collect();
-            diagnostics.push(unknown(&entry.measure, &known, "measure"));
+            let known = config.figures.measures.iter().map(String::as_str);
+            diagnostics.push(unknown(&entry.measure, known, "measure", slips));
         }
         if let Some(group) =
             entry.group.as_ref().filter(|g| !config.figures.groups.contains_key(g.value.as_str()))
         {
-            let known: Vec<&str> = config.figures.groups.keys().map(String::as_str).collect();
-            diagnostics.push(unknown(group, &known, "group"));
+            let known = config.figures.groups.keys().map(String::as_str);
+            diagnostics.push(unknown(group, known, "group", slips));
         }
-        known_word(&entry.value.value, &entry, config, diagnostics);
+        diagnostics.extend(unknown_word(&entry.value.value, &entry, config, slips));
         figures.push(ClaimFigure {
             measure: entry.measure.value.into_string(),
             group: entry.group.map_or_else(|| ALL.to_owned(), |group| group.value.into_string()),
@@ -240,27 +257,27 @@ fn figures(
     figures
 }
 
-fn unknown(written: &Text, known: &[&str], what: &str) -> Diagnostic {
+fn unknown<'k>(
+    written: &Text,
+    known: impl Iterator<Item = &'k str>,
+    what: &str,
+    slips: &Slips,
+) -> Diagnostic {
     let message = format!("`{}` is not a {what} of this site", written.value);
     let otherwise = format!("use a known one, or add it in site.toml under `[figures] {what}s`");
-    Diagnostic::new(Code::InvalidValue, written.span, message).help(did_you_mean(
-        &written.value,
-        known,
-        &otherwise,
-    ))
+    let help = slips.did_you_mean(&written.value, known, &otherwise);
+    Diagnostic::new(Code::InvalidValue, written.span, message).help(help)
 }
 
-fn known_word(figure: &Figure, entry: &FigureEntry, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(word) = figure.word() else { return };
-    if figure.bounds(&config.figures.scale).is_none() {
-        let known: Vec<&str> = config.figures.scale.words.keys().map(String::as_str).collect();
-        let message = format!("`{word}` is not a number word of this site");
-        let otherwise = "write a number, or add the word in site.toml under `[figures.words]`";
-        diagnostics.push(
-            Diagnostic::new(Code::InvalidFigure, entry.value.span, message)
-                .help(did_you_mean(word, &known, otherwise)),
-        );
+fn unknown_word(figure: &Figure, entry: &FigureEntry, config: &Config, slips: &Slips) -> Option<Diagnostic> {
+    let word = figure.word()?;
+    if figure.bounds(&config.figures.scale).is_some() {
+        return None;
     }
+    let message = format!("`{word}` is not a number word of this site");
+    let otherwise = "write a number, or add the word in site.toml under `[figures.words]`";
+    let help = slips.did_you_mean(word, config.figures.scale.words.keys().map(String::as_str), otherwise);
+    Some(Diagnostic::new(Code::InvalidFigure, entry.value.span, message).help(help))
 }
 
 /// Finds the other end of each relation of a claim.

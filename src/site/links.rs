@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use compact_str::CompactString;
 
-use super::claims::{Addresses, did_you_mean, withheld};
+use super::claims::{Addresses, Slips, withheld};
 use super::names::Found;
 use super::references::{Roll, Rolls};
 use super::table::Id;
@@ -101,9 +101,8 @@ impl Map<'_> {
             Target::Source(name) => row(&self.rolls.sources, "source", &text(name), diagnostics)
                 .map(|row| Destination::Source(Id::new(row))),
             Target::Anything(name) => self.anything(&text(name), diagnostics),
-            Target::Heading(id) => {
-                heading(headings, &text(id), diagnostics).then(|| Destination::Heading(id.clone()))
-            }
+            Target::Heading(id) => heading(headings, &text(id), &self.addresses.slips, diagnostics)
+                .then(|| Destination::Heading(id.clone())),
             Target::File { path, fragment } => {
                 let fragment = fragment.as_deref().map(text);
                 self.file(&text(path), fragment.as_ref(), link.picture, home, diagnostics)
@@ -221,7 +220,7 @@ impl Map<'_> {
             }
             Place::Page(id) => {
                 if let Some(fragment) = fragment
-                    && !heading(&self.page_headings[id.index()], fragment, diagnostics)
+                    && !heading(&self.page_headings[id.index()], fragment, &self.addresses.slips, diagnostics)
                 {
                     return None;
                 }
@@ -248,7 +247,8 @@ impl Map<'_> {
         if claim.is_some_and(|claim| self.addresses.claims.find(brief, claim).is_some()) {
             return Some(());
         }
-        heading(&self.brief_headings[brief.index()], fragment, diagnostics).then_some(())
+        heading(&self.brief_headings[brief.index()], fragment, &self.addresses.slips, diagnostics)
+            .then_some(())
     }
 }
 
@@ -306,16 +306,14 @@ fn nothing(kind: &str, written: &Text, mut finds: impl Iterator<Item = Found>) -
     Diagnostic::new(Code::BrokenLink, written.span, message).help(help)
 }
 
-fn heading(headings: &[Heading], written: &Text, diagnostics: &mut Vec<Diagnostic>) -> bool {
+fn heading(headings: &[Heading], written: &Text, slips: &Slips, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let found = headings.iter().any(|heading| heading.id == written.value);
     if !found {
-        let known: Vec<&str> = headings.iter().map(|heading| heading.id.as_str()).collect();
+        let known = headings.iter().map(|heading| heading.id.as_str());
         let message = format!("there is no heading `{}` there", written.value);
-        diagnostics.push(Diagnostic::new(Code::BrokenFragment, written.span, message).help(did_you_mean(
-            &written.value,
-            &known,
-            "use the id of a heading, or take `#...` off",
-        )));
+        let otherwise = "use the id of a heading, or take `#...` off";
+        let help = slips.did_you_mean(&written.value, known, otherwise);
+        diagnostics.push(Diagnostic::new(Code::BrokenFragment, written.span, message).help(help));
     }
     found
 }

@@ -4,6 +4,7 @@
 //! confidential titles are in these tables, so that a brief may use them and still not show them; `query` makes
 //! tables of its own from what may be shown.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::value::slug::fold_name;
@@ -13,8 +14,10 @@ use crate::value::slug::fold_name;
 pub struct Names<R = usize> {
     /// By id, by name, by alias; in the order in which they are asked.
     steps: [HashMap<String, Vec<R>>; 3],
-    /// Ids and names that a near miss is compared with, by how many characters they have, and how they are shown.
-    near: BTreeMap<usize, BTreeSet<(String, String)>>,
+    /// Ids and names that a near miss is compared with, by how many characters they have.
+    near: BTreeMap<usize, BTreeSet<Candidate>>,
+    /// What is left of [`EFFORT`].
+    effort: Cell<usize>,
     /// What names a record that is held back.
     held: BTreeSet<String>,
 }
@@ -37,9 +40,39 @@ pub enum Found<R = usize> {
 /// Shortest id or name that is compared at distance 1, and at distance 2 (FORMAT.md).
 const NEAR_LENGTHS: [(usize, usize); 2] = [(6, 1), (10, 2)];
 
+/// How much is spent on near misses of one kind of names: a name that is looked at counts 1, one that is compared letter
+/// by letter the product of the two lengths. Thousands of unknown names beside thousands of declared ones would else
+/// cost their product; once it is spent, an unknown name is just unknown. That is deterministic, for names are asked
+/// in order.
+const EFFORT: usize = 20_000_000;
+
+/// An id or name that a near miss is compared with.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    letters: Letters,
+    folded: String,
+    /// How it is shown.
+    display: String,
+}
+
+/// Which letters a name has, each one of 64 bits. A slip changes two of them at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Letters(u64);
+
+impl Letters {
+    fn of(folded: &str) -> Self {
+        Self(folded.chars().fold(0, |bits, letter| bits | 1 << (u32::from(letter) % 64)))
+    }
+
+    fn may_be_within(self, other: Self, slips: usize) -> bool {
+        (self.0 ^ other.0).count_ones() as usize <= 2 * slips
+    }
+}
+
 impl<R> Default for Names<R> {
     fn default() -> Self {
-        Self { steps: Default::default(), near: BTreeMap::new(), held: BTreeSet::new() }
+        let effort = Cell::new(EFFORT);
+        Self { steps: Default::default(), near: BTreeMap::new(), effort, held: BTreeSet::new() }
     }
 }
 
@@ -72,14 +105,17 @@ impl<R: Copy + PartialEq> Names<R> {
 
     fn enter(&mut self, step: usize, name: &str, record: R) {
         let records = self.steps[step].entry(fold_name(name)).or_default();
-        if !records.contains(&record) {
+        // A record's names are entered one after another.
+        if records.last() != Some(&record) {
             records.push(record);
         }
     }
 
     fn enter_near(&mut self, name: &str, display: &str) {
         let folded = fold_name(name);
-        self.near.entry(folded.chars().count()).or_default().insert((folded, display.to_owned()));
+        let length = folded.chars().count();
+        let candidate = Candidate { letters: Letters::of(&folded), folded, display: display.to_owned() };
+        self.near.entry(length).or_default().insert(candidate);
     }
 
     /// Looks a reference up.
@@ -107,16 +143,37 @@ impl<R: Copy + PartialEq> Names<R> {
         let length = folded.chars().count();
         let furthest = NEAR_LENGTHS.iter().map(|(_, limit)| *limit).max().unwrap_or_default();
         let near = self.near.range(length.saturating_sub(furthest)..=length + furthest);
-        let nearest = near
-            .flat_map(|(known_length, names)| names.iter().map(move |name| (*known_length, name)))
-            .filter_map(|(known_length, (known, display))| {
-                let limit = NEAR_LENGTHS.iter().rfind(|(shortest, _)| known_length >= *shortest)?.1;
-                (known_length.abs_diff(length) <= limit).then_some(())?;
-                let distance = strsim::levenshtein(known, &folded);
-                (distance <= limit).then_some((distance, display))
-            })
-            .min();
+        let letters = Letters::of(&folded);
+        let mut nearest = None;
+        for (known_length, candidates) in near {
+            let Some((_, limit)) = NEAR_LENGTHS.iter().rfind(|(shortest, _)| known_length >= shortest) else {
+                continue;
+            };
+            if known_length.abs_diff(length) > *limit || !self.spend(candidates.len()) {
+                continue;
+            }
+            let alike = candidates.iter().filter(|known| known.letters.may_be_within(letters, *limit));
+            for known in alike {
+                if !self.spend(known_length * length) {
+                    break;
+                }
+                let distance = strsim::levenshtein(&known.folded, &folded);
+                let found = (distance, &known.display);
+                if distance <= *limit && nearest.is_none_or(|nearest| found < nearest) {
+                    nearest = Some(found);
+                }
+            }
+        }
         nearest.map_or(Found::Nothing, |(_, display)| Found::Near(display.clone()))
+    }
+}
+
+impl<R> Names<R> {
+    /// Takes from what is left of [`EFFORT`]; false: there is not enough.
+    fn spend(&self, effort: usize) -> bool {
+        let left = self.effort.get().checked_sub(effort);
+        self.effort.set(left.unwrap_or_default());
+        left.is_some()
     }
 }
 
@@ -154,6 +211,22 @@ mod tests {
         assert_eq!(names().find("jnin"), Found::Nothing, "four letters are too few");
         assert_eq!(names().find("survivours"), Found::Near("survivors".into()));
         assert_eq!(names().find("survivers of mura"), Found::Near("Survivors of Moura".into()));
+    }
+
+    #[test]
+    fn many_unknown_names_beside_many_declared_ones_are_given_up_on() {
+        let mut names: Names<usize> = Names::default();
+        for number in 0..100 {
+            names.add(number, &format!("abcdefgh-{number}"), None, [], Shown::Yes);
+        }
+        assert_eq!(names.find("abcdefgg-50"), Found::Near("abcdefgh-50".into()));
+        names.effort.set(10_000);
+        for number in 100..200 {
+            let _ = names.find(&format!("abcdefgh-{number}"));
+        }
+        assert_eq!(names.effort.get(), 0);
+        assert_eq!(names.find("abcdefgg-50"), Found::Nothing);
+        assert_eq!(names.find("abcdefgh-50"), Found::One(50), "what is declared is found");
     }
 
     #[test]

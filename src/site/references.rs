@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
+use super::claims::Slips;
 use super::names::{Found, Names};
 use super::table::Id;
 use super::{Actor, Event, Source};
@@ -46,8 +47,12 @@ pub(super) struct Rolls {
     pub(super) actors: Roll,
     pub(super) events: Roll,
     pub(super) sources: Roll,
+    pub(super) slips: Slips,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
+
+/// How many of the records that bear one name are told.
+const MOST_NAMED: usize = 5;
 
 impl Roll {
     pub(super) fn new(kind: RecordKind, names: Names, declared: Vec<Slug>) -> Self {
@@ -122,10 +127,12 @@ impl Roll {
         let (kind, name) = (self.kind, &written.value);
         match found {
             Found::Several(rows) => {
-                let ids: Vec<String> = rows.iter().map(|row| format!("`{}`", self.declared[*row])).collect();
+                let named = rows.iter().take(MOST_NAMED).map(|row| format!("`{}`", self.declared[*row]));
+                let named = named.collect::<Vec<_>>().join(", ");
+                let more = if rows.len() > MOST_NAMED { ", ..." } else { "" };
                 let message = format!("`{name}` names more than one {kind}");
                 Diagnostic::new(Code::AmbiguousName, written.span, message)
-                    .help(format!("refer to one of them by its id: {}", ids.join(", ")))
+                    .help(format!("refer to one of them by its id: {named}{more}"))
             }
             Found::Held => {
                 let message = format!("the {kind} `{name}` is a draft");

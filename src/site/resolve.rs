@@ -57,7 +57,7 @@ pub fn resolve(mut manuscript: Manuscript, config: &Config, library: Library<'_>
     let (mut claims, defaults) = unrelated_claims(&mut manuscript.briefs, &mut rolls, config);
     let mut rows = rows::rows(declarations, &mut rolls);
     relate(&manuscript.briefs, &mut claims, &addresses, &mut diagnostics);
-    settle_points(&manuscript.briefs, &mut claims, &rows, &mut diagnostics);
+    settle_points(&manuscript.briefs, &mut claims, &rows, &addresses.slips, &mut diagnostics);
     let mut pages = pages(std::mem::take(&mut manuscript.pages), library.files);
     let mut briefs = briefs::briefs(&mut manuscript.briefs, &addresses, config, &mut diagnostics);
 
@@ -130,6 +130,7 @@ fn rolls(declarations: &Declarations, held: &[HeldRecord]) -> Rolls {
         actors: roll(RecordKind::Actor, declarations.actors.keys().cloned().collect()),
         events: roll(RecordKind::Event, declarations.events.keys().cloned().collect()),
         sources: roll(RecordKind::Source, declarations.sources.keys().cloned().collect()),
+        slips: claims::Slips::default(),
         diagnostics: Vec::new(),
     }
 }
@@ -212,6 +213,7 @@ fn settle_points(
     briefs: &[brief::Brief],
     claims: &mut Table<Claim>,
     rows: &Rows,
+    slips: &claims::Slips,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (id, entry) in entries(briefs) {
@@ -221,16 +223,11 @@ fn settle_points(
         let point =
             declared.iter().find(|point| point.as_str() == written.value).map(|point| (*point).clone());
         if point.is_none() {
-            let known: Vec<&str> = declared.iter().map(|point| point.as_str()).collect();
+            let known = declared.iter().map(|point| point.as_str());
             let message = format!("no event of this claim has a point `{}`", written.value);
             let otherwise = "declare it under `points:` of the event, or leave `point` out";
-            diagnostics.push(
-                Diagnostic::new(Code::UnknownPoint, written.span, message).help(claims::did_you_mean(
-                    &written.value,
-                    &known,
-                    otherwise,
-                )),
-            );
+            let help = slips.did_you_mean(&written.value, known, otherwise);
+            diagnostics.push(Diagnostic::new(Code::UnknownPoint, written.span, message).help(help));
         }
         claims[id].point = point;
     }

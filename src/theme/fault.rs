@@ -10,6 +10,7 @@ use std::ops::Range;
 use tera::{Error, ErrorKind};
 
 use super::Text;
+use super::limits::TooDeep;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Span};
 
@@ -42,6 +43,12 @@ pub(super) fn loading(error: &Error, templates: &BTreeMap<&str, &Text>) -> Vec<D
     let name = report.filename();
     let message = format!("the template `{name}` cannot be read: {}", sentence(report.message()));
     vec![in_template(templates.get(name).copied(), report.span().range.clone(), message)]
+}
+
+/// A template that the engine is not given.
+pub(super) fn too_deep(deep: &TooDeep<'_>, templates: &BTreeMap<&str, &Text>) -> Diagnostic {
+    let message = format!("the template `{}` cannot be used: {}", deep.template, deep.message);
+    in_template(templates.get(deep.template).copied(), deep.at..deep.at, message).help(deep.help)
 }
 
 /// An error while a page was rendered.

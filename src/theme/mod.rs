@@ -9,8 +9,10 @@ mod dates;
 mod embedded;
 mod fault;
 mod filters;
+mod limits;
 mod numbers;
 mod press;
+mod tags;
 mod words;
 
 use std::collections::BTreeMap;
@@ -178,12 +180,16 @@ fn check_manifest(texts: &BTreeMap<String, Text>, diagnostics: &mut Vec<Diagnost
 }
 
 /// Parses and links all templates. Each of the site's own that does not parse gives way to the embedded one, so that
-/// the others are looked at as well; if the templates do not fit together, all of them do.
+/// the others are looked at as well; if the templates do not fit together, or go too deep, all of them do.
 fn link(tera: &mut Tera, templates: BTreeMap<&str, &Text>, diagnostics: &mut Vec<Diagnostic>) {
     let embedded: BTreeMap<String, Text> =
         FILES.iter().map(|(path, text)| ((*path).to_owned(), embedded_text(text))).collect();
     let embedded: BTreeMap<&str, &Text> = below(&embedded, TEMPLATES).collect();
     let mut linked = templates;
+    if let Some(deep) = limits::too_deep(linked.iter().map(|(name, text)| (*name, &*text.text))) {
+        diagnostics.push(fault::too_deep(&deep, &linked));
+        linked = embedded.clone();
+    }
     while let Err(error) = register(tera, &linked) {
         diagnostics.extend(fault::loading(&error, &linked));
         match fault::template(&error) {

@@ -56,6 +56,8 @@ struct Row {
 struct Work {
     tera: Arc<Tera>,
     rows: Arc<Rows>,
+    /// Whether a row is being rendered: one within another would have no end, which the engine does not see.
+    in_row: bool,
     /// Why a row could not be rendered: a filter's own error would lose the place in the template.
     fault: Option<tera::Error>,
 }
@@ -78,7 +80,8 @@ impl<'t> Press<'t> {
     /// A `theme-error` that names the template and the page.
     pub fn render(&self, view: &View, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         out.clear();
-        let work = Work { tera: Arc::clone(&self.theme.tera), rows: Arc::clone(&self.rows), fault: None };
+        let (tera, rows) = (Arc::clone(&self.theme.tera), Arc::clone(&self.rows));
+        let work = Work { tera, rows, in_row: false, fault: None };
         WORK.set(Some(work));
         let name = format!("{}.html", view.template);
         let rendered = self.theme.tera.render_to(&name, &self.theme.context(view), &mut *out);
@@ -94,18 +97,24 @@ pub(super) fn row(card: &Value, given: &Kwargs, page: &State) -> TeraResult<Valu
     if !card.is_map() {
         return Err(tera::Error::message("a row is of a claim"));
     }
-    let Some((tera, rows)) =
-        WORK.with_borrow(|work| work.as_ref().map(|work| (Arc::clone(&work.tera), Arc::clone(&work.rows))))
-    else {
+    let at = WORK.with_borrow(|work| {
+        work.as_ref().map(|work| (Arc::clone(&work.tera), Arc::clone(&work.rows), work.in_row))
+    });
+    let Some((tera, rows, in_row)) = at else {
         return Err(tera::Error::message("a row needs a page around it"));
     };
+    if in_row {
+        return Err(tera::Error::message("a row cannot show a row"));
+    }
     let key = rows.key(card, kind(given, page)?);
     if let Some(html) = rows.get(key) {
         return Ok(html);
     }
     let mut html = Vec::with_capacity(1024);
     let (own, of_page) = (arguments(card, given)?, implicit(page)?);
+    WORK.with_borrow_mut(|work| work.as_mut().map(|work| work.in_row = true));
     let rendered = tera.render_component_with_implicits_to(ROW, &own, &of_page, None, true, &mut html);
+    WORK.with_borrow_mut(|work| work.as_mut().map(|work| work.in_row = false));
     if let Err(error) = rendered {
         let told = tera::Error::message(error.to_string());
         WORK.with_borrow_mut(|work| work.as_mut().map(|work| work.fault = Some(error)));

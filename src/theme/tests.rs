@@ -283,3 +283,77 @@ fn names_are_links_and_a_protected_one_is_told_as_such() {
     );
     assert!(rendered([2, 3]).ends_with(";2–3\u{a0}origins"));
 }
+
+/// What a test does on a stack of three quarters of the size that the program's threads have.
+fn on_a_smaller_stack(test: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(1536 * 1024).spawn(test).expect("a thread");
+    thread.join().expect("it passes");
+}
+
+#[test]
+fn the_deepest_tags_and_expressions_are_read_on_a_smaller_stack() {
+    on_a_smaller_stack(|| {
+        let (open, close) = ("f(a=".repeat(39), ")".repeat(39));
+        let attributes = "a".to_owned() + &".a".repeat(250);
+        let sum = "1".to_owned() + &" + 1".repeat(250);
+        for deepest in
+            [format!("{open}1{close}"), format!("{}1{}", "(".repeat(39), ")".repeat(39)), attributes, sum]
+        {
+            let branches = format!("{{% elif {deepest} %}}").repeat(40);
+            let text = format!(
+                "{}{branches}{{{{ {deepest} }}}}{}",
+                "{% if root %}".repeat(39),
+                "{% endif %}".repeat(39)
+            );
+            // Functions are not known, which is told; the rest is fine.
+            let (_, diagnostics, files) = loaded(&[("templates/404.html", &text)], "en");
+            let told = told(&diagnostics, &files);
+            assert!(told.iter().all(|line| line.contains("unknown function")), "{told:?}");
+        }
+    });
+}
+
+#[test]
+fn the_deepest_theme_is_rendered_on_a_smaller_stack() {
+    on_a_smaller_stack(|| {
+        let deep = "{% component deep(n, rows: bool = false, @c, @root, @words, @page) %}{{ n }}.{% if n > 1 %}\
+                    {{ <deep n={n - 1} rows={rows} /> }}{% elif rows %}{{ c | row }}{% endif %}{% endcomponent %}";
+        let row = "{% component claim_row(c, who: bool = true, @words, @root, @page) %}\
+                   row {{ <deep n={19} /> }}{% endcomponent claim_row %}";
+        let row = with_row(row);
+        let mut files = vec![
+            ("templates/components/deep.html".to_owned(), deep.to_owned()),
+            ("templates/components/claims.html".to_owned(), row),
+            ("templates/404.html".to_owned(), "{% include \"i0.html\" %}".to_owned()),
+            ("templates/i10.html".to_owned(), "{{ <deep n={20} rows={true} /> }}".to_owned()),
+        ];
+        let include = |at: usize| format!("{{% include \"i{}.html\" %}}", at + 1);
+        files.extend((0..10).map(|at| (format!("templates/i{at}.html"), include(at))));
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let (theme, diagnostics, files) = loaded(&files, "en");
+        assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
+        let claim = tera::Value::from_serializable(&BTreeMap::from([("key", "a")]));
+        let mut out = Vec::new();
+        let rendered = theme.render(&of_claim("en", "", &claim), &mut out);
+        assert_eq!(rendered.map_err(|error| told(&[error], &files)), Ok(()));
+        let out = String::from_utf8(out).expect("UTF-8");
+        assert!(
+            out.starts_with("20.19.18.") && out.contains("1.row 19.18.") && out.ends_with("2.1."),
+            "{out}"
+        );
+    });
+}
+
+#[test]
+fn a_row_within_a_row_is_told() {
+    let row = "{% component claim_row(c, who: bool = true, @page) %}{{ c | row }}{% endcomponent %}";
+    let (theme, _, files) = loaded(
+        &[("templates/404.html", "<p>{{ c | row }}"), ("templates/components/claims.html", &with_row(row))],
+        "en",
+    );
+    let claim = tera::Value::from_serializable(&BTreeMap::from([("key", "a")]));
+    let error = theme.render(&of_claim("en", "", &claim), &mut Vec::new());
+    let told = told(&[error.expect_err("it would not end")], &files);
+    assert!(told[0].contains("a row cannot show a row"), "{told:?}");
+}

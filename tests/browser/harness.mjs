@@ -47,9 +47,10 @@ export async function build(after, site = repository, ...args) {
 
 /**
  * A plain static server on a free port of loopback: files as they lie, gzipped where the browser takes it, `404.html`
- * for what is not there, no header but the kind. `requests` holds the paths asked for, `weights` the bytes sent.
+ * for what is not there, no header but the kind. `requests` holds the paths asked for, `weights` the bytes sent. What
+ * `change` makes of a page is sent in its place.
  */
-export async function serve(after, folder) {
+export async function serve(after, folder, change = (html) => html) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
@@ -59,8 +60,9 @@ export async function serve(after, folder) {
     if (path.endsWith("/")) file = join(file, "index.html");
     const found = await stat(file).then((info) => info.isFile(), () => false);
     // A browser may ask for an icon when the test is over and the folder gone.
-    const bytes = await readFile(found ? file : join(folder, "404.html")).catch(() => undefined);
-    if (bytes === undefined) return response.destroy();
+    const read = await readFile(found ? file : join(folder, "404.html")).catch(() => undefined);
+    if (read === undefined) return response.destroy();
+    const bytes = found && extname(file) !== ".html" ? read : Buffer.from(change(read.toString()));
     const zipped = /gzip/.test(request.headers["accept-encoding"] ?? "");
     const body = zipped ? gzipSync(bytes, { level: 9 }) : bytes;
     asked.bytes = body.length;

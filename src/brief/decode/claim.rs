@@ -69,10 +69,10 @@ fn decode(node: Node<'_>, number: usize, findings: &Findings) -> Option<ClaimEnt
     let claim = ClaimEntry {
         span,
         by,
-        about: fields.names("about"),
-        events: fields.maybe_names("event"),
-        sources: fields.maybe_names("source"),
-        from: fields.names("from"),
+        about: fields.few_names("about"),
+        events: fields.maybe_few_names("event"),
+        sources: fields.maybe_few_names("source"),
+        from: fields.few_names("from"),
         first_hand: fields.flag("first_hand").is_some_and(|flag| flag.value),
         date: fields.date("date"),
         relations: relations(&mut fields, &content),
@@ -105,7 +105,7 @@ fn speakers(fields: &mut Fields<'_, '_>) -> Vec<Text> {
         return Vec::new();
     }
     let place = fields.place_of("by").unwrap_or_else(|| fields.span());
-    let by = fields.maybe_names("by");
+    let by = fields.maybe_few_names("by");
     if by.as_ref().is_none_or(Vec::is_empty) {
         let message = "`by` of a claim is empty";
         let help = "name who makes the claim";
@@ -128,7 +128,7 @@ fn content(fields: &mut Fields<'_, '_>) -> Content {
         );
     }
     let to_place = fields.place_of("to");
-    let to = fields.names("to");
+    let to = fields.few_names("to");
     if does_place.is_some() {
         fields.ignore("says");
         if let Some(act) = fields.word("does") {

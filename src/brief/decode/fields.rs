@@ -23,6 +23,9 @@ pub(super) struct Fields<'text, 'f> {
     pub(super) findings: &'f Findings,
 }
 
+/// Most names of a list of which each has a page.
+const MAX_NAMES: usize = 100;
+
 impl<'text, 'f> Fields<'text, 'f> {
     /// Opens a node that should be a mapping; `what` names it in the error. Keys that begin with `_` are private:
     /// they are dropped here.
@@ -144,6 +147,25 @@ impl<'text, 'f> Fields<'text, 'f> {
     /// A name or a list of names; `None` where the key is not stated.
     pub(super) fn maybe_names(&mut self, key: &'static str) -> Option<Vec<Text>> {
         self.node(key).map(|node| list(node, key, self.findings, name))
+    }
+
+    /// As [`Self::maybe_names`], for names that each have a page on which all of them stand: [`MAX_NAMES`] at most, so
+    /// that a list does not cost its square.
+    pub(super) fn maybe_few_names(&mut self, key: &'static str) -> Option<Vec<Text>> {
+        let mut names = self.maybe_names(key)?;
+        if names.len() > MAX_NAMES {
+            let message = format!("`{key}` takes at most {MAX_NAMES} names, here are {}", names.len());
+            let help = "name those that matter, or one that stands for all of them";
+            self.findings
+                .report(Diagnostic::new(Code::InvalidValue, names[MAX_NAMES].span, message).help(help));
+            names.truncate(MAX_NAMES);
+        }
+        Some(names)
+    }
+
+    /// As [`Self::maybe_few_names`]; none where the key is not stated.
+    pub(super) fn few_names(&mut self, key: &'static str) -> Vec<Text> {
+        self.maybe_few_names(key).unwrap_or_default()
     }
 
     /// A list of nodes, or one node.
@@ -325,13 +347,19 @@ pub(super) fn word<T: FromStr + VariantNames>(
     None
 }
 
-/// The known word that was probably meant: one or two slips, or a third of a long word's letters.
+/// The known word that was probably meant: one or two slips, or a third of a long word's letters. Words of quite
+/// another length are not compared, so that a long text costs no more than a short one.
 pub(crate) fn nearest<'w>(written: &str, known: &[&'w str]) -> Option<&'w str> {
+    let longest = known.iter().map(|word| word.chars().count()).max()?;
+    let written_length = written.chars().take(2 * longest + 2).count();
+    let limit = |word: &str| (word.chars().count() / 3).max(1);
+    let close = known.iter().filter(|word| word.chars().count().abs_diff(written_length) <= limit(word));
+    let mut close = close.peekable();
+    close.peek()?;
     let written = written.to_lowercase().replace('_', "-");
-    known
-        .iter()
+    close
         .map(|word| (strsim::damerau_levenshtein(&written, &word.replace('_', "-")), *word))
-        .filter(|(distance, word)| *distance <= (word.chars().count() / 3).max(1))
+        .filter(|(distance, word)| *distance <= limit(word))
         .min()
         .map(|(_, word)| word)
 }

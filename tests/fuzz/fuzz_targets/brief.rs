@@ -1,0 +1,8 @@
+//! `cargo fuzz run --fuzz-dir tests/fuzz brief`
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::brief(bytes));
