@@ -134,8 +134,8 @@ pub struct ClaimEntry {
     pub point: Option<Text>,
     /// Its figures.
     pub figures: Vec<FigureEntry>,
-    /// Verbatim words.
-    pub quote: Option<Quote>,
+    /// Verbatim words. Like a verdict, few claims have them: they stand elsewhere, so that claims stay small.
+    pub quote: Option<Box<Quote>>,
     /// Of the information.
     pub credibility: Option<Spanned<Credibility>>,
     /// The analyst's own judgment.
@@ -143,7 +143,7 @@ pub struct ClaimEntry {
     /// In that judgment.
     pub confidence: Option<Spanned<Confidence>>,
     /// Of a fact-check.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Box<Verdict>>,
     /// A remark.
     pub note: Option<Text>,
 }

@@ -202,16 +202,20 @@ pub(super) fn claim(
         live: true,
         point: None,
         figures: figures(std::mem::take(&mut entry.figures), config, rolls),
-        quote: entry.quote.take().map(|quote| Quote {
-            text: quote.text.value.into_string(),
-            lang: quote.lang.map(|lang| lang.value),
-            translation: quote.translation.map(|text| text.value.into_string()),
-        }),
+        quote: entry.quote.take().map(|quote| Box::new(verbatim(*quote))),
         credibility: entry.credibility.as_ref().map(|grade| grade.value),
         likelihood: entry.likelihood.as_ref().map(|grade| grade.value),
         confidence: entry.confidence.as_ref().map(|grade| grade.value),
         verdict: entry.verdict.take(),
         note: entry.note.take().map(|note| note.value.into_string()),
+    }
+}
+
+fn verbatim(quote: brief::Quote) -> Quote {
+    Quote {
+        text: quote.text.value.into_string(),
+        lang: quote.lang.map(|lang| lang.value),
+        translation: quote.translation.map(|text| text.value.into_string()),
     }
 }
 

@@ -236,11 +236,11 @@ pub struct Claim {
     pub point: Option<Slug>,
     /// Ordered by measure, then group.
     pub figures: Vec<ClaimFigure>,
-    pub quote: Option<Quote>,
+    pub quote: Option<Box<Quote>>,
     pub credibility: Option<Credibility>,
     pub likelihood: Option<Likelihood>,
     pub confidence: Option<Confidence>,
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Box<Verdict>>,
     pub note: Option<String>,
 }
 

@@ -113,17 +113,11 @@ impl Sets {
             [one, other] if *one == Self::EMPTY => return *other,
             _ => {}
         }
-        let mut parts = std::mem::take(&mut self.parts);
-        parts.extend(of.iter().flat_map(|set| self.entries_of(*set)));
-        parts.sort_unstable();
-        parts.dedup();
         let start = self.entries.len();
-        for same in parts.chunk_by(|a, b| a.0 == b.0) {
-            let chunk = self.union_of_chunks(same);
-            self.entries.push((same[0].0, chunk));
+        match of {
+            [one, other] => self.merge_entries(self.entries_at(*one), self.entries_at(*other)),
+            _ => self.gather_entries(of),
         }
-        parts.clear();
-        self.parts = parts;
         let len: u32 = self.entries[start..].iter().map(|(_, chunk)| self.chunks[*chunk as usize].len).sum();
         match of.iter().find(|set| self.sets[set.0 as usize].len == len) {
             Some(whole) => {
@@ -132,6 +126,38 @@ impl Sets {
             }
             None => self.add_set(start),
         }
+    }
+
+    /// Appends the union of two sets' entries.
+    fn merge_entries(&mut self, mut one: Range<usize>, mut other: Range<usize>) {
+        while !one.is_empty() && !other.is_empty() {
+            let (a, b) = (self.entries[one.start], self.entries[other.start]);
+            let entry = match a.0.cmp(&b.0) {
+                std::cmp::Ordering::Less => a,
+                std::cmp::Ordering::Equal if a == b => a,
+                std::cmp::Ordering::Equal => (a.0, self.union_of_chunks(&[a, b])),
+                std::cmp::Ordering::Greater => b,
+            };
+            one.start += usize::from(a.0 <= b.0);
+            other.start += usize::from(b.0 <= a.0);
+            self.entries.push(entry);
+        }
+        self.entries.extend_from_within(one);
+        self.entries.extend_from_within(other);
+    }
+
+    /// Appends the union of many sets' entries.
+    fn gather_entries(&mut self, of: &[SetId]) {
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.extend(of.iter().flat_map(|set| self.entries_of(*set)));
+        parts.sort_unstable();
+        parts.dedup();
+        for same in parts.chunk_by(|a, b| a.0 == b.0) {
+            let chunk = self.union_of_chunks(same);
+            self.entries.push((same[0].0, chunk));
+        }
+        parts.clear();
+        self.parts = parts;
     }
 
     /// What there is now, to come back to.
@@ -223,9 +249,13 @@ impl Sets {
         SetId(number(self.sets.len() - 1))
     }
 
-    fn entries_of(&self, set: SetId) -> &[Entry] {
+    fn entries_at(&self, set: SetId) -> Range<usize> {
         let Set { start, end, .. } = self.sets[set.0 as usize];
-        &self.entries[start..end]
+        start..end
+    }
+
+    fn entries_of(&self, set: SetId) -> &[Entry] {
+        &self.entries[self.entries_at(set)]
     }
 
     fn words_at(&self, chunk: u32) -> Range<usize> {

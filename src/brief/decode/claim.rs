@@ -79,11 +79,11 @@ fn decode(node: Node<'_>, number: usize, findings: &Findings) -> Option<ClaimEnt
         content,
         point: fields.name("point"),
         figures: figures(&mut fields),
-        quote: quote(&mut fields),
+        quote: quote(&mut fields).map(Box::new),
         credibility: fields.parsed("credibility", Code::InvalidValue),
         likelihood: fields.word("likelihood"),
         confidence: fields.word("confidence"),
-        verdict: verdict(&mut fields),
+        verdict: verdict(&mut fields).map(Box::new),
         note: fields.text("note"),
         id: id.clone().unwrap_or_else(|| Spanned::new(Slug::numbered('c', number), span)),
     };
