@@ -194,6 +194,8 @@ fn of_two_runs_at_once_one_wins() {
 #[test]
 fn after_every_cut_pages_are_old_or_new_and_the_next_run_completes_it() {
     let Some((desk, proxy, _server, store)) = rclone_desk() else { return };
+    // rclone fails a request now and then while folders come into being under it: that is asked again, once.
+    desk.published(&[]);
     desk.place(&place(proxy.port, "tries = 1\ntimeout = 10"));
     let there = || there(store.path());
     let mut cuts = Cuts::new(&desk, &proxy, &there);

@@ -1,6 +1,6 @@
 //! The sitemap of a site that has more pages than one file may list: 50,000, by the protocol of sitemaps.org.
 //!
-//! The pages are those of tags, of which one brief may bear any number; nothing is rendered.
+//! The pages are those of tags, of which each of 500 briefs bears a hundred; nothing is rendered.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its site has failed")]
 
@@ -14,17 +14,24 @@ use variorum::page::plan::plan;
 mod support;
 
 const MOST: usize = 50_000;
+const BRIEFS: usize = 500;
 const BASE: &str = "https://example.org/desk/";
 
 /// The files of a site with so many tags that have to do with the sitemap, and how many pages are listed.
 fn files(tags: usize) -> (BTreeMap<String, String>, usize) {
-    let mut brief = "---\ntitle: One\ndate: 2022-04-12\ntags: [".to_owned();
-    for number in 0..tags {
-        write!(brief, "t{number}, ").unwrap();
-    }
-    brief += "]\n---\n";
+    let briefs: Vec<(String, String)> = (0..BRIEFS)
+        .map(|brief| {
+            let mut text = format!("---\ntitle: Brief {brief}\ndate: 2022-04-12\ntags: [");
+            for number in (brief..tags).step_by(BRIEFS) {
+                write!(text, "t{number}, ").unwrap();
+            }
+            (format!("briefs/b{brief}.md"), text + "]\n---\n")
+        })
+        .collect();
+    let briefs: Vec<(&str, String)> =
+        briefs.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
     let config = Config { base_url: Some(BASE.parse().unwrap()), ..Config::default() };
-    let built = support::build_with(&[("briefs/one.md", brief)], &config);
+    let built = support::build_with(&briefs, &config);
     let (plan, _) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
     let (site, method) = (&built.site, &built.method);
     let maker = Maker::new(Material { site, method, config: &config, plan: &plan, words: Words::default() });
