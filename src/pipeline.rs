@@ -7,6 +7,7 @@ pub mod assets;
 mod cache;
 mod open;
 mod render;
+mod reword;
 mod run;
 mod since;
 
@@ -39,6 +40,7 @@ use self::render::{gate, render};
 
 pub use self::cache::Cache;
 pub use self::open::{BadSettings, Opened, Opening, open, settings};
+pub use self::reword::{Reworded, reword};
 pub use self::run::{Run, Stage, UNWATCHED, Watch, sources};
 pub use crate::brief::release::Drafts;
 pub use assets::Published;

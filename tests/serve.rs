@@ -402,7 +402,8 @@ fn a_page_hears_of_editions_and_of_its_own_bytes() {
     assert_eq!(home_digest, first.1, "a page that did not change need not be loaded again");
     assert_eq!(table.next(), first.2);
     site.write("content/files/table.csv", "a,b\n3,4\n");
-    assert_ne!(table.next(), first.2, "what a page leads to is part of it");
+    // The whole reading that follows an edit of wording may be an edition between.
+    assert!((0..2).any(|_| table.next() != first.2), "what a page leads to is part of it");
     assert_eq!(home.next(), first.1);
 }
 

@@ -7,6 +7,7 @@
 
 pub mod decode;
 pub mod release;
+pub mod wording;
 
 use std::sync::Arc;
 

@@ -86,6 +86,12 @@ impl Known {
         Some((*file, self.findings.get(file).map_or(&[], Vec::as_slice)))
     }
 
+    /// The file at a path, if it was read and nothing was wrong with it as a file.
+    pub(super) fn sound(&self, path: &Utf8Path) -> Option<FileId> {
+        let (file, _) = self.files.get(path)?;
+        (!self.findings.contains_key(file)).then_some(*file)
+    }
+
     pub(super) fn note(&mut self, path: Utf8PathBuf, file: FileId, stamp: Stamp, findings: &[Diagnostic]) {
         self.files.insert(path, (file, stamp));
         if !findings.is_empty() {

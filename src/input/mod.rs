@@ -184,6 +184,36 @@ impl Inputs {
         SiteFolder::open_with(&self.root, reading, earlier)
     }
 
+    /// The texts of changed files as they are now, if they are documents that this reading read, and nothing was or is
+    /// wrong with them as files. What was not there and is not there now is passed over: editors write such files and
+    /// take them away. `None` where anything else changed.
+    #[must_use]
+    pub fn documents_again(&self, changed: &BTreeSet<Utf8PathBuf>) -> Option<Vec<(FileId, String)>> {
+        let mut texts = Vec::new();
+        for path in changed {
+            let metadata = self.root.join(path).symlink_metadata();
+            match (self.memory.now.sound(path), metadata) {
+                (None, Err(error)) if error.kind() == io::ErrorKind::NotFound && !self.may_know(path) => {}
+                (Some(file), Ok(metadata)) if metadata.is_file() && self.documents.contains(&file) => {
+                    let stamp = Stamp::of(&metadata);
+                    let found = Found { path: path.clone(), size: metadata.len(), stamp };
+                    let scanned =
+                        scan_file(&self.root, &found).ok().filter(|file| file.findings.is_empty())?;
+                    texts.push((file, scanned.text));
+                }
+                _ => return None,
+            }
+        }
+        Some(texts)
+    }
+
+    /// Whether a path, or one below it, may have been read; only of content is it known that it was not.
+    fn may_know(&self, path: &Utf8Path) -> bool {
+        let Ok(of_content) = path.strip_prefix(CONTENT) else { return true };
+        self.memory.ids.keys().any(|known| known.as_str().starts_with(path.as_str()))
+            || self.assets.keys().any(|known| known.as_str().starts_with(of_content.as_str()))
+    }
+
     /// Whether a later reading of the same folder brought nothing new.
     #[must_use]
     pub fn holds_the_same_as(&self, later: &Self) -> bool {

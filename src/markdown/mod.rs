@@ -181,6 +181,17 @@ impl Body {
         }
     }
 
+    /// Whether it leads to the same things as another, and can be led to at the same places, whatever its words.
+    #[must_use]
+    pub fn leads_as(&self, other: &Self) -> bool {
+        let same_link =
+            |(one, other): (&Link, &Link)| one.target == other.target && one.picture == other.picture;
+        let anchors = |body: &Self| -> Vec<String> { body.headings.iter().map(|h| h.id.clone()).collect() };
+        self.links.len() == other.links.len()
+            && self.links.iter().zip(&other.links).all(same_link)
+            && anchors(self) == anchors(other)
+    }
+
     fn fill_block(&self, block: &Block, filled: &[Filled]) -> Html {
         let mut html = Html::default();
         for piece in &block.pieces {

@@ -64,6 +64,18 @@ impl Cache {
         snapshot
     }
 
+    /// What the file held when it was last parsed, and the text of then.
+    pub(super) fn kept(&self, file: FileId) -> Option<(&str, &Decoded)> {
+        self.parses.get(&file).map(|parse| (&*parse.text, &*parse.decoded))
+    }
+
+    /// Keeps a newer parse of a file that is kept.
+    pub(super) fn replace(&mut self, file: FileId, text: String, decoded: Decoded) {
+        if let Some(parse) = self.parses.get_mut(&file) {
+            (parse.text, parse.decoded) = (text.into(), Arc::new(decoded));
+        }
+    }
+
     /// Every document decoded, in the order of their paths.
     pub(super) fn parse(&mut self, inputs: &Inputs) -> Vec<Decoded> {
         match self.keeping {
@@ -83,8 +95,13 @@ impl Cache {
 }
 
 fn parse_one(inputs: &Inputs, file: FileId) -> Decoded {
+    parse_text(inputs, file, inputs.files.text(file))
+}
+
+/// A parse of what a file holds now, whatever it held when the inputs were read.
+pub(super) fn parse_text(inputs: &Inputs, file: FileId, text: &str) -> Decoded {
     let path = inputs.files.path(file);
-    decode(file, path.strip_prefix(CONTENT).unwrap_or(path), inputs.files.text(file))
+    decode(file, path.strip_prefix(CONTENT).unwrap_or(path), text)
 }
 
 /// The kept parse, if it still holds. Texts that were not read again are the same text, which is quick to see.

@@ -173,7 +173,7 @@ fn look_up(site: &GoodSite, wanted: &str) -> Found {
             return Found::File(path, made);
         }
     }
-    match site.not_found().and_then(|page| site.get(page)) {
+    match site.not_found().and_then(|page| site.get(&page)) {
         Some(made) => Found::Nothing(path, made),
         None => Found::NoPath,
     }

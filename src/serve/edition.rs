@@ -1,12 +1,12 @@
 //! One reading of the folder, as it is served.
 //!
-//! An [`Edition`] does not change. It holds the last site without errors, which may be older than itself, and what is
-//! wrong since. Each file is made when it is first asked for; some are kept, since a browser that is told of a
-//! change asks for the same page at once.
+//! An [`Edition`] holds the last site without errors, which may be older than itself, and what is wrong since. The
+//! site takes new words where nothing but wording changed, and is otherwise what it was. Each file is made when it is
+//! first asked for; some are kept, since a browser that is told of a change asks for the same page at once.
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use axum::body::Bytes;
 use sha2::{Digest as _, Sha256};
@@ -17,7 +17,7 @@ use crate::diagnostic::draw::{Format, Style, draw};
 use crate::diagnostic::{Diagnostic, settle};
 use crate::input::Asset;
 use crate::page::plan::PageKind;
-use crate::pipeline::{self, BuildError, File, Loaded, Opened};
+use crate::pipeline::{self, BuildError, File, Loaded, Opened, Reworded};
 use crate::text::{Files, SitePath};
 
 /// How wide diagnostics are drawn on a page, in columns.
@@ -44,11 +44,17 @@ pub(super) struct Edition {
 #[derive(Debug)]
 pub(super) struct GoodSite {
     config: Config,
-    loaded: Loaded,
     sources: Files,
     files: BTreeMap<SitePath, File>,
     /// Of what all pages are drawn with: changes when the theme's files do.
     theme: String,
+    shown: RwLock<Shown>,
+}
+
+/// What a site says, and what was made of it.
+#[derive(Debug)]
+struct Shown {
+    loaded: Loaded,
     kept: Mutex<Kept>,
 }
 
@@ -88,7 +94,18 @@ impl GoodSite {
         }
         let theme = hexadecimal(theme);
         let sources = inputs.files.clone();
-        (Self { config, loaded, sources, files, theme, kept: Mutex::default() }, inputs)
+        let shown = RwLock::new(Shown { loaded, kept: Mutex::default() });
+        (Self { config, sources, files, theme, shown }, inputs)
+    }
+
+    /// Lets the site take other words; what was made of the old ones is let go.
+    pub(super) fn reword(&self, reword: impl FnOnce(&mut Loaded) -> Reworded) -> Reworded {
+        let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        let reworded = reword(&mut shown.loaded);
+        if reworded == Reworded::Anew {
+            shown.kept = Mutex::default();
+        }
+        reworded
     }
 
     /// A file of the site; `None`: there is none of that path.
@@ -96,26 +113,32 @@ impl GoodSite {
     /// # Errors
     /// Why it cannot be made, drawn as in a terminal.
     pub(super) fn get(&self, path: &SitePath) -> Option<Result<Made, String>> {
-        if let Some(made) = self.kept().files.get(path) {
+        let shown = self.shown();
+        if let Some(made) = shown.kept().files.get(path) {
             return Some(Ok(made.clone()));
         }
-        let file = self.files.get(path).cloned().or_else(|| pipeline::indexed(&self.loaded, path))?;
-        Some(self.make(path, &file).inspect(|made| self.kept().keep(path, made)))
+        let file = self.files.get(path).cloned().or_else(|| pipeline::indexed(&shown.loaded, path))?;
+        Some(self.make(&shown.loaded, path, &file).inspect(|made| shown.kept().keep(path, made)))
     }
 
     /// The path of the page for what is not there.
-    pub(super) fn not_found(&self) -> Option<&SitePath> {
-        let pages = &self.loaded.plan.pages;
-        pages.iter().find(|page| page.kind == PageKind::NotFound(None)).map(|page| &page.path)
+    pub(super) fn not_found(&self) -> Option<SitePath> {
+        let pages = &self.shown().loaded.plan.pages;
+        pages.iter().find(|page| page.kind == PageKind::NotFound(None)).map(|page| page.path.clone())
     }
 
     /// Where the site lies on its host, as far as its settings tell: `/` or a folder.
     pub(super) fn folder(&self) -> String {
-        self.loaded.config.base_url.as_ref().map_or_else(|| "/".to_owned(), crate::value::web::WebUrl::folder)
+        self.shown()
+            .loaded
+            .config
+            .base_url
+            .as_ref()
+            .map_or_else(|| "/".to_owned(), crate::value::web::WebUrl::folder)
     }
 
-    fn make(&self, path: &SitePath, file: &File) -> Result<Made, String> {
-        let bytes = match pipeline::bytes(&self.loaded, file) {
+    fn make(&self, loaded: &Loaded, path: &SitePath, file: &File) -> Result<Made, String> {
+        let bytes = match pipeline::bytes(loaded, file) {
             Ok(bytes) => bytes,
             Err(BuildError::Pages(faults)) => {
                 return Err(drawn(&settle(faults, &self.config.checks, &self.sources), &self.sources));
@@ -146,6 +169,12 @@ impl GoodSite {
         })
     }
 
+    fn shown(&self) -> RwLockReadGuard<'_, Shown> {
+        self.shown.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shown {
     fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

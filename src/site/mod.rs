@@ -26,6 +26,7 @@ mod reach;
 mod records;
 mod references;
 pub mod resolve;
+mod reword;
 mod rows;
 mod sets;
 mod sides;
