@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::output::media_type;
+
 /// Names in lower case, and values.
 pub(super) type Headers = BTreeMap<String, String>;
 
@@ -28,7 +30,7 @@ pub(super) const SAFETY: [(&str, &str); 3] = [
 /// The headers of one file.
 pub(super) fn of(path: &str, sha256: &str) -> Headers {
     let cache = if is_hashed(path, sha256) { FOR_EVER } else { ASK_EACH_TIME };
-    [("content-type", content_type(path)), ("cache-control", cache)]
+    [("content-type", media_type(path)), ("cache-control", cache)]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into()
 }
@@ -37,47 +39,6 @@ pub(super) fn of(path: &str, sha256: &str) -> Headers {
 pub(super) fn is_hashed(path: &str, sha256: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     sha256.get(..HASH_DIGITS).is_some_and(|start| name.contains(start))
-}
-
-/// The media type by the end of the name, with its character set where it is text.
-pub(super) fn content_type(path: &str) -> &'static str {
-    let end = path.rsplit(['.', '/']).next().unwrap_or_default().to_ascii_lowercase();
-    match end.as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json; charset=utf-8",
-        "jsonld" => "application/ld+json; charset=utf-8",
-        "geojson" => "application/geo+json; charset=utf-8",
-        "ndjson" => "application/x-ndjson; charset=utf-8",
-        "webmanifest" => "application/manifest+json; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "atom" => "application/atom+xml; charset=utf-8",
-        "rss" => "application/rss+xml; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "ttl" => "text/turtle; charset=utf-8",
-        "nt" => "application/n-triples; charset=utf-8",
-        "md" => "text/markdown; charset=utf-8",
-        "txt" | "bib" | "ris" | "sha256" | "minisig" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml; charset=utf-8",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "pdf" => "application/pdf",
-        "epub" => "application/epub+zip",
-        "mp3" => "audio/mpeg",
-        "ogg" => "audio/ogg",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "zip" => "application/zip",
-        "wasm" => "application/wasm",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]
@@ -94,12 +55,5 @@ mod tests {
         {
             assert_eq!(cache(path), ASK_EACH_TIME, "{path}");
         }
-    }
-
-    #[test]
-    fn text_names_its_character_set() {
-        assert_eq!(content_type("briefs/مورا.html"), "text/html; charset=utf-8");
-        assert_eq!(content_type("a.PNG"), "image/png");
-        assert_eq!(content_type("a.html/LICENSE"), "application/octet-stream");
     }
 }

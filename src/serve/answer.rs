@@ -25,7 +25,8 @@ use tokio::time::timeout;
 
 use super::edition::{self, Edition, GoodSite, Made};
 use super::guard::{ALLOWED, Door, POLICY};
-use super::{hook, media};
+use super::hook;
+use crate::output::media_type;
 use crate::pipeline::Drafts;
 use crate::text::SitePath;
 
@@ -146,7 +147,7 @@ fn answer(edition: &Edition, wanted: &str, drafts: Drafts) -> Answer {
         }
         Found::NoPath => Answer {
             status: StatusCode::NOT_FOUND,
-            media: media::of(".txt"),
+            media: media_type(".txt"),
             tag: String::new(),
             body: Bytes::from_static(b"there is no such page\n"),
         },
@@ -201,13 +202,13 @@ fn fault(wanted: &str, problems: &str, status: StatusCode) -> Answer {
     let tag = edition::digest(problems.as_bytes());
     let path = percent_decode_str(wanted.trim_start_matches('/')).decode_utf8_lossy();
     let page = hook::fault_page(&path, problems, &tag);
-    Answer { status, media: media::of(".html"), tag, body: page.into() }
+    Answer { status, media: media_type(".html"), tag, body: page.into() }
 }
 
 async fn own_file(name: &'static str, text: &'static str, headers: HeaderMap) -> Response {
     let tag = edition::digest(text.as_bytes());
     let body = Bytes::from_static(text.as_bytes());
-    Answer { status: StatusCode::OK, media: media::of(name), tag, body }.respond(&headers)
+    Answer { status: StatusCode::OK, media: media_type(name), tag, body }.respond(&headers)
 }
 
 /// Tells the newest edition's number and problems; with `?after=N`, once there is one after the N-th.
@@ -218,7 +219,7 @@ async fn number(State(server): State<Server>, uri: Uri) -> Response {
         Err(_) => server.newest().await,
     };
     let text = json!({ "edition": edition.number, "problems": edition.problems }).to_string();
-    ([(CONTENT_TYPE, media::of(".json")), (CACHE_CONTROL, "no-store")], text).into_response()
+    ([(CONTENT_TYPE, media_type(".json")), (CACHE_CONTROL, "no-store")], text).into_response()
 }
 
 /// Tells of every edition, the newest first of all: its problems, and the digest of the page that listens.
@@ -261,5 +262,5 @@ fn parameter(uri: &Uri, name: &str) -> Option<String> {
 }
 
 fn plain(status: StatusCode, text: &str) -> Response {
-    (status, [(CONTENT_TYPE, media::of(".txt"))], format!("{text}\n")).into_response()
+    (status, [(CONTENT_TYPE, media_type(".txt"))], format!("{text}\n")).into_response()
 }

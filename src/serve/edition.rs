@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use axum::body::Bytes;
 use sha2::{Digest as _, Sha256};
 
-use super::media;
 use crate::config::Config;
 use crate::diagnostic::draw::{Format, Style, draw};
 use crate::diagnostic::{Diagnostic, settle};
 use crate::input::Asset;
+use crate::output::media_type;
 use crate::page::plan::PageKind;
 use crate::pipeline::{self, BuildError, File, Loaded, Opened, Reworded};
 use crate::text::{Files, SitePath};
@@ -153,7 +153,7 @@ impl GoodSite {
             digest.update(&self.theme);
             self.pictures(&bytes).for_each(|version| digest.update(version));
         }
-        let (media, digest) = (media::of(path.as_str()), hexadecimal(digest));
+        let (media, digest) = (media_type(path.as_str()), hexadecimal(digest));
         Ok(Made { bytes: bytes.into(), media, digest, page })
     }
 

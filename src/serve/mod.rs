@@ -11,7 +11,6 @@ mod edition;
 mod guard;
 mod hook;
 mod listen;
-mod media;
 mod watch;
 
 use std::io;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rusty_s3::actions::{DeleteObject, GetObject, HeadObject, PutObject};
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
 
-use super::super::headers::{Headers, content_type};
+use super::super::headers::Headers;
 use super::super::http::{Answer, Client, Request, rejected};
 use super::super::local::Carries;
 use super::super::manifest::Entry;
@@ -20,6 +20,7 @@ use super::super::secret::Secrets;
 use super::super::{Context, Fault, MANIFEST};
 use super::{Batch, Commit, Start, Target};
 use crate::config::publish;
+use crate::output::media_type;
 use crate::text::SitePath;
 
 /// Requests are signed for so long, from the time of the run: longer than any upload takes.
@@ -147,10 +148,8 @@ impl S3 {
         let key = self.key(MANIFEST);
         let url =
             PutObject::new(&self.bucket, Some(&self.credentials), &key).sign_with_time(VALID, &self.now);
-        let mut headers = vec![
-            ("content-type", content_type(MANIFEST).to_owned()),
-            ("cache-control", "no-cache".to_owned()),
-        ];
+        let mut headers =
+            vec![("content-type", media_type(MANIFEST).to_owned()), ("cache-control", "no-cache".to_owned())];
         match (only, &self.etag) {
             (Only::IfAsKnown, Some(etag)) => headers.push(("if-match", etag.clone())),
             (Only::IfAsKnown, None) => headers.push(("if-none-match", "*".to_owned())),
