@@ -76,11 +76,11 @@ fn every_answer_bears_the_policy_and_says_what_it_is() {
     for (path, kind) in [
         ("/", "text/html; charset=utf-8"),
         ("/theme/style.css", "text/css; charset=utf-8"),
-        ("/data/claims.json", "application/json"),
+        ("/data/claims.json", "application/json; charset=utf-8"),
         ("/files/table.csv", "text/csv; charset=utf-8"),
         ("/.variorum/hook.js", "text/javascript; charset=utf-8"),
         ("/.variorum/hook.css", "text/css; charset=utf-8"),
-        ("/.variorum/edition", "application/json"),
+        ("/.variorum/edition", "application/json; charset=utf-8"),
         ("/missing", "text/html; charset=utf-8"),
         ("/%00", "text/plain; charset=utf-8"),
     ] {
