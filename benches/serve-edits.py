@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Times edits under `variorum serve`: from the save of a brief until the server serves it.
 
-    benches/serve-edits.py PROGRAM SITE [--edits 200]
+    benches/serve-edits.py PROGRAM SITE [--edits 200] [--meaning] [--pause SECONDS]
 
-SITE is a folder with briefs; one after another, spread over the site, has a word put into its title and taken out again.
+SITE is a folder with briefs; one after another, spread over the site, has a word put into its title. With `--meaning` it
+gets a tag as well, so that more than wording changes and the site is worked out anew. `--pause` waits after each edit, so
+that the whole reading that follows an edit of wording is done before the next.
 Told are, in milliseconds, the time from the save to the answer with the new title, and how much of it was the
 watcher's: from the save to the moment when nothing had happened for as long as the server waits (its `QUIET`). Then the
 memory of the server before, in the midst and at the end, and the processor time of an edit. Python 3.11, nothing else.
@@ -38,24 +40,27 @@ class Client:
         return json.loads(self.get("/.variorum/edition" + (f"?after={after}" if after else "")))
 
 
-def edit(path, word):
-    """Puts the word before the title, or in the place of the one that stands there; gives what the title is then."""
+def edit(path, word, meaning):
+    """Puts the word before the title, or in the place of the one that stands there, and into the tags."""
     text = path.read_text(encoding="utf-8")
     title = re.search(r'^title: "?(?:Edit\d+ )?(.*?)"?$', text, re.M)
     fresh = f"{word} {title[1]}"
-    path.write_text(text[:title.start()] + f'title: "{fresh}"' + text[title.end():], encoding="utf-8")
-    return word
+    text = text[:title.start()] + f'title: "{fresh}"' + text[title.end():]
+    if meaning:
+        text = re.sub(r"^tags: \[(?:edit\d+, )?", f"tags: [{word.lower()}, ", text, count=1, flags=re.M)
+    path.write_text(text, encoding="utf-8")
 
 
-def measure(client, pid, briefs, edits):
+def measure(client, pid, briefs, options):
     waits, rows = [], []
     before = processor(pid)
-    for number in range(edits):
+    for number in range(options.edits):
         path = briefs[number * 7919 % len(briefs)]
         page = f"/briefs/{path.stem}.html"
         edition = client.edition()["edition"]
         start = time.perf_counter()
-        word = edit(path, f"Edit{number}")
+        word = f"Edit{number}"
+        edit(path, word, options.meaning)
         client.edition(edition)
         read = time.perf_counter()
         answer = client.get(page)
@@ -63,9 +68,10 @@ def measure(client, pid, briefs, edits):
         waits.append((read - start) * 1000)
         if word not in answer:
             sys.exit(f"{page} does not show the edit")
-        if number in (0, edits // 2, edits - 1):
+        if number in (0, options.edits // 2, options.edits - 1):
             print(f"after {number + 1} edits: {memory(pid):.0f} MiB", flush=True)
-    return rows, waits, (processor(pid) - before) / edits
+        time.sleep(options.pause)
+    return rows, waits, (processor(pid) - before) / options.edits
 
 
 def main():
@@ -73,6 +79,8 @@ def main():
     parser.add_argument("program")
     parser.add_argument("site", type=pathlib.Path)
     parser.add_argument("--edits", type=int, default=200)
+    parser.add_argument("--meaning", action="store_true")
+    parser.add_argument("--pause", type=float, default=0)
     options = parser.parse_args()
     briefs = sorted((options.site / "content/briefs").glob("*.md"))
     originals = {}
@@ -87,7 +95,7 @@ def main():
         for number in range(options.edits):
             path = briefs[number * 7919 % len(briefs)]
             originals.setdefault(path, path.read_bytes())
-        rows, waits, cost = measure(client, server.pid, briefs, options.edits)
+        rows, waits, cost = measure(client, server.pid, briefs, options)
         rows.sort()
         print(f"from save to served, ms: median {statistics.median(rows):.1f}, 95th percentile "
               f"{rows[len(rows) * 95 // 100]:.1f}, most {rows[-1]:.1f}; of it {QUIET} waiting for quiet and "

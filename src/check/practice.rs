@@ -59,6 +59,12 @@ pub(super) fn unused_sources(subject: Subject<'_>, findings: &mut Vec<Diagnostic
     }
 }
 
+/// What every wording of confidence holds, small or capital: texts without it, nearly all, are passed over at the
+/// speed of memory.
+static SIGN_OF_CONFIDENCE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(["onfidence", "ONFIDENCE"]).ok()
+});
+
 /// How confidence is worded (ICD 203), in English.
 static CONFIDENCE: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| words(&["low confidence", "moderate confidence", "high confidence"]));
@@ -92,8 +98,12 @@ fn words(words: &[&str]) -> Option<AhoCorasick> {
 /// One sentence states both how likely something is and how sure the analyst is (ICD 203 keeps them apart).
 pub(super) fn mixed_judgments(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let (Some(confidence), Some(likelihood)) = (&*CONFIDENCE, &*LIKELIHOOD) else { return };
+    let may_judge = |text: &str| SIGN_OF_CONFIDENCE.as_ref().is_none_or(|sign| sign.is_match(text));
     for brief in subject.site.briefs.iter().filter(|brief| brief.lang.language() == "en") {
         let text = subject.files.text(brief.file);
+        if !may_judge(text) {
+            continue;
+        }
         for found in confidence.find_iter(text) {
             let sentence = sentence_around(text, found.start());
             let mixed = likelihood.find_iter(&text[sentence.clone()]).next();
