@@ -16,17 +16,6 @@ const ASK_EACH_TIME: &str = "no-cache";
 /// So many digits of a hash in a name make it a name that changes with the bytes.
 const HASH_DIGITS: usize = 8;
 
-/// The policy of SAFETY.md, "Headers", for hosts that read a file of them.
-pub(super) const SAFETY: [(&str, &str); 3] = [
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; \
-         connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Content-Type-Options", "nosniff"),
-];
-
 /// The headers of one file.
 pub(super) fn of(path: &str, sha256: &str) -> Headers {
     let cache = if is_hashed(path, sha256) { FOR_EVER } else { ASK_EACH_TIME };

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::headers;
 use crate::config::publish::Target;
-use crate::output::Built;
+use crate::output::{Built, SAFETY};
 use crate::text::SitePath;
 use crate::value::lang::Lang;
 
@@ -42,7 +42,7 @@ fn languages(built: &Built) -> String {
 fn safety(built: &Built) -> String {
     let mut text = "/*\n".to_owned();
     // Writing to a text cannot fail.
-    for (name, value) in headers::SAFETY {
+    for (name, value) in SAFETY {
         let _written = writeln!(text, "  {name}: {value}");
     }
     for (path, sha256, _) in

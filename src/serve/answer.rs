@@ -11,7 +11,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
@@ -24,7 +24,7 @@ use tokio::sync::watch::Receiver;
 use tokio::time::timeout;
 
 use super::edition::{self, Edition, GoodSite, Made};
-use super::guard::{ALLOWED, Door, POLICY};
+use super::guard::{self, ALLOWED, Door};
 use super::hook;
 use crate::output::media_type;
 use crate::pipeline::Drafts;
@@ -86,8 +86,7 @@ async fn guarded(State(server): State<Server>, request: Request, next: Next) -> 
             response
         }
     };
-    let policy = POLICY.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
-    response.headers_mut().extend(policy);
+    response.headers_mut().extend(guard::policy());
     response
 }
 

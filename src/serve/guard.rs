@@ -12,21 +12,20 @@ use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
+use crate::output::SAFETY;
+
 /// What a refused method is told that it may be.
 pub(super) const ALLOWED: (HeaderName, HeaderValue) = (ALLOW, HeaderValue::from_static("GET, HEAD"));
 
 /// What every answer carries: the policy of a published site, and that no other origin may use what is here.
-pub(super) const POLICY: [(&str, &str); 4] = [
-    (
-        "content-security-policy",
-        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; \
-         connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    ("referrer-policy", "no-referrer"),
-    ("x-content-type-options", "nosniff"),
-    ("cross-origin-resource-policy", "same-origin"),
-];
+pub(super) fn policy() -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+    let of_site = SAFETY.into_iter().filter_map(|(name, value)| {
+        Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_static(value)))
+    });
+    of_site.chain([(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin"))])
+}
 
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 

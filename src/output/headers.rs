@@ -1,4 +1,15 @@
-//! What a file is, for whoever hands it on: `serve` tells browsers, `publish` tells hosts.
+//! What whoever hands a file on says with it: `serve` to browsers, `publish` to hosts.
+
+/// The policy of SAFETY.md, "Headers": names and values.
+pub const SAFETY: [(&str, &str); 3] = [
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; \
+         connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+];
 
 /// The media type of a file by the end of its name, with its character set where it is text.
 #[must_use]
