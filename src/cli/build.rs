@@ -57,6 +57,8 @@ pub(super) fn run(directory: &Utf8Path, request: Request, terminal: &Terminal) -
     if request.timings == Timings::Shown {
         terminal.say(&stopwatch.table());
     }
+    // The program ends, and the system takes all of it back at once.
+    std::mem::forget(site);
     Ok(match ending {
         Ending::Built => Exit::Success,
         Ending::Not(exit) => exit,

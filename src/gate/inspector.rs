@@ -37,17 +37,17 @@ pub struct Inspector<'g> {
 /// What a tag without fault says of its page.
 #[derive(Clone, Copy, Debug, Default)]
 struct Marks {
-    id: Option<u64>,
+    id: Option<u32>,
     /// The place on the page that it leads to.
-    here: Option<u64>,
+    here: Option<u32>,
 }
 
 /// What was seen of the page at hand.
 #[derive(Debug, Default)]
 struct Seen {
-    ids: Vec<u64>,
-    here: Vec<u64>,
-    there: Vec<(u32, u64)>,
+    ids: Vec<u32>,
+    here: Vec<u32>,
+    there: Vec<(u32, u32)>,
     faults: Vec<(usize, Wrong)>,
 }
 
@@ -70,16 +70,19 @@ impl<'g> Inspector<'g> {
         ids.sort_unstable();
         here.sort_unstable();
         here.dedup();
+        there.sort_unstable();
+        there.dedup();
         let repeated = ids.windows(2).any(|pair| pair[0] == pair[1]);
         let lost = here.iter().any(|id| ids.binary_search(id).is_err());
         let found = Inspected {
             template,
             ids: ids.as_slice().into(),
-            there: std::mem::take(there),
+            there: there.as_slice().into(),
             faults: faults.drain(..).take(TOLD).map(|(at, wrong)| fault(html, at, wrong)).collect(),
         };
         ids.clear();
         here.clear();
+        there.clear();
         if repeated || lost { self.with_places(html, found) } else { found }
     }
 

@@ -65,9 +65,10 @@ pub struct Inspected {
     /// What it was made by.
     template: &'static str,
     /// Its ids, as hashes, in order.
-    ids: Box<[u64]>,
-    /// Places on other pages that are led to: page and hash of the id. What the inspector saw before is left out.
-    there: Vec<(u32, u64)>,
+    ids: Box<[u32]>,
+    /// Places on other pages that are led to, in order: page and hash of the id. What the inspector saw before is left
+    /// out. These are kept of all pages at once, so they take no more room than they must.
+    there: Box<[(u32, u32)]>,
     faults: Vec<Fault>,
 }
 
@@ -81,7 +82,7 @@ struct Fault {
 
 /// Places on pages that are led to and not there.
 #[derive(Clone, Debug, Default)]
-pub struct Missing(BTreeSet<(u32, u64)>);
+pub struct Missing(BTreeSet<(u32, u32)>);
 
 impl Missing {
     /// Whether all are there.
@@ -131,7 +132,7 @@ impl<'g> Gate<'g> {
     #[must_use]
     pub fn missing(&self, inspected: &[Inspected]) -> Missing {
         let there = inspected.iter().flat_map(|page| &page.there);
-        let is_missing = |(page, id): &&(u32, u64)| {
+        let is_missing = |(page, id): &&(u32, u32)| {
             let ids = inspected.get(*page as usize).map(|page| &page.ids);
             ids.is_none_or(|ids| ids.binary_search(id).is_err())
         };
@@ -168,11 +169,13 @@ impl<'g> Gate<'g> {
     }
 }
 
-/// An id as it is kept: of a site's hundred thousands, two with one hash are not to be expected.
-fn hashed(id: &str) -> u64 {
+/// An id as it is kept. It is compared with those of one page alone, so two with one hash are not to be expected; where
+/// a page seems to have an id twice, the ids themselves are looked at.
+#[expect(clippy::cast_possible_truncation, reason = "a part of a hash is one, too")]
+fn hashed(id: &str) -> u32 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);
-    hasher.finish()
+    hasher.finish() as u32
 }
 
 #[cfg(test)]

@@ -119,9 +119,11 @@ impl Sink {
         self.html.push_str(&other.html);
     }
 
+    /// The buffer stays for what comes next: a piece is kept as long as the site, and takes no more than its length.
     fn flush(&mut self) {
         if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(std::mem::take(&mut self.html)));
+            self.pieces.push(Piece::Html(self.html.clone()));
+            self.html.clear();
         }
     }
 }
@@ -210,6 +212,9 @@ impl<'a> Writer<'a> {
         }
         std::mem::take(&mut self.notes).write(&mut self.sink);
         self.end_block();
+        self.body.links.shrink_to_fit();
+        self.body.headings.shrink_to_fit();
+        self.body.blocks.shrink_to_fit();
         self.body
     }
 
@@ -352,7 +357,8 @@ impl<'a> Writer<'a> {
     fn end_block(&mut self) {
         self.sink.flush();
         if !self.sink.pieces.is_empty() {
-            self.body.blocks.push(Block { pieces: std::mem::take(&mut self.sink.pieces) });
+            // Moved into a list of their number; the long one stays for the next block.
+            self.body.blocks.push(Block { pieces: self.sink.pieces.drain(..).collect() });
         }
     }
 

@@ -1,14 +1,16 @@
 //! One run over the pages of a site: what a page has rendered serves the others.
 //!
 //! A claim stands as a row on its event's page, on those of its actors and sources, and in the lists over the whole
-//! site. A row is a pure function of its card, of `who`, and of the page's language, root and words, so a [`Press`]
-//! renders each once. It knows a card by the place of its value in memory and holds that value, so that no other can
-//! come to stand there. The press of the page at work is known to its thread, for a filter sees nothing but values.
+//! site. A row is a pure function of its card, of `who`, and of the page's language and words, so a [`Press`] renders
+//! each once: a stand-in is written for the page's root, and gives way to it on each page. The press knows a card by
+//! the place of its value in memory and holds that value, so that no other can come to stand there; of the rows it
+//! keeps as many as fit. The press of the page at work is known to its thread, for a filter sees nothing but values.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use rustc_hash::FxBuildHasher;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::{Theme, fault};
@@ -25,8 +27,16 @@ pub struct Press<'t> {
 /// The component that a row is rendered by.
 const ROW: &str = "claim_row";
 
+/// Stands in a row for the page's root. No text of a site holds a control character, so a row holds it only where its
+/// template writes `root`.
+const ROOT: &str = "\u{1}";
+
 /// Two threads seldom want the same part.
 const PARTS: usize = 64;
+
+/// How many bytes of rows a part keeps. All parts hold the rows of some 60,000 claims, and with them their cards; what
+/// does not fit is rendered again, so that memory does not grow with the site.
+const KEPT: usize = (128 << 20) / PARTS;
 
 /// The rows rendered so far.
 #[derive(Debug)]
@@ -34,14 +44,20 @@ struct Rows {
     /// The kinds of pages that were met.
     kinds: RwLock<Vec<Kind>>,
     /// By the place of the card's value in memory and by the place in `kinds`.
-    parts: Vec<Mutex<HashMap<(usize, usize), Row>>>,
+    parts: Vec<Mutex<Part>>,
+}
+
+#[derive(Debug, Default)]
+struct Part {
+    rows: HashMap<(usize, usize), Row, FxBuildHasher>,
+    /// Of their HTML.
+    bytes: usize,
 }
 
 /// What a row depends on besides its card. The words go by the language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Kind {
     who: bool,
-    root: String,
     lang: String,
 }
 
@@ -49,7 +65,8 @@ struct Kind {
 struct Row {
     /// Held, so that its place in memory stays its own.
     _card: Value,
-    html: Value,
+    /// With [`ROOT`] in the place of the page's root.
+    html: Arc<str>,
 }
 
 /// What the thread is at.
@@ -107,8 +124,10 @@ pub(super) fn row(card: &Value, given: &Kwargs, page: &State) -> TeraResult<Valu
         return Err(tera::Error::message("a row cannot show a row"));
     }
     let key = rows.key(card, kind(given, page)?);
+    let root = page.get::<Value>("root")?;
+    let root = root.as_ref().and_then(Value::as_str).unwrap_or_default();
     if let Some(html) = rows.get(key) {
-        return Ok(html);
+        return Ok(rooted(&html, root));
     }
     let mut html = Vec::with_capacity(1024);
     let (own, of_page) = (arguments(card, given)?, implicit(page)?);
@@ -120,15 +139,20 @@ pub(super) fn row(card: &Value, given: &Kwargs, page: &State) -> TeraResult<Valu
         WORK.with_borrow_mut(|work| work.as_mut().map(|work| work.fault = Some(error)));
         return Err(told);
     }
-    let html = Value::safe_string(&String::from_utf8(html)?);
-    rows.keep(key, card, html.clone());
-    Ok(html)
+    let html: Arc<str> = String::from_utf8(html)?.into();
+    let rooted = rooted(&html, root);
+    rows.keep(key, card, html);
+    Ok(rooted)
+}
+
+/// A row as it stands on a page with this root.
+fn rooted(html: &str, root: &str) -> Value {
+    Value::safe_string(&html.replace(ROOT, root))
 }
 
 fn kind(given: &Kwargs, page: &State) -> TeraResult<Kind> {
     Ok(Kind {
         who: given.get("who")?.unwrap_or(true),
-        root: page.get::<String>("root")?.unwrap_or_default(),
         lang: lang(page)?.as_str().unwrap_or_default().to_owned(),
     })
 }
@@ -143,9 +167,8 @@ fn arguments(card: &Value, given: &Kwargs) -> TeraResult<Context> {
 /// What the component may take from the page; of `page` itself, the language alone.
 fn implicit(page: &State) -> TeraResult<Context> {
     let mut context = Context::new();
-    for key in ["root", "words"] {
-        context.insert_value(key, page.get::<Value>(key)?.unwrap_or_else(Value::none));
-    }
+    context.insert("root", ROOT);
+    context.insert_value("words", page.get::<Value>("words")?.unwrap_or_else(Value::none));
     let of_page: tera::Map = [("lang".into(), lang(page)?)].into_iter().collect();
     context.insert_value("page", Value::from(of_page));
     Ok(context)
@@ -171,17 +194,22 @@ impl Rows {
         (place, at)
     }
 
-    fn get(&self, key: (usize, usize)) -> Option<Value> {
-        self.part(key).lock().unwrap_or_else(PoisonError::into_inner).get(&key).map(|row| row.html.clone())
+    fn get(&self, key: (usize, usize)) -> Option<Arc<str>> {
+        let part = self.part(key).lock().unwrap_or_else(PoisonError::into_inner);
+        part.rows.get(&key).map(|row| Arc::clone(&row.html))
     }
 
-    fn keep(&self, key: (usize, usize), card: &Value, html: Value) {
-        let row = Row { _card: card.clone(), html };
-        self.part(key).lock().unwrap_or_else(PoisonError::into_inner).insert(key, row);
+    fn keep(&self, key: (usize, usize), card: &Value, html: Arc<str>) {
+        let mut part = self.part(key).lock().unwrap_or_else(PoisonError::into_inner);
+        if part.bytes + html.len() > KEPT {
+            *part = Part::default();
+        }
+        part.bytes += html.len();
+        part.rows.insert(key, Row { _card: card.clone(), html });
     }
 
     /// Values lie at multiples of their size, so the lowest bits say nothing.
-    fn part(&self, (place, _): (usize, usize)) -> &Mutex<HashMap<(usize, usize), Row>> {
+    fn part(&self, (place, _): (usize, usize)) -> &Mutex<Part> {
         &self.parts[(place >> 7) % PARTS]
     }
 }
