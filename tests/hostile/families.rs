@@ -25,6 +25,7 @@ pub(crate) fn families() -> Vec<Family> {
     claims(&mut add);
     names(&mut add);
     templates(&mut add);
+    theme_files(&mut add);
     config(&mut add);
     all
 }
@@ -459,6 +460,9 @@ fn templates(add: &mut Add<'_>) {
         let row = "{% component claim_row(c, who: bool = true) %}{{ c | row }}{% endcomponent %}".to_owned();
         theme(&[("components/claims.html", row)])
     });
+}
+
+fn theme_files(add: &mut Add<'_>) {
     add("template: text", |n| page(fill("<p>a</p>", n)));
     add("template: elements in elements", |n| page(nest("<div>", "</div>", n)));
     add("template: open elements", |n| page(fill("<div ", n)));
