@@ -11,6 +11,7 @@ use tera::{Error, ErrorKind};
 
 use super::Text;
 use super::limits::TooDeep;
+use super::unknown::{MAX_UNKNOWN, Unknown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Span};
 
@@ -49,6 +50,23 @@ pub(super) fn loading(error: &Error, templates: &BTreeMap<&str, &Text>) -> Vec<D
 pub(super) fn too_deep(deep: &TooDeep<'_>, templates: &BTreeMap<&str, &Text>) -> Diagnostic {
     let message = format!("the template `{}` cannot be used: {}", deep.template, deep.message);
     in_template(templates.get(deep.template).copied(), deep.at..deep.at, message).help(deep.help)
+}
+
+/// A template that the engine is not given because it uses too many names that nothing has: each of them up to the
+/// limit, and one report that there are more.
+pub(super) fn unknown(name: &str, text: &Text, unknown: &[Unknown<'_>]) -> Vec<Diagnostic> {
+    let each = unknown.iter().take(MAX_UNKNOWN).map(|one| {
+        let message =
+            format!("the template `{name}` cannot be used: unknown {} `{}`", one.kind.word(), one.name);
+        at(text, one.at..one.at + one.name.len(), message)
+    });
+    let more = unknown.get(MAX_UNKNOWN).map(|one| {
+        let message = format!(
+            "the template `{name}` uses more than {MAX_UNKNOWN} unknown names; the rest is not looked at"
+        );
+        at(text, one.at..one.at + one.name.len(), message).help("mend those before, then look again")
+    });
+    each.chain(more).collect()
 }
 
 /// An error while a page was rendered.

@@ -1,4 +1,4 @@
-//! How deep templates may go, asked before the engine reads them: it calls itself once for each level and knows no
+//! How deep templates may go, and how much they may inherit, asked before the engine reads them: it calls itself once for each level and knows no
 //! limit of its own for those below, so that a deep theme would take the program's stack. `link` calls this.
 //!
 //! The engine limits tags within tags (40), expressions (40 levels, 256 parts) and components within components (20).
@@ -16,6 +16,10 @@ const MAX_PARENTS: usize = 8;
 /// Templates and blocks of a page, one within another.
 const MAX_DEPTH: usize = 12;
 
+/// Blocks that all templates together inherit: the engine copies each for each heir, so that large families of large
+/// parents would take minutes. The embedded theme has some hundred.
+const MAX_INHERITED: usize = 20_000;
+
 /// A template that goes too deep: where, and what is wrong.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooDeep<'t> {
@@ -31,7 +35,7 @@ pub(super) fn too_deep<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) 
     let alone = tags.iter().find_map(|(name, tags)| branches(name, tags));
     alone.or_else(|| {
         let theme = Outlines(tags.iter().map(|(name, tags)| (*name, Outline::of(tags))).collect());
-        theme.0.keys().find_map(|name| theme.judge(name))
+        theme.0.keys().find_map(|name| theme.judge(name)).or_else(|| theme.inherited())
     })
 }
 
@@ -155,6 +159,22 @@ impl<'t> Outlines<'t> {
         let step = outline.components.first()?;
         let message = "a component cannot include a template".to_owned();
         Some(TooDeep { template, at: step.at, message, help: "make what it includes a component" })
+    }
+
+    /// The template with which more blocks are inherited than the engine is given.
+    fn inherited(&self) -> Option<TooDeep<'t>> {
+        let mut inherited = 0;
+        self.0.iter().find_map(|(template, outline)| {
+            let step = outline.extends.as_ref()?;
+            inherited +=
+                self.lineage(template).iter().skip(1).map(|parent| parent.blocks.len()).sum::<usize>();
+            (inherited > MAX_INHERITED).then(|| TooDeep {
+                template,
+                at: step.at,
+                message: format!("the theme's templates together inherit more than {MAX_INHERITED} blocks"),
+                help: "extend a template with fewer blocks, or include parts in the place of blocks",
+            })
+        })
     }
 
     /// A template and those that it extends; broken off where they are too many, or a circle.

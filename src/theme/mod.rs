@@ -13,6 +13,7 @@ mod limits;
 mod numbers;
 mod press;
 mod tags;
+mod unknown;
 mod words;
 
 use std::collections::BTreeMap;
@@ -42,6 +43,9 @@ pub const MANIFEST: &str = "theme.toml";
 const TEMPLATES: &str = "templates/";
 const STATIC: &str = "static/";
 const WORDS: &str = "words/";
+
+/// The name of a template that no file can have.
+const NO_TEMPLATE: &str = "/";
 
 /// A theme, ready to render.
 #[derive(Debug)]
@@ -186,27 +190,76 @@ fn link(tera: &mut Tera, templates: BTreeMap<&str, &Text>, diagnostics: &mut Vec
         FILES.iter().map(|(path, text)| ((*path).to_owned(), embedded_text(text))).collect();
     let embedded: BTreeMap<&str, &Text> = below(&embedded, TEMPLATES).collect();
     let mut linked = templates;
+    // Escaping goes by the name's ending; this turns it on for all.
+    tera.autoescape_on([""]);
     if let Some(deep) = limits::too_deep(linked.iter().map(|(name, text)| (*name, &*text.text))) {
         diagnostics.push(fault::too_deep(&deep, &linked));
         linked = embedded.clone();
     }
-    while let Err(error) = register(tera, &linked) {
-        diagnostics.extend(fault::loading(&error, &linked));
-        match fault::template(&error) {
-            _ if linked.values().all(|text| text.file.is_none()) => return,
-            Some(name) if linked.get(name).is_some_and(|text| text.file.is_some()) => {
-                linked.remove(name);
-                linked.extend(embedded.get_key_value(name));
-            }
-            _ => linked = embedded.clone(),
+    let refused = refused(tera, &linked, diagnostics);
+    give_way(&mut linked, &embedded, &refused);
+    while let Err(error) = tera.add_raw_templates(linked.iter().map(|(name, text)| (*name, &*text.text))) {
+        if linked.values().all(|text| text.file.is_none()) {
+            diagnostics.extend(fault::loading(&error, &linked));
+            return;
         }
+        let broken = unparsable(tera, &linked, diagnostics);
+        if broken.is_empty() {
+            diagnostics.extend(fault::loading(&error, &linked));
+            linked.clone_from(&embedded);
+        }
+        give_way(&mut linked, &embedded, &broken);
     }
 }
 
-fn register(tera: &mut Tera, templates: &BTreeMap<&str, &Text>) -> tera::TeraResult<()> {
-    // Escaping goes by the name's ending; this turns it on for all.
-    tera.autoescape_on([""]);
-    tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, &*text.text)))
+/// Puts the embedded templates in the place of some.
+fn give_way<'t>(
+    linked: &mut BTreeMap<&'t str, &'t Text>,
+    embedded: &BTreeMap<&'t str, &'t Text>,
+    names: &[&'t str],
+) {
+    for name in names {
+        linked.remove(name);
+        linked.extend(embedded.get_key_value(name));
+    }
+}
+
+/// The site's own templates that use more unknown names than the engine is given.
+fn refused<'t>(
+    tera: &Tera,
+    linked: &BTreeMap<&'t str, &'t Text>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<&'t str> {
+    let texts = linked.iter().map(|(name, text)| (*name, &*text.text));
+    let mut theme = unknown::Theme::new(texts, tera.clone());
+    let mut refused = Vec::new();
+    for (name, text) in linked.iter().filter(|(_, text)| text.file.is_some()) {
+        if let Some(unknown) = theme.too_many(name) {
+            diagnostics.extend(fault::unknown(name, text, &unknown));
+            refused.push(*name);
+        }
+    }
+    refused
+}
+
+/// The site's own templates that do not parse. The engine stops at the first; so each is given to it alone, followed by
+/// one that never parses, so that it does not go on to link them.
+fn unparsable<'t>(
+    tera: &mut Tera,
+    linked: &BTreeMap<&'t str, &'t Text>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<&'t str> {
+    let mut broken = Vec::new();
+    for (name, text) in linked.iter().filter(|(_, text)| text.file.is_some()) {
+        let Err(error) = tera.add_raw_templates([(*name, &*text.text), (NO_TEMPLATE, "{%")]) else {
+            continue;
+        };
+        if fault::template(&error) == Some(name) {
+            diagnostics.extend(fault::loading(&error, linked));
+            broken.push(*name);
+        }
+    }
+    broken
 }
 
 fn statics(

@@ -1,9 +1,11 @@
-//! The tags of a template, found without the engine: what `limits` must know before the engine reads a text.
+//! The tags of a template, found without the engine: what `limits` and `unknown` must know before the engine reads
+//! a text.
 //!
 //! The text is cut as the engine cuts it, so that what stands in comments, strings and `raw` is no tag here either.
 //! One pass, no recursion. Where the text breaks off, so do the tags: the engine then refuses the template.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A tag `{% word ... %}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,40 +18,68 @@ pub(super) struct Tag<'t> {
 }
 
 impl<'t> Tag<'t> {
+    /// What follows the word and the space behind it, to the end of the text.
+    pub(super) fn behind(&self) -> &'t str {
+        self.rest.trim_ascii_start()
+    }
+
     /// The string behind the word: the template that is included or extended.
     pub(super) fn template(&self) -> Option<Cow<'t, str>> {
-        let rest = self.rest.trim_ascii_start();
+        let rest = self.behind();
         let inner = &rest[1..string(rest)?.checked_sub(1)?];
         Some(if inner.contains('\\') { Cow::Owned(unescaped(inner)) } else { Cow::Borrowed(inner) })
     }
 
     /// The name behind the word: of a block.
     pub(super) fn name(&self) -> &'t str {
-        leading_name(self.rest.trim_ascii_start())
+        leading_name(self.behind())
     }
+}
+
+/// A piece of a template that is no text: where its inside begins and, if it has one, ends.
+pub(super) struct Piece<'t> {
+    /// The tag that it is; `None`: a variable `{{ ... }}`.
+    pub(super) tag: Option<Tag<'t>>,
+    pub(super) inside: Range<usize>,
 }
 
 /// All tags of a template, in order.
 pub(super) fn tags(text: &str) -> Vec<Tag<'_>> {
-    let mut tags = Vec::new();
-    let mut at = 0;
-    while let Some(start) = opening(text, at) {
-        let inside = after_dash(text, start + 2);
-        let end = match text.as_bytes()[start + 1] {
-            b'#' => text[inside..].find("#}").map(|end| inside + end + 2),
-            b'{' => closing(text, inside, "}}"),
-            _ if bare_tag(&text[inside..], "raw").is_some() => after_raw(text, inside),
-            _ => {
-                let word_at = inside + (text.len() - inside - text[inside..].trim_ascii_start().len());
-                let word = leading_name(&text[word_at..]);
-                tags.push(Tag { at: word_at, word, rest: &text[word_at + word.len()..] });
-                closing(text, inside, "%}")
+    pieces(text).filter_map(|piece| piece.tag).collect()
+}
+
+/// All tags and variables of a template, in order; comments and what is `raw` are left out. Of one that does not end
+/// the inside is empty, and it is the last.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        loop {
+            let start = opening(text, next?)?;
+            let inside = after_dash(text, start + 2);
+            let mut piece = None;
+            next = match text.as_bytes()[start + 1] {
+                b'#' => text[inside..].find("#}").map(|end| inside + end + 2),
+                b'{' => {
+                    let end = closing(text, inside, "}}");
+                    piece = end.map(|end| Piece { tag: None, inside: inside..end - 2 });
+                    end
+                }
+                _ if bare_tag(&text[inside..], "raw").is_some() => after_raw(text, inside),
+                _ => {
+                    let word_at = inside + (text.len() - inside - text[inside..].trim_ascii_start().len());
+                    let word = leading_name(&text[word_at..]);
+                    let tag = Tag { at: word_at, word, rest: &text[word_at + word.len()..] };
+                    let end = closing(text, inside, "%}");
+                    let inside = end.map_or(inside..inside, |end| inside..end - 2);
+                    piece = Some(Piece { tag: Some(tag), inside });
+                    end
+                }
+            };
+            if piece.is_some() {
+                return piece;
             }
-        };
-        let Some(end) = end else { break };
-        at = end;
-    }
-    tags
+        }
+    })
 }
 
 /// The next `{{`, `{%` or `{#`.
@@ -76,7 +106,7 @@ fn closing(text: &str, from: usize, mark: &str) -> Option<usize> {
 }
 
 /// The length of the string that a text begins with, with its quotes.
-fn string(text: &str) -> Option<usize> {
+pub(super) fn string(text: &str) -> Option<usize> {
     let quote = text.bytes().next().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))?;
     let mut escaped = false;
     let end = text.bytes().skip(1).position(|byte| {
@@ -101,7 +131,7 @@ fn unescaped(text: &str) -> String {
     .collect()
 }
 
-fn leading_name(text: &str) -> &str {
+pub(super) fn leading_name(text: &str) -> &str {
     let name = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
     &text[..text.bytes().position(|byte| !name(byte)).unwrap_or(text.len())]
 }

@@ -25,6 +25,7 @@ pub(crate) fn families() -> Vec<Family> {
     claims(&mut add);
     names(&mut add);
     templates(&mut add);
+    theme_files(&mut add);
     config(&mut add);
     all
 }
@@ -423,6 +424,19 @@ fn templates(add: &mut Add<'_>) {
     add("template: filters that are not, line by line", |n| {
         page(count(|i| format!("{{{{ root | f{i} }}}}\n"), n))
     });
+    add("template: tests that are not", |n| page(fill("{% if 1 is t %}{% endif %}\n", n)));
+    add("template: functions that are not", |n| page(fill("{{ f() }}\n", n)));
+    add("template: components that are not", |n| page(fill("{{ <c /> }}\n", n)));
+    add("template: templates that are not", |n| page(fill("{% include 't' %}\n", n)));
+    add("template: blocks that no ancestor has", |n| {
+        page(
+            "{% extends \"base.html\" %}".to_owned()
+                + &count(|i| format!("{{% block b{i} %}}{{% endblock %}}\n"), n),
+        )
+    });
+    add("template: filters that are not, in a list", |n| {
+        page(format!("{{{{ [{}1] }}}}", fill("1 | f, ", n)))
+    });
     add("template: conditions", |n| page(format!("{{{{ {}1 }}}}", fill("1 if 0 else ", n))));
     add("template: calls in calls", |n| {
         page(format!("{{{{ {}1{} }}}}", "f(a=".repeat(n / 5), ")".repeat(n / 5)))
@@ -446,6 +460,9 @@ fn templates(add: &mut Add<'_>) {
         let row = "{% component claim_row(c, who: bool = true) %}{{ c | row }}{% endcomponent %}".to_owned();
         theme(&[("components/claims.html", row)])
     });
+}
+
+fn theme_files(add: &mut Add<'_>) {
     add("template: text", |n| page(fill("<p>a</p>", n)));
     add("template: elements in elements", |n| page(nest("<div>", "</div>", n)));
     add("template: open elements", |n| page(fill("<div ", n)));
@@ -461,6 +478,16 @@ fn templates(add: &mut Add<'_>) {
     add("template: include in a chain", |n| {
         let link = |i: usize| (format!("e{i}.html"), format!("{{% include \"e{}.html\" %}}", i + 1));
         many_templates(n / 40, link)
+    });
+    add("template: blocks and those who inherit them", |n| {
+        let child = |i: usize| (format!("e{i}.html"), "{% extends \"parent.html\" %}".to_owned());
+        let mut files = many_templates(n / 60, child);
+        let parent = count(|i| format!("{{% block b{i} %}}{{% endblock %}}"), n / 2);
+        files.push(("themes/own/templates/parent.html".to_owned(), parent));
+        files
+    });
+    add("template: files with a hundred filters that are not", |n| {
+        many_templates(n / 1_500, |i| (format!("e{i}.html"), "{{ 1 | f }}\n".repeat(100)))
     });
     add("template: files that do not parse", |n| {
         many_templates(n / 200, |i| (format!("e{i}.html"), "{% if".to_owned()))

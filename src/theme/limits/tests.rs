@@ -90,3 +90,24 @@ fn circles_are_told() {
         [("a", "{% include 'b' %}"), ("b", super_), ("c", "{% block x %}{% include 'a' %}{% endblock %}")];
     assert!(found(&circle.map(|(name, text)| (name.to_owned(), text.to_owned()))).is_some());
 }
+
+#[test]
+fn inherited_blocks_are_counted_over_all_templates() {
+    let blocks = |count: usize| {
+        (0..count).fold(String::new(), |mut text, at| {
+            let _ = write!(text, "{{% block b{at} %}}{{% endblock %}}");
+            text
+        })
+    };
+    let heirs = |blocks: String, heirs: usize| -> Vec<(String, String)> {
+        let heir = |at: usize| (format!("h{at:03}"), "{% extends 'parent' %}".to_owned());
+        (0..heirs).map(heir).chain([("parent".to_owned(), blocks)]).collect()
+    };
+    let (each, of_them) = (MAX_INHERITED / 100, 100);
+    assert_eq!(found(&heirs(blocks(each), of_them)), None);
+    let told = found(&heirs(blocks(each), of_them + 1));
+    assert_eq!(
+        told.as_deref(),
+        Some("h100:3: the theme's templates together inherit more than 20000 blocks")
+    );
+}
