@@ -87,7 +87,17 @@ fn with_metadata(name: &str, bytes: &[u8], orientation: u8) -> Vec<u8> {
             let (head, rest) = bytes.split_at(13 + table);
             [head, b"\x21\xfe\x08qzsecret\0", rest].concat()
         }
-        _ => bytes.to_vec(),
+        "webp" => {
+            let chunk = |name: &[u8; 4], contents: &[u8]| {
+                let length = u32::try_from(contents.len()).unwrap().to_le_bytes();
+                let even = &b"\0"[..contents.len() % 2];
+                [name.as_slice(), &length, contents, even].concat()
+            };
+            let all = [&bytes[8..], &chunk(b"EXIF", &exif), &chunk(b"XMP ", b"<x>qzsecret</x>")].concat();
+            let length = u32::try_from(all.len()).unwrap().to_le_bytes();
+            [&bytes[..4], &length, &all].concat()
+        }
+        other => panic!("no metadata are known for {other}"),
     };
     out.extend_from_slice(b"behind the end: qzsecret");
     out

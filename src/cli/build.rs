@@ -43,7 +43,6 @@ pub(super) fn run(directory: &Utf8Path, request: Request, terminal: &Terminal) -
     let stopwatch = Stopwatch::start();
     let watch: Watch<'_> = &|stage, bytes| stopwatch.lap(stage, bytes);
     let signer = signer(request.key)?;
-    let stop = stop_at_signals()?;
     pipeline::work_here();
     let Opening::Site(site) = open_with(directory, |_| Ok(request.options), terminal, watch)? else {
         return Ok(Exit::Usage);
@@ -51,6 +50,8 @@ pub(super) fn run(directory: &Utf8Path, request: Request, terminal: &Terminal) -
     if site.exit() != Exit::Success {
         return Ok(site.exit());
     }
+    // Before, nothing is staged, so the signals do what they do by themselves: they end the program at once.
+    let stop = stop_at_signals()?;
     let target = request.output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
     let manner = Manner { views: request.views, signer: signer.as_ref(), shard: request.shard, watch };
     let ending = build(&site, &target, manner, &stop, terminal)?;

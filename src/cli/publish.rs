@@ -30,19 +30,18 @@ pub(super) fn run(
     now: jiff::Timestamp,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let stop = stop_at_signals()?;
     let terminal = &terminal.beside_data();
     let (run, action) = match arguments.action {
         None => (arguments.run, Action::Publish),
         Some(PublishAction::Rollback { run, to }) => (run, Action::Rollback(to)),
         Some(PublishAction::Status { name, json }) => {
-            let Some(desk) = Desk::open(directory, name.as_deref(), now, terminal, stop)? else {
+            let Some(desk) = Desk::open(directory, name.as_deref(), now, terminal)? else {
                 return Ok(Exit::Usage);
             };
             return desk.status(json);
         }
     };
-    let Some(desk) = Desk::open(directory, run.name.as_deref(), now, terminal, stop)? else {
+    let Some(desk) = Desk::open(directory, run.name.as_deref(), now, terminal)? else {
         return Ok(Exit::Usage);
     };
     desk.publish(&run, &action)
@@ -71,7 +70,6 @@ impl<'run> Desk<'run> {
         name: Option<&str>,
         now: jiff::Timestamp,
         terminal: &'run Terminal,
-        stop: Arc<AtomicUsize>,
     ) -> Result<Option<Self>, Failure> {
         let options = |config: &Config| {
             let (_, host) = choose(config, name)?;
@@ -80,6 +78,8 @@ impl<'run> Desk<'run> {
         let Opening::Site(site) = open_with(directory, options, terminal, UNWATCHED)? else {
             return Ok(None);
         };
+        // As with a build: before, there is nothing to put away.
+        let stop = stop_at_signals()?;
         let (name, host) = choose(&site.config, name)?;
         let (name, host) = (name.clone(), host.clone());
         let output = site.inputs.root.join(&site.config.output);

@@ -300,7 +300,9 @@ fn a_build_that_is_asked_to_end_leaves_the_old_site_and_nothing_else() {
         let (name, number) = if position % 2 == 0 { ("INT", 2) } else { ("TERM", 15) };
         let run = scene.meet(site, call, &format!("signal={name}"));
         let what = format!("{name} at {call:?}: {}", String::from_utf8_lossy(&run.stderr));
-        // The system's loader opens files before the program can know of signals.
+        // Until a build has read all texts it has nothing to put away, so it is ended by the signal itself, at once.
+        let reads_text = call.name == "openat" && call.line.contains(".md\"");
+        assert!(!reads_text || run.status.signal() == Some(number), "{what}");
         let code = run.status.code().or(run.status.signal().map(|signal| signal + 128));
         if *position < shown_at {
             assert_eq!(code, Some(128 + number), "{what}");
