@@ -3,6 +3,7 @@
 //! What is wrong with one is a finding, told where the file is first referred to.
 
 use camino::Utf8PathBuf;
+use rayon::prelude::*;
 
 use super::{BuildError, Loaded};
 use crate::check;
@@ -65,26 +66,30 @@ impl Published {
     }
 }
 
-/// Reads every file that goes out and gives what is wrong with them; each that is fine is handed to `each`.
+/// Reads every file that goes out and gives what is wrong with them, in their order; each that is fine is handed to
+/// `each`. Several are read at once, so that as many lie in memory as there are threads, and no more.
 pub(super) fn publish<'f>(
     loaded: &Loaded,
     files: impl IntoIterator<Item = &'f Published>,
     gate: &Gate<'_>,
-    mut each: impl FnMut(&Published, &[u8]) -> Result<(), BuildError>,
+    each: impl Fn(&Published, &[u8]) -> Result<(), BuildError> + Sync,
 ) -> Result<Vec<Diagnostic>, BuildError> {
-    let mut faults = Vec::new();
-    for file in files {
-        let found = match file.bytes() {
-            Ok(bytes) => {
-                each(file, &bytes)?;
-                file.complaints(&bytes, gate)
-            }
-            Err(BuildError::Pages(found)) => found,
-            Err(error) => return Err(error),
-        };
+    let files: Vec<&Published> = files.into_iter().collect();
+    let look = |file: &&Published| match file.bytes() {
+        Ok(bytes) => {
+            each(file, &bytes)?;
+            Ok(file.complaints(&bytes, gate))
+        }
+        Err(BuildError::Pages(found)) => Ok(found),
+        Err(error) => Err(error),
+    };
+    // One at a time is handed to a thread, for a picture may take as long as a thousand small files.
+    let found: Vec<Vec<Diagnostic>> =
+        files.par_iter().with_max_len(1).map(look).collect::<Result<_, BuildError>>()?;
+    let placed = |(file, found): (&&Published, Vec<Diagnostic>)| {
         let place =
             if found.is_empty() { None } else { check::place_of_asset(&loaded.site, file.path.as_str()) };
-        faults.extend(found.into_iter().map(|fault| Diagnostic { place, ..fault }));
-    }
-    Ok(faults)
+        found.into_iter().map(move |fault| Diagnostic { place, ..fault })
+    };
+    Ok(files.iter().zip(found).flat_map(placed).collect())
 }
