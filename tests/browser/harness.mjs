@@ -48,9 +48,9 @@ export async function build(after, site = repository, ...args) {
 /**
  * A plain static server on a free port of loopback: files as they lie, gzipped where the browser takes it, `404.html`
  * for what is not there, no header but the kind. `requests` holds the paths asked for, `weights` the bytes sent. What
- * `change` makes of a page is sent in its place.
+ * `change` makes of a page is sent in its place. `level` is zlib's: 0 costs the least where nothing is weighed.
  */
-export async function serve(after, folder, change = (html) => html) {
+export async function serve(after, folder, change = (html) => html, level = 9) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
@@ -63,8 +63,8 @@ export async function serve(after, folder, change = (html) => html) {
     const read = await readFile(found ? file : join(folder, "404.html")).catch(() => undefined);
     if (read === undefined) return response.destroy();
     const bytes = found && extname(file) !== ".html" ? read : Buffer.from(change(read.toString()));
-    const zipped = /gzip/.test(request.headers["accept-encoding"] ?? "");
-    const body = zipped ? gzipSync(bytes, { level: 9 }) : bytes;
+    const zipped = level > 0 && /gzip/.test(request.headers["accept-encoding"] ?? "");
+    const body = zipped ? gzipSync(bytes, { level }) : bytes;
     asked.bytes = body.length;
     response.writeHead(found ? 200 : 404, {
       "content-type": KINDS[found ? extname(file) : ".html"] ?? "application/octet-stream",
