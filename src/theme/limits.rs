@@ -1,5 +1,6 @@
-//! How deep templates may go, and how much they may inherit, asked before the engine reads them: it calls itself once for each level and knows no
-//! limit of its own for those below, so that a deep theme would take the program's stack. `link` calls this.
+//! How deep templates may go, and how much they may inherit, asked before the engine reads them: it calls itself once
+//! for each level and knows no limit of its own for those below, so that a deep theme would take the program's stack.
+//! `link` calls this.
 //!
 //! The engine limits tags within tags (40), expressions (40 levels, 256 parts) and components within components (20).
 //! The numbers here are chosen so that the deepest theme that is let in needs less than three quarters of a thread's
@@ -35,7 +36,8 @@ pub(super) fn too_deep<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) 
     let alone = tags.iter().find_map(|(name, tags)| branches(name, tags));
     alone.or_else(|| {
         let theme = Outlines(tags.iter().map(|(name, tags)| (*name, Outline::of(tags))).collect());
-        theme.0.keys().find_map(|name| theme.judge(name)).or_else(|| theme.inherited())
+        // Blocks are counted first: to judge a template is to look at all that it inherits.
+        theme.inherited().or_else(|| theme.0.keys().find_map(|name| theme.judge(name)))
     })
 }
 
