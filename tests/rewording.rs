@@ -14,7 +14,7 @@ use variorum::pipeline::{
 
 mod sites;
 
-use sites::{SOUND, Site};
+use sites::{SOUND, Site, Tree};
 
 /// Keys whose value is wording, in a claim or a brief; in a record it is not.
 const WORDING: [&str; 9] =
@@ -130,4 +130,33 @@ fn what_is_more_than_wording_is_left_to_a_whole_load() {
     assert_eq!(told(&mut cache, "content/about.md"), Reworded::Same);
     fs_err::remove_file(&about).unwrap();
     assert_eq!(told(&mut cache, "content/about.md"), Reworded::Otherwise, "gone");
+}
+
+/// Words of what is held back must not come into a site by the back door.
+#[test]
+fn what_is_held_back_is_not_reworded() {
+    let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+    let held = [
+        ("content/sources/inside.md", "---\ntitle: Inside\naccess: confidential\n---\nWho told us.\n"),
+        ("content/briefs/draft.md", "---\ntitle: Draft\ndate: 2022-04-12\nstatus: draft\n---\nNot yet.\n"),
+        (
+            "content/briefs/gone.md",
+            "---\ntitle: Gone\ndate: 2022-04-12\nstatus: withdrawn\nreason: Wrong.\n---\nIt was so.\n",
+        ),
+        ("content/briefs/red.md", "---\ntitle: Red\ndate: 2022-04-12\ntlp: red\n---\nFor few.\n"),
+    ];
+    let brief = "---\ntitle: One\ndate: 2022-04-12\nclaims:\n  - {by: A, says: It is so., source: inside}\n---\nText.\n";
+    let mut tree: Tree = held.iter().map(|(path, text)| file(path, text)).collect();
+    tree.extend([file("site.toml", "title = \"S\"\n"), file("content/briefs/one.md", brief)]);
+    let site = Site::of_files(&tree);
+    let root = Utf8PathBuf::from_path_buf(site.path().canonicalize().unwrap()).unwrap();
+    let mut cache = Cache::keeping();
+    let mut opened = load(&root, &mut cache);
+    for (path, text) in held {
+        site.write(path, format!("{text}\nqzsecret\n"));
+        let reworded = reword(&mut opened.loaded, &opened.inputs, &saved(Utf8Path::new(path)), &mut cache);
+        assert_eq!(reworded, Reworded::Otherwise, "{path}");
+    }
+    let told = |(_, bytes): &(String, Vec<u8>)| bytes.windows(8).any(|window| window == b"qzsecret");
+    assert!(!output(&opened).iter().any(told));
 }
