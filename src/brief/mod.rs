@@ -207,6 +207,16 @@ pub struct Records {
     pub sources: Vec<SourceEntry>,
 }
 
+impl Records {
+    /// Gives back what the lists have room for beyond what they hold. The briefs of a site are all in memory at once,
+    /// and most declare a record or two, which a list as it grows keeps room for four of.
+    fn shrink_to_fit(&mut self) {
+        self.actors.shrink_to_fit();
+        self.events.shrink_to_fit();
+        self.sources.shrink_to_fit();
+    }
+}
+
 /// An actor as one place declares it.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "one field a key of FORMAT.md, under the key's name")]

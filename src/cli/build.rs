@@ -12,7 +12,7 @@ use super::exit::{Exit, Failure};
 use super::open::{Opened, Opening, open_with, settings};
 use super::terminal::Terminal;
 use super::timings::Stopwatch;
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::input::{CONTENT, THEMES};
 use crate::output::{self, OutputError, Report, Shard, SignatureError, Signer, SigningKey, Staging};
 use crate::pipeline::{self, BuildError, Options, Run, Stage, Views, Watch};
@@ -44,11 +44,15 @@ pub(super) fn run(directory: &Utf8Path, request: Request, terminal: &Terminal) -
     let watch: Watch<'_> = &|stage, bytes| stopwatch.lap(stage, bytes);
     let signer = signer(request.key)?;
     pipeline::work_here();
-    let Opening::Site(site) = open_with(directory, |_| Ok(request.options), terminal, watch)? else {
+    let Opening::Site(mut site) = open_with(directory, |_| Ok(request.options), terminal, watch)? else {
         return Ok(Exit::Usage);
     };
     if site.exit() != Exit::Success {
         return Ok(site.exit());
+    }
+    // A share bears the sum over all texts, and is there to need less memory than the whole anyway.
+    if request.shard.is_none() {
+        site.inputs.release_documents();
     }
     // Before, nothing is staged, so the signals do what they do by themselves: they end the program at once.
     let stop = stop_at_signals()?;
@@ -113,8 +117,10 @@ pub(super) fn build(
             Ok(Ending::Built)
         }
         Err(BuildError::Pages(faults)) => {
-            let faults = diagnostic::settle(faults, &site.config.checks, &site.inputs.files);
-            terminal.diagnostics(&faults, &site.inputs.files)?;
+            let places = faults.iter().flat_map(Diagnostic::places);
+            let files = site.inputs.texts_of(&places.map(|place| place.file).collect());
+            let faults = diagnostic::settle(faults, &site.config.checks, &files);
+            terminal.diagnostics(&faults, &files)?;
             Ok(Ending::Not(Exit::Content))
         }
         Err(BuildError::Stopped) => Ok(Ending::Not(stopped(stop))),

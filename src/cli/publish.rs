@@ -75,9 +75,10 @@ impl<'run> Desk<'run> {
             let (_, host) = choose(config, name)?;
             Ok(Options { drafts: Drafts::Hidden, now, base_url: host.base_url.clone() })
         };
-        let Opening::Site(site) = open_with(directory, options, terminal, UNWATCHED)? else {
+        let Opening::Site(mut site) = open_with(directory, options, terminal, UNWATCHED)? else {
             return Ok(None);
         };
+        site.inputs.release_documents();
         // As with a build: before, there is nothing to put away.
         let stop = stop_at_signals()?;
         let (name, host) = choose(&site.config, name)?;

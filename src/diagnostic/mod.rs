@@ -67,6 +67,11 @@ impl Diagnostic {
         self
     }
 
+    /// Every place that it points at.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        self.place.into_iter().chain(self.others.iter().map(|(place, _)| *place))
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -205,6 +206,30 @@ impl Inputs {
             }
         }
         Some(texts)
+    }
+
+    /// Lets go of the documents' texts: what is wrong with them has been shown, and they would lie beside all that is
+    /// still to be made. [`Self::texts_of`] brings back those that a later fault points into.
+    pub fn release_documents(&mut self) {
+        let nothing: Arc<str> = Arc::default();
+        self.documents.iter().for_each(|file| self.files.replace(*file, Arc::clone(&nothing)));
+    }
+
+    /// All texts, among them those of these files, even if they were let go of. A file that has been written to since
+    /// is empty, for a place in it would be another now.
+    #[must_use]
+    pub fn texts_of(&self, files: &BTreeSet<FileId>) -> Files {
+        let mut texts = self.files.clone();
+        for file in files.iter().filter(|file| self.files.text(**file).is_empty()) {
+            let path = self.files.path(*file);
+            let Ok(metadata) = self.root.join(path).symlink_metadata() else { continue };
+            let found = Found { path: path.to_owned(), size: metadata.len(), stamp: Stamp::of(&metadata) };
+            let is_same = self.memory.now.unchanged(path, found.stamp).is_some();
+            if let Some(scanned) = is_same.then(|| scan_file(&self.root, &found).ok()).flatten() {
+                texts.replace(*file, scanned.text);
+            }
+        }
+        texts
     }
 
     /// Whether a path, or one below it, may have been read; only of content is it known that it was not.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use strum::IntoEnumIterator as _;
 
 use super::claim::{FigureView, Group, PeerView, figure_view, groups, stretch};
+use super::lists::Side;
 use super::name::Name;
 use super::plan::PageKind;
 use super::prose::BlockView;
@@ -117,11 +118,7 @@ pub struct ActorCard {
 impl Pages<'_> {
     pub(super) fn actor(&self, id: Id<Actor>, part: usize) -> ActorView {
         let actor = &self.site.actors[id];
-        let own = self.by_event(&actor.claims).into_iter().map(|(event, claim)| ((Side::By, event), claim));
-        let of_it =
-            self.by_event(&actor.about).into_iter().map(|(event, claim)| ((Side::About, event), claim));
-        let entries: Vec<_> = own.chain(of_it).collect();
-        let shown = stretch(&entries, part, self.config.per_page);
+        let shown = stretch(self.lists.of_actor(id), part, self.config.per_page);
         let cut = shown.partition_point(|((side, _), _)| *side == Side::By);
         let event = |key: &(Side, Option<Id<Event>>)| key.1.map(|event| self.cards.names.event(event));
         ActorView {
@@ -195,17 +192,6 @@ impl Pages<'_> {
         }
     }
 
-    /// Claims with their first event, in the order of events by date, those without one last.
-    fn by_event(&self, claims: &[Id<Claim>]) -> Vec<(Option<Id<Event>>, Id<Claim>)> {
-        let mut entries: Vec<_> =
-            claims.iter().map(|id| (self.site.claims[*id].events.first().copied(), *id)).collect();
-        entries.sort_by_cached_key(|(event, claim)| {
-            let date = event.and_then(|event| self.site.events[event].date.as_ref());
-            (event.is_none(), date.is_none(), date.map(crate::value::date::Edtf::order), *event, *claim)
-        });
-        entries
-    }
-
     pub(super) fn actor_card(&self, id: Id<Actor>) -> ActorCard {
         let actor = &self.site.actors[id];
         ActorCard {
@@ -217,11 +203,4 @@ impl Pages<'_> {
             about: actor.about.len(),
         }
     }
-}
-
-/// The two lists of an actor's page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    By,
-    About,
 }

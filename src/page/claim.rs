@@ -1,4 +1,4 @@
-//! A claim's card: made once for all the pages that show it.
+//! A claim's card: made once for the pages that show it, if they do so before too many others were made.
 
 use std::sync::OnceLock;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::name::{Name, Names};
 use super::others::{OtherVersionsView, Others};
-use super::shared::{Shared, Shelf};
+use super::shared::{Desk, Shared};
 use super::stance::{Stance, stance};
 use super::standing::{StandingView, standing};
 use super::urls;
@@ -147,22 +147,22 @@ pub struct VerdictView {
     pub why: String,
 }
 
-/// The cards of a site, each made when the first page asks for it.
+/// The cards of a site, each made when a page asks for it; those used of late are held.
 pub struct Cards<'s> {
     site: &'s Site,
     method: &'s Method,
     /// What they name.
     pub(super) names: Names<'s>,
     others: OnceLock<Others>,
-    cards: Shelf<ClaimView>,
-    peers: Shelf<PeerView>,
+    cards: Desk<ClaimView>,
+    peers: Desk<PeerView>,
 }
 
 impl<'s> Cards<'s> {
     /// No card is made yet.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method) -> Self {
-        let (cards, peers) = (Shelf::of(&site.claims), Shelf::of(&site.claims));
+        let (cards, peers) = (Desk::new(), Desk::new());
         Self { site, method, names: Names::new(site), others: OnceLock::new(), cards, peers }
     }
 

@@ -15,7 +15,7 @@ use super::source::SourceView;
 use super::timeline::{AccessView, TimelineView, listed};
 use super::versions::{StancesView, VersionsView};
 use super::{Pages, urls};
-use crate::site::{Actor, Claim, Event, Id, Index};
+use crate::site::{Actor, Event, Id, Index};
 use crate::value::word::{EventKind, PlacePrecision};
 
 /// Sources that an event's page names.
@@ -111,9 +111,8 @@ pub struct PlaceView {
 impl Pages<'_> {
     pub(super) fn event(&self, id: Id<Event>, part: usize) -> EventView {
         let event = &self.site.events[id];
-        let entries =
-            if listed(event.claims.len()) > 0 { self.by_claimant(&event.claims) } else { Vec::new() };
-        let shown = stretch(&entries, part, self.config.per_page);
+        let listed = if listed(event.claims.len()) > 0 { self.lists.of_event(id) } else { &[] };
+        let shown = stretch(listed, part, self.config.per_page);
         EventView {
             event: self.event_card(id),
             parties: self.cards.names.actors(&event.parties),
@@ -148,21 +147,6 @@ impl Pages<'_> {
             confidential: sources.iter().filter(|id| self.site.sources[**id].is_confidential()).count(),
             sources: sources.iter().take(MOST_SOURCES).filter_map(|id| self.source_view(*id)).collect(),
         }
-    }
-
-    /// Claims with their first speaker: speakers in the order of their first statement, claims by date.
-    fn by_claimant(&self, claims: &[Id<Claim>]) -> Vec<(Option<Id<Actor>>, Id<Claim>)> {
-        let mut dated: Vec<Id<Claim>> = claims.to_vec();
-        dated.sort_by_cached_key(|id| (self.site.claims[*id].date.order(), *id));
-        let mut order = std::collections::HashMap::new();
-        for id in &dated {
-            let next = order.len();
-            order.entry(self.site.claims[*id].by.first().copied()).or_insert(next);
-        }
-        let mut entries: Vec<_> =
-            dated.into_iter().map(|id| (self.site.claims[id].by.first().copied(), id)).collect();
-        entries.sort_by_key(|(actor, _)| order.get(actor).copied());
-        entries
     }
 
     pub(super) fn event_card(&self, id: Id<Event>) -> EventCard {

@@ -18,6 +18,7 @@ pub mod figures;
 pub mod frame;
 pub mod index;
 pub mod linked;
+mod lists;
 pub mod map;
 pub mod meta;
 pub mod name;
@@ -37,6 +38,7 @@ use serde::Serialize;
 
 use self::claim::Cards;
 use self::frame::Frame;
+use self::lists::Lists;
 use self::plan::{PageKind, Plan, Planned};
 use crate::config::Config;
 use crate::output::Written;
@@ -63,6 +65,7 @@ pub struct Pages<'s> {
     config: &'s Config,
     plan: &'s Plan,
     cards: Cards<'s>,
+    lists: Lists<'s>,
     files: Vec<Written>,
 }
 
@@ -70,7 +73,8 @@ impl<'s> Pages<'s> {
     /// Views of this site.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method, config: &'s Config, plan: &'s Plan) -> Self {
-        Self { site, method, config, plan, cards: Cards::new(site, method), files: Vec::new() }
+        let (cards, lists) = (Cards::new(site, method), Lists::new(site));
+        Self { site, method, config, plan, cards, lists, files: Vec::new() }
     }
 
     /// Views that know of these files of open data.

@@ -3,9 +3,11 @@
 //! A name, a card or a peer is put into a template value when the first page asks for it. Who holds a [`Shared`]
 //! cannot change it, so that every page shows the same.
 
+use std::collections::HashMap;
 use std::marker::PhantomData;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
+use rustc_hash::FxBuildHasher;
 use serde::{Serialize, Serializer};
 
 use crate::site::{Id, Table};
@@ -50,5 +52,63 @@ impl<T: Serialize> Shelf<T> {
     /// The view of a row; `make` is called if there is none yet.
     pub(super) fn get<R>(&self, id: Id<R>, make: impl FnOnce() -> T) -> Shared<T> {
         self.0[id.index()].get_or_init(|| Shared::new(&make())).clone()
+    }
+}
+
+/// Two threads seldom want the same part.
+const PARTS: usize = 64;
+
+/// How many views a part of a desk holds. All parts hold those of some 65,000 claims, so that memory does not grow with
+/// the site; what is let go of is made again.
+const HELD: usize = 1024;
+
+/// The views that were used of late, of a table so long that not all of them should live at once.
+pub(super) struct Desk<T>(Vec<Mutex<HashMap<usize, Shared<T>, FxBuildHasher>>>);
+
+impl<T: Serialize> Desk<T> {
+    /// Nothing is made yet.
+    pub(super) fn new() -> Self {
+        Self(std::iter::repeat_with(Mutex::default).take(PARTS).collect())
+    }
+
+    /// The view of a row; `make` is called if it is not there.
+    pub(super) fn get<R>(&self, id: Id<R>, make: impl FnOnce() -> T) -> Shared<T> {
+        let part = &self.0[id.index() % PARTS];
+        let lock = || part.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(view) = lock().get(&id.index()) {
+            return view.clone();
+        }
+        let made = Shared::new(&make());
+        let mut part = lock();
+        if part.len() == HELD {
+            part.clear();
+        }
+        // Where another thread was quicker, all go on with its view: what is kept by a view's place finds it again.
+        part.entry(id.index()).or_insert(made).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_makes_what_it_no_longer_holds_anew() {
+        let rows = PARTS * HELD;
+        let ids: Vec<Id<()>> = std::iter::repeat_n((), rows + 1).collect::<Table<()>>().ids().collect();
+        let desk: Desk<usize> = Desk::new();
+        let made = std::cell::Cell::new(0);
+        let get = |id: Id<()>| {
+            let view = desk.get(id, || {
+                made.set(made.get() + 1);
+                id.index()
+            });
+            assert_eq!(serde_json::to_value(&view).unwrap(), id.index());
+        };
+        ids[..rows].iter().chain(&ids[..rows]).copied().for_each(get);
+        assert_eq!(made.get(), rows, "as many as there is room for are held");
+        get(ids[rows]);
+        get(ids[0]);
+        assert_eq!(made.get(), rows + 2, "one more, and its part begins anew");
     }
 }

@@ -60,6 +60,8 @@ pub fn resolve(mut manuscript: Manuscript, config: &Config, library: Library<'_>
     settle_points(&manuscript.briefs, &mut claims, &rows, &addresses.slips, &mut diagnostics);
     let mut pages = pages(std::mem::take(&mut manuscript.pages), library.files);
     let mut briefs = briefs::briefs(&mut manuscript.briefs, &addresses, config, &mut diagnostics);
+    // What the claims were made of makes room for what is still to come.
+    manuscript.briefs.iter_mut().for_each(|brief| brief.claims = Vec::new());
 
     let map = Map {
         files: places(&manuscript, &briefs, &pages, &rows, library.files),

@@ -36,8 +36,9 @@ pub(super) fn decode_all(brief: &mut Fields<'_, '_>) -> Vec<ClaimEntry> {
         findings.report(Diagnostic::new(Code::TooManyClaims, place, message).help("split the brief"));
         nodes.truncate(MAX_CLAIMS);
     }
-    let claims: Vec<ClaimEntry> =
-        nodes.into_iter().enumerate().filter_map(|(index, node)| decode(node, index + 1, findings)).collect();
+    let mut claims = Vec::with_capacity(nodes.len());
+    claims
+        .extend(nodes.into_iter().enumerate().filter_map(|(index, node)| decode(node, index + 1, findings)));
     report_duplicates(&claims, findings);
     claims
 }
@@ -166,6 +167,7 @@ fn relations(fields: &mut Fields<'_, '_>, content: &Content) -> Vec<(Relation, T
         }
         relations.extend(targets.into_iter().map(|target| (relation, target)));
     }
+    relations.shrink_to_fit();
     relations
 }
 
@@ -181,6 +183,7 @@ fn figures(fields: &mut Fields<'_, '_>) -> Vec<FigureEntry> {
             _ => figures.extend(figure(&measure, None, node, findings)),
         }
     }
+    figures.shrink_to_fit();
     figures
 }
 

@@ -25,6 +25,7 @@ pub(super) fn decode_all(node: Node<'_>, kind: RecordKind, records: &mut Records
             fields.finish(article(kind));
         }
     }
+    records.shrink_to_fit();
 }
 
 /// An id without anything behind it declares a record without keys.

@@ -23,12 +23,8 @@ pub(super) struct Places<'files> {
 impl<'files> Places<'files> {
     /// Prepares every file that a diagnostic points into.
     pub(super) fn of(diagnostics: &[Diagnostic], files: &'files Files) -> Self {
-        let others =
-            |diagnostic: &Diagnostic| diagnostic.others.iter().map(|(span, _)| *span).collect::<Vec<_>>();
         let mut milestones = BTreeMap::new();
-        for span in
-            diagnostics.iter().flat_map(|diagnostic| diagnostic.place.into_iter().chain(others(diagnostic)))
-        {
+        for span in diagnostics.iter().flat_map(Diagnostic::places) {
             milestones.entry(span.file).or_insert_with(|| walk(files.text(span.file)));
         }
         Self { files, milestones }
