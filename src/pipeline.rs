@@ -18,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 use camino::Utf8PathBuf;
 use rayon::prelude::*;
 
+use crate::brief::decode::Decoded;
 use crate::brief::release::{Audience, release};
 use crate::check::{Subject, check};
 use crate::config::Config;
@@ -88,22 +89,20 @@ pub struct Loaded {
 /// Reads the meaning out of a site's files. What the cache holds of an earlier load is not parsed again.
 #[must_use]
 pub fn load(inputs: &Inputs, config: &Config, options: &Options, cache: &mut Cache) -> Loaded {
-    load_watched(inputs, config, options, cache, UNWATCHED)
+    let decoded = cache.parse(inputs);
+    understand(decoded, inputs, (config, options), cache, UNWATCHED)
 }
 
-/// As [`load`]; each stage is told when it ends.
-#[must_use]
-pub fn load_watched(
+/// Reads the meaning out of what was parsed; each stage is told when it ends.
+fn understand(
+    decoded: Vec<Decoded>,
     inputs: &Inputs,
-    config: &Config,
-    options: &Options,
+    (config, options): (&Config, &Options),
     cache: &mut Cache,
     watch: Watch<'_>,
 ) -> Loaded {
     let config = Config { base_url: options.base_url.clone().or(config.base_url.clone()), ..config.clone() };
     let mut diagnostics = inputs.diagnostics.clone();
-    let decoded = cache.parse(inputs);
-    watch(Stage::Parse, inputs.documents.iter().map(|file| inputs.files.text(*file).len() as u64).sum());
     let documents = decoded.into_iter().map(|decoded| {
         diagnostics.extend(decoded.diagnostics);
         decoded.document

@@ -37,6 +37,12 @@ pub fn place_of_asset(site: &Site, path: &str) -> Option<Span> {
     assets::place_of(site, path)
 }
 
+/// Whether the text of a brief is looked at, beside what is known of the site. Others need not be kept.
+#[must_use]
+pub fn reads(text: &str) -> bool {
+    practice::reads(text)
+}
+
 /// All findings about a site.
 #[must_use]
 pub fn check(subject: Subject<'_>) -> Vec<Diagnostic> {

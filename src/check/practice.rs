@@ -95,13 +95,17 @@ fn words(words: &[&str]) -> Option<AhoCorasick> {
         .ok()
 }
 
+/// Whether a check may find anything in the text itself, beside what is known of the site.
+pub(super) fn reads(text: &str) -> bool {
+    SIGN_OF_CONFIDENCE.as_ref().is_none_or(|sign| sign.is_match(text))
+}
+
 /// One sentence states both how likely something is and how sure the analyst is (ICD 203 keeps them apart).
 pub(super) fn mixed_judgments(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let (Some(confidence), Some(likelihood)) = (&*CONFIDENCE, &*LIKELIHOOD) else { return };
-    let may_judge = |text: &str| SIGN_OF_CONFIDENCE.as_ref().is_none_or(|sign| sign.is_match(text));
     for brief in subject.site.briefs.iter().filter(|brief| brief.lang.language() == "en") {
         let text = subject.files.text(brief.file);
-        if !may_judge(text) {
+        if !reads(text) {
             continue;
         }
         for found in confidence.find_iter(text) {

@@ -12,7 +12,7 @@ use super::exit::{Exit, Failure};
 use super::open::{Opened, Opening, open_with, settings};
 use super::terminal::Terminal;
 use super::timings::Stopwatch;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic;
 use crate::input::{CONTENT, THEMES};
 use crate::output::{self, OutputError, Report, Shard, SignatureError, Signer, SigningKey, Staging};
 use crate::pipeline::{self, BuildError, Options, Run, Stage, Views, Watch};
@@ -50,15 +50,11 @@ pub(super) fn run(directory: &Utf8Path, request: Request, terminal: &Terminal) -
     if site.exit() != Exit::Success {
         return Ok(site.exit());
     }
-    // A share bears the sum over all texts, and is there to need less memory than the whole anyway.
-    if request.shard.is_none() {
-        site.inputs.release_documents();
-    }
     // Before, nothing is staged, so the signals do what they do by themselves: they end the program at once.
     let stop = stop_at_signals()?;
     let target = request.output.unwrap_or_else(|| site.inputs.root.join(&site.config.output));
     let manner = Manner { views: request.views, signer: signer.as_ref(), shard: request.shard, watch };
-    let ending = build(&site, &target, manner, &stop, terminal)?;
+    let ending = build(&mut site, &target, manner, &stop, terminal)?;
     if request.timings == Timings::Shown {
         terminal.say(&stopwatch.table());
     }
@@ -105,7 +101,7 @@ pub(super) enum Ending {
 
 /// Builds a site without errors, and tells what is new.
 pub(super) fn build(
-    site: &Opened,
+    site: &mut Opened,
     target: &Utf8Path,
     manner: Manner<'_>,
     stop: &AtomicUsize,
@@ -117,10 +113,9 @@ pub(super) fn build(
             Ok(Ending::Built)
         }
         Err(BuildError::Pages(faults)) => {
-            let places = faults.iter().flat_map(Diagnostic::places);
-            let files = site.inputs.texts_of(&places.map(|place| place.file).collect());
-            let faults = diagnostic::settle(faults, &site.config.checks, &files);
-            terminal.diagnostics(&faults, &files)?;
+            let faults = diagnostic::settle(faults, &site.config.checks, &site.inputs.files);
+            site.inputs.recall(&faults);
+            terminal.diagnostics(&faults, &site.inputs.files)?;
             Ok(Ending::Not(Exit::Content))
         }
         Err(BuildError::Stopped) => Ok(Ending::Not(stopped(stop))),

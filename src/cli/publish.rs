@@ -41,7 +41,7 @@ pub(super) fn run(
             return desk.status(json);
         }
     };
-    let Some(desk) = Desk::open(directory, run.name.as_deref(), now, terminal)? else {
+    let Some(mut desk) = Desk::open(directory, run.name.as_deref(), now, terminal)? else {
         return Ok(Exit::Usage);
     };
     desk.publish(&run, &action)
@@ -75,10 +75,9 @@ impl<'run> Desk<'run> {
             let (_, host) = choose(config, name)?;
             Ok(Options { drafts: Drafts::Hidden, now, base_url: host.base_url.clone() })
         };
-        let Opening::Site(mut site) = open_with(directory, options, terminal, UNWATCHED)? else {
+        let Opening::Site(site) = open_with(directory, options, terminal, UNWATCHED)? else {
             return Ok(None);
         };
-        site.inputs.release_documents();
         // As with a build: before, there is nothing to put away.
         let stop = stop_at_signals()?;
         let (name, host) = choose(&site.config, name)?;
@@ -94,7 +93,7 @@ impl<'run> Desk<'run> {
         Ok(Publication::open(&self.host, &context)?)
     }
 
-    fn publish(&self, run: &PublishRun, action: &Action) -> Result<Exit, Failure> {
+    fn publish(&mut self, run: &PublishRun, action: &Action) -> Result<Exit, Failure> {
         let limits = Limits { max_deletes: run.max_deletes, adopt: run.adopt };
         let mut publication = self.publication()?;
         let looking = "looking at what stands there";
@@ -109,7 +108,8 @@ impl<'run> Desk<'run> {
                 let signer = signer(None)?;
                 let signer = signer.as_ref();
                 let manner = Manner { views: Views::Unwritten, signer, shard: None, watch: UNWATCHED };
-                if let Ending::Not(exit) = build(&self.site, &self.output, manner, &self.stop, self.terminal)?
+                if let Ending::Not(exit) =
+                    build(&mut self.site, &self.output, manner, &self.stop, self.terminal)?
                 {
                     return Ok(exit);
                 }

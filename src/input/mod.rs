@@ -208,28 +208,32 @@ impl Inputs {
         Some(texts)
     }
 
-    /// Lets go of the documents' texts: what is wrong with them has been shown, and they would lie beside all that is
-    /// still to be made. [`Self::texts_of`] brings back those that a later fault points into.
-    pub fn release_documents(&mut self) {
+    /// Lets go of texts that only a diagnostic may still point into.
+    pub fn release(&mut self, files: &[FileId]) {
         let nothing: Arc<str> = Arc::default();
-        self.documents.iter().for_each(|file| self.files.replace(*file, Arc::clone(&nothing)));
+        files.iter().for_each(|file| self.files.replace(*file, Arc::clone(&nothing)));
     }
 
-    /// All texts, among them those of these files, even if they were let go of. A file that has been written to since
-    /// is empty, for a place in it would be another now.
-    #[must_use]
-    pub fn texts_of(&self, files: &BTreeSet<FileId>) -> Files {
-        let mut texts = self.files.clone();
-        for file in files.iter().filter(|file| self.files.text(**file).is_empty()) {
-            let path = self.files.path(*file);
-            let Ok(metadata) = self.root.join(path).symlink_metadata() else { continue };
-            let found = Found { path: path.to_owned(), size: metadata.len(), stamp: Stamp::of(&metadata) };
-            let is_same = self.memory.now.unchanged(path, found.stamp).is_some();
-            if let Some(scanned) = is_same.then(|| scan_file(&self.root, &found).ok()).flatten() {
-                texts.replace(*file, scanned.text);
+    /// Brings back the texts that diagnostics point into. One that was written to since stays empty, for a place in it
+    /// would be another now.
+    pub fn recall(&mut self, diagnostics: &[Diagnostic]) {
+        let named = diagnostics.iter().flat_map(Diagnostic::places).map(|place| place.file);
+        for file in named.collect::<BTreeSet<_>>() {
+            if let Some(text) = self.text_again(file) {
+                self.files.replace(file, text);
             }
         }
-        texts
+    }
+
+    /// A text that was let go of, if the file is still as it was.
+    #[must_use]
+    pub fn text_again(&self, file: FileId) -> Option<String> {
+        let path = self.files.path(file);
+        let metadata =
+            self.files.text(file).is_empty().then(|| self.root.join(path).symlink_metadata().ok())??;
+        let found = Found { path: path.to_owned(), size: metadata.len(), stamp: Stamp::of(&metadata) };
+        self.memory.now.unchanged(path, found.stamp)?;
+        scan_file(&self.root, &found).ok().map(|scanned| scanned.text)
     }
 
     /// Whether a path, or one below it, may have been read; only of content is it known that it was not.

@@ -11,8 +11,12 @@ use rayon::prelude::*;
 
 use crate::brief::decode::{Decoded, decode};
 use crate::changes::{Snapshot, SnapshotError};
+use crate::check;
 use crate::input::{CONTENT, Inputs};
 use crate::text::FileId;
+
+/// Texts that are parsed before they are let go of: enough to keep every thread at work.
+const AT_ONCE: usize = 1024;
 
 /// Parses by file.
 #[derive(Debug, Default)]
@@ -74,6 +78,23 @@ impl Cache {
         if let Some(parse) = self.parses.get_mut(&file) {
             (parse.text, parse.decoded) = (text.into(), Arc::new(decoded));
         }
+    }
+
+    /// As [`Self::parse`]; where there is no other load, texts are let go of as soon as they are parsed, so that not all
+    /// of them lie beside what is made of them. Those that a check reads stay.
+    pub(super) fn parse_and_release(&mut self, inputs: &mut Inputs) -> Vec<Decoded> {
+        if self.keeping == Keeping::Parses {
+            return self.parse(inputs);
+        }
+        let documents = inputs.documents.clone();
+        let mut decoded = Vec::with_capacity(documents.len());
+        for files in documents.chunks(AT_ONCE) {
+            let whole: &Inputs = inputs;
+            decoded.par_extend(files.par_iter().map(|file| parse_one(whole, *file)));
+            let done = files.iter().filter(|file| !check::reads(inputs.files.text(**file)));
+            inputs.release(&done.copied().collect::<Vec<_>>());
+        }
+        decoded
     }
 
     /// Every document decoded, in the order of their paths.

@@ -1,6 +1,6 @@
 //! From a folder to a site that is understood: the settings first, then all that they govern.
 
-use super::{Cache, Loaded, Options, Stage, Watch, load_watched};
+use super::{Cache, Loaded, Options, Stage, Watch, understand};
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::input::{InputError, Inputs, SiteFolder};
@@ -9,7 +9,7 @@ use crate::text::Files;
 /// A site that was read and understood, and everything found in it, in order.
 #[derive(Debug)]
 pub struct Opened {
-    /// Its files.
+    /// Its files. Of the texts that were let go of, those that diagnostics point into are there.
     pub inputs: Inputs,
     /// Its settings.
     pub config: Config,
@@ -54,11 +54,16 @@ pub fn open<E: From<InputError>>(
         Err(bad) => return Ok(Opening::BadSettings(bad)),
     };
     let options = options(&config)?;
-    let inputs = folder.read(&config.theme, config.changes_since.as_ref().map(|since| &since.value))?;
-    watch(Stage::Read, inputs.files.ids().map(|file| inputs.files.text(file).len() as u64).sum());
-    let mut loaded = load_watched(&inputs, &config, &options, cache, watch);
+    let mut inputs = folder.read(&config.theme, config.changes_since.as_ref().map(|since| &since.value))?;
+    let read = inputs.files.ids().map(|file| inputs.files.text(file).len() as u64).sum();
+    watch(Stage::Read, read);
+    let parsed = inputs.documents.iter().map(|file| inputs.files.text(*file).len() as u64).sum();
+    let decoded = cache.parse_and_release(&mut inputs);
+    watch(Stage::Parse, parsed);
+    let mut loaded = understand(decoded, &inputs, (&config, &options), cache, watch);
     let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();
     let diagnostics = diagnostic::settle(found, &config.checks, &inputs.files);
+    inputs.recall(&diagnostics);
     Ok(Opening::Site(Box::new(Opened { inputs, config, loaded, options, diagnostics })))
 }
 

@@ -63,7 +63,9 @@ pub fn sources(inputs: &Inputs, options: &Options) -> Result<Sources, InputError
         sources.add(path, text.as_bytes());
     }
     for file in inputs.files.ids() {
-        sources.add(inputs.files.path(file).as_str(), inputs.files.text(file).as_bytes());
+        let again = inputs.text_again(file);
+        let text = again.as_deref().unwrap_or_else(|| inputs.files.text(file));
+        sources.add(inputs.files.path(file).as_str(), text.as_bytes());
     }
     if let Some(Ok(bytes)) = inputs.earlier.as_ref().map(Earlier::bytes) {
         sources.add("changes since", bytes);
