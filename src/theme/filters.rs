@@ -75,8 +75,12 @@ fn register_counts(tera: &mut Tera, speeches: &Arc<Speeches>) {
         let of = Arc::clone(speeches);
         tera.register_filter(name, move |bounds: &[Value], given: Kwargs, page: &State| {
             let words = page.get::<Value>("words")?;
+            let speech = match given.get("lang")? {
+                Some(tag) => of.of(tag)?,
+                None => of.of_words(words.as_ref())?,
+            };
             let forms = |key| forms(words.as_ref(), key);
-            of.speech(&given, page)?.interval(bounds, || forms(name), || forms(between))
+            speech.interval(bounds, || forms(name), || forms(between))
         });
     }
 }
@@ -215,7 +219,8 @@ fn text_of<'v>(thing: &'v Value, key: &'static str) -> Option<&'v str> {
     get(thing, key)?.as_str()
 }
 
-fn get<'v>(thing: &'v Value, key: &'static str) -> Option<&'v Value> {
+/// A field of a map.
+pub(super) fn get<'v>(thing: &'v Value, key: &'static str) -> Option<&'v Value> {
     in_map(thing.as_map()?, key)
 }
 

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use rustc_hash::FxBuildHasher;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use super::{Theme, fault};
+use super::{Theme, fault, filters};
 use crate::diagnostic::Diagnostic;
 use crate::page::View;
 
@@ -29,7 +29,7 @@ const ROW: &str = "claim_row";
 
 /// Stands in a row for the page's root. No text of a site holds a control character, so a row holds it only where its
 /// template writes `root`.
-const ROOT: &str = "\u{1}";
+const ROOT: char = '\u{1}';
 
 /// Two threads seldom want the same part.
 const PARTS: usize = 64;
@@ -169,7 +169,7 @@ fn arguments(card: &Value, given: &Kwargs) -> TeraResult<Context> {
 /// What the component may take from the page; of `page` itself, the language alone.
 fn implicit(page: &State) -> TeraResult<Context> {
     let mut context = Context::new();
-    context.insert("root", ROOT);
+    context.insert("root", &ROOT.to_string());
     context.insert_value("words", page.get::<Value>("words")?.unwrap_or_else(Value::none));
     let of_page: tera::Map = [("lang".into(), lang(page)?)].into_iter().collect();
     context.insert_value("page", Value::from(of_page));
@@ -178,7 +178,7 @@ fn implicit(page: &State) -> TeraResult<Context> {
 
 fn lang(page: &State) -> TeraResult<Value> {
     let page = page.get::<Value>("page")?;
-    Ok(page.as_ref().and_then(|page| page.get_from_path("lang")).cloned().unwrap_or_else(Value::none))
+    Ok(page.as_ref().and_then(|page| filters::get(page, "lang")).cloned().unwrap_or_else(Value::none))
 }
 
 impl Unrooted {
