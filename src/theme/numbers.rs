@@ -110,4 +110,10 @@ mod tests {
         assert_eq!(eastern.words("1234.5"), "١٬٢٣٤٫٥");
         assert_eq!(eastern.digits("27–31".to_owned()), "٢٧–٣١");
     }
+
+    #[test]
+    fn what_is_filled_in_is_not_looked_at_again() {
+        let parts = [("{min}", "{n}"), ("{n}", "3")];
+        assert_eq!(fill("{min}–{n} {of} {", &parts), "{n}–3 {of} {");
+    }
 }
