@@ -7,7 +7,7 @@
 use serde::Deserialize;
 use toml::Table;
 
-use super::numbers::NumberWords;
+use super::numbers::{NumberWords, fill};
 use crate::markdown::Html;
 
 /// How a language writes dates. `{...}` in a pattern is filled in.
@@ -67,15 +67,21 @@ impl DateWords {
             Some((start, end)) => self.interval(start, end),
             None => Date::read(edtf).map(|date| self.date(date)),
         };
-        words.map_or_else(|| edtf.to_owned(), |words| numbers.digits(&words))
+        words.map_or_else(|| edtf.to_owned(), |words| numbers.digits(words))
     }
 
     /// A date as an element: `<time datetime>` where HTML knows its form (a day, a month, a year), else with the
     /// EDTF beside it.
     pub(super) fn element(&self, edtf: &str, numbers: &NumberWords) -> String {
         let (element, attribute) = if is_html(edtf) { ("time", "datetime") } else { ("span", "data-edtf") };
-        let (value, words) = (Html::escape(edtf), Html::escape(&self.words(edtf, numbers)));
-        format!("<{element} {attribute}=\"{}\">{}</{element}>", value.as_str(), words.as_str())
+        let words = self.words(edtf, numbers);
+        let mut html = String::with_capacity(edtf.len() + words.len() + 48);
+        html.extend(["<", element, " ", attribute, "=\""]);
+        Html::escape_to(&mut html, edtf);
+        html.push_str("\">");
+        Html::escape_to(&mut html, &words);
+        html.extend(["</", element, ">"]);
+        html
     }
 
     fn date(&self, date: Date<'_>) -> String {
@@ -239,14 +245,12 @@ impl<'t> Precise<'t> {
 
 /// Whether HTML takes a date as it stands in `datetime`: a day, a month or a year.
 fn is_html(edtf: &str) -> bool {
-    let form = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
-    let form: Vec<u8> = edtf.bytes().map(form).collect();
+    let is_form = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
     let month = edtf.get(5..7).is_none_or(|month| ("01"..="12").contains(&month));
-    month && matches!(form.as_slice(), b"0000" | b"0000-00" | b"0000-00-00")
-}
-
-fn fill(pattern: &str, parts: &[(&str, &str)]) -> String {
-    parts.iter().fold(pattern.to_owned(), |text, (name, value)| text.replace(name, value))
+    month && matches!(edtf.len(), 4 | 7 | 10) && edtf.bytes().enumerate().all(is_form)
 }
 
 #[cfg(test)]

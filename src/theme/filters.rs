@@ -1,14 +1,14 @@
 //! The filters that templates have beside the engine's own. Each is a pure function of what it is given and, where
 //! it says so, of the page's `root` and `words`.
 //!
-//! `date | time(lang=words.lang)` puts an EDTF date into words, as an element, and `date | time_text(...)` as text
-//! alone; `number | number(...)` writes a number as the language does; `number | count(of=words.n.claims, ...)` is
-//! "3 claims" in the language's own plural, `[2, 3] | interval(of=.., between=.., ...)` is "2–3 origins". `thing | name`
-//! and `things | names` are links, `things | called` is the names alone; these three take `root` and `words` from the
-//! page, for they stand on it by the hundred. `claim | row` is a claim's row ([`super::press`]);
-//! `words.labels | json` is a table of words for a script.
+//! `date | time` puts an EDTF date into words, as an element, and `date | time_text` as text alone; `number | number`
+//! writes a number as the language does; `number | count(of=words.n.claims)` is "3 claims" in the language's own
+//! plural, `[2, 3] | interval(of=.., between=..)` is "2–3 origins", and so are `[2, 3] | origins` and `| third_party` by
+//! the words for them. The language is that of the page's `words`, unless `lang` names another: the engine makes a map
+//! of what a filter is given by name, twice, and that costs more than most filters. `thing | name` and `things | names`
+//! are links, `things | called` is the names alone, with the page's `root` and `words`. `claim | row` is a claim's row
+//! ([`super::press`]); `words.labels | json` is a table of words for a script.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use icu_plurals::{PluralCategory, PluralRules};
@@ -16,7 +16,7 @@ use tera::value::Key;
 use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 
 use super::dates::DateWords;
-use super::numbers::NumberWords;
+use super::numbers::{NumberWords, fill};
 use super::press;
 use super::words::{Language, Words};
 use crate::markdown::Html;
@@ -24,39 +24,35 @@ use crate::markdown::Html;
 /// What the filters need of one language.
 #[derive(Debug)]
 struct Speech {
+    tag: String,
+    /// As a page has them.
+    words: Value,
     dates: DateWords,
     numbers: NumberWords,
     plurals: Option<PluralRules>,
 }
 
+/// The languages that have words: a few.
+struct Speeches(Vec<Speech>);
+
 /// Adds the filters to an engine.
 pub(super) fn register(tera: &mut Tera, words: &Words) {
-    let speech = |(tag, language): (&String, &Language)| {
-        let (dates, numbers) = (language.dates.clone(), language.numbers.clone());
-        (tag.clone(), Speech { dates, numbers, plurals: plural(language.lang.as_str()) })
-    };
-    let speeches: Arc<BTreeMap<String, Speech>> = Arc::new(words.languages().map(speech).collect());
+    let speeches = Arc::new(Speeches(words.languages().map(Speech::new).collect()));
     let of = Arc::clone(&speeches);
-    tera.register_filter("time", move |edtf: &str, given: Kwargs, _: &State| {
-        let speech = speech_of(&of, &given)?;
+    tera.register_filter("time", move |edtf: &str, given: Kwargs, page: &State| {
+        let speech = of.speech(&given, page)?;
         Ok::<_, tera::Error>(Value::safe_string(&speech.dates.element(edtf, &speech.numbers)))
     });
     let of = Arc::clone(&speeches);
-    tera.register_filter("time_text", move |edtf: &str, given: Kwargs, _: &State| {
-        let speech = speech_of(&of, &given)?;
+    tera.register_filter("time_text", move |edtf: &str, given: Kwargs, page: &State| {
+        let speech = of.speech(&given, page)?;
         Ok::<_, tera::Error>(speech.dates.words(edtf, &speech.numbers))
     });
     let of = Arc::clone(&speeches);
-    tera.register_filter("number", move |number: Value, given: Kwargs, _: &State| {
-        Ok::<_, tera::Error>(speech_of(&of, &given)?.numbers.words(&number.to_string()))
+    tera.register_filter("number", move |number: Value, given: Kwargs, page: &State| {
+        Ok::<_, tera::Error>(of.speech(&given, page)?.numbers.words(&number.to_string()))
     });
-    let of = Arc::clone(&speeches);
-    tera.register_filter("count", move |number: u64, given: Kwargs, _: &State| {
-        count(number, given.must_get("of")?, speech_of(&of, &given)?)
-    });
-    tera.register_filter("interval", move |bounds: &[Value], given: Kwargs, _: &State| {
-        interval(bounds, &given, speech_of(&speeches, &given)?)
-    });
+    register_counts(tera, &speeches);
     tera.register_filter("name", |thing: &Value, _: Kwargs, page: &State| {
         names(std::slice::from_ref(thing), page, link)
     });
@@ -66,9 +62,109 @@ pub(super) fn register(tera: &mut Tera, words: &Words) {
     tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| json(value));
 }
 
-fn speech_of<'s>(speeches: &'s BTreeMap<String, Speech>, given: &Kwargs) -> TeraResult<&'s Speech> {
-    let lang: &str = given.must_get("lang")?;
-    speeches.get(lang).ok_or_else(|| tera::Error::message(format!("no words for `{lang}`")))
+fn register_counts(tera: &mut Tera, speeches: &Arc<Speeches>) {
+    let of = Arc::clone(speeches);
+    tera.register_filter("count", move |number: u64, given: Kwargs, page: &State| {
+        of.speech(&given, page)?.count(number, given.must_get("of")?)
+    });
+    let of = Arc::clone(speeches);
+    tera.register_filter("interval", move |bounds: &[Value], given: Kwargs, page: &State| {
+        of.speech(&given, page)?.interval(bounds, || given.must_get("of"), || given.must_get("between"))
+    });
+    for (name, between) in [("origins", "origins_between"), ("third_party", "third_party_between")] {
+        let of = Arc::clone(speeches);
+        tera.register_filter(name, move |bounds: &[Value], given: Kwargs, page: &State| {
+            let words = page.get::<Value>("words")?;
+            let speech = match given.get("lang")? {
+                Some(tag) => of.of(tag)?,
+                None => of.of_words(words.as_ref())?,
+            };
+            let forms = |key| forms(words.as_ref(), key);
+            speech.interval(bounds, || forms(name), || forms(between))
+        });
+    }
+}
+
+/// The forms of a count that the words have.
+fn forms<'w>(words: Option<&'w Value>, key: &'static str) -> TeraResult<&'w Map> {
+    let found = words.and_then(|words| get(get(words, "n")?, key)).and_then(Value::as_map);
+    found.ok_or_else(|| tera::Error::message(format!("the page has no `words.n.{key}`")))
+}
+
+impl Speeches {
+    /// That of `lang` where it is given, else that of the page's words.
+    fn speech(&self, given: &Kwargs, page: &State) -> TeraResult<&Speech> {
+        match given.get("lang")? {
+            Some(tag) => self.of(tag),
+            None => self.of_words(page.get::<Value>("words")?.as_ref()),
+        }
+    }
+
+    fn of(&self, tag: &str) -> TeraResult<&Speech> {
+        let found = self.0.iter().find(|speech| speech.tag == tag);
+        found.ok_or_else(|| tera::Error::message(format!("no words for `{tag}`")))
+    }
+
+    /// A page's words are most often the very ones of a language.
+    fn of_words(&self, words: Option<&Value>) -> TeraResult<&Speech> {
+        let same = |speech: &&Speech| match (speech.words.as_map(), words.and_then(Value::as_map)) {
+            (Some(own), Some(words)) => std::ptr::eq(own, words),
+            _ => false,
+        };
+        if let Some(found) = self.0.iter().find(same) {
+            return Ok(found);
+        }
+        let tag = words.and_then(|words| text_of(words, "lang"));
+        self.of(tag.ok_or_else(|| tera::Error::message("this needs `lang` where there are no `words`"))?)
+    }
+}
+
+impl Speech {
+    fn new((tag, language): (&String, &Language)) -> Self {
+        Self {
+            tag: tag.clone(),
+            words: language.value.clone(),
+            dates: language.dates.clone(),
+            numbers: language.numbers.clone(),
+            plurals: plural(language.lang.as_str()),
+        }
+    }
+
+    fn count(&self, number: u64, forms: &Map) -> TeraResult<String> {
+        Ok(fill(self.form(number, forms)?, &[("{n}", &self.number(number))]))
+    }
+
+    /// As [`Self::count`], of a lower and an upper bound: where they differ, by the forms of `between`, whose `{n}` is
+    /// the upper and `{min}` the lower one.
+    fn interval<'f>(
+        &self,
+        bounds: &[Value],
+        of: impl FnOnce() -> TeraResult<&'f Map>,
+        between: impl FnOnce() -> TeraResult<&'f Map>,
+    ) -> TeraResult<String> {
+        let bound = |at: usize| bounds.get(at).and_then(Value::as_u64);
+        let (Some(min), Some(max)) = (bound(0), bound(1)) else {
+            return Err(tera::Error::message("an interval is a list of two whole numbers"));
+        };
+        if min == max {
+            return self.count(max, of()?);
+        }
+        let form = self.form(max, between()?)?;
+        Ok(fill(form, &[("{n}", &self.number(max)), ("{min}", &self.number(min))]))
+    }
+
+    /// The form of CLDR's category, else `other`.
+    fn form<'f>(&self, number: u64, forms: &'f Map) -> TeraResult<&'f str> {
+        let category =
+            self.plurals.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(number));
+        let form = |name: &'static str| in_map(forms, name).and_then(Value::as_str);
+        let form = form(name(category)).or_else(|| form("other"));
+        form.ok_or_else(|| tera::Error::message("a count needs the form `other`"))
+    }
+
+    fn number(&self, number: u64) -> String {
+        self.numbers.words(&number.to_string())
+    }
 }
 
 fn plural(tag: &str) -> Option<PluralRules> {
@@ -76,63 +172,64 @@ fn plural(tag: &str) -> Option<PluralRules> {
     PluralRules::try_new_cardinal(locale.into()).ok()
 }
 
-/// The form of CLDR's category, else `other`, its `{n}` filled in.
-fn count(number: u64, forms: &Map, speech: &Speech) -> TeraResult<String> {
-    let category = speech.plurals.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(number));
-    let form = |name: &'static str| forms.get(&Key::Str(name)).and_then(Value::as_str);
-    let form = form(name(category)).or_else(|| form("other"));
-    let form = form.ok_or_else(|| tera::Error::message("a count needs the form `other`"))?;
-    Ok(form.replace("{n}", &speech.numbers.words(&number.to_string())))
-}
-
-/// As [`count`], of a lower and an upper bound: where they differ, by the forms of `between`, whose `{n}` is the upper
-/// and `{min}` the lower one.
-fn interval(bounds: &[Value], given: &Kwargs, speech: &Speech) -> TeraResult<String> {
-    let bound = |at: usize| bounds.get(at).and_then(Value::as_u64);
-    let (Some(min), Some(max)) = (bound(0), bound(1)) else {
-        return Err(tera::Error::message("an interval is a list of two whole numbers"));
-    };
-    if min == max {
-        return count(max, given.must_get("of")?, speech);
-    }
-    let form = count(max, given.must_get("between")?, speech)?;
-    Ok(form.replace("{min}", &speech.numbers.words(&min.to_string())))
-}
-
 /// Names in a row, each written by `write` with the page's `root`.
-fn names(things: &[Value], page: &State, write: fn(&mut String, &Value, &str, &str)) -> TeraResult<Value> {
-    let (root, words) = (page.get::<Value>("root")?, page.get::<Value>("words")?);
+fn names(things: &[Value], page: &State, write: fn(&mut String, &str, &str, &str)) -> TeraResult<Value> {
+    let root = page.get::<Value>("root")?;
     let root = root.as_ref().and_then(Value::as_str).unwrap_or_default();
-    let word = |key: &'static str| words.as_ref().and_then(|words| text_of(words, key));
-    let (comma, protected) = (word("comma").unwrap_or(", "), word("protected").unwrap_or_default());
+    let mut words = None;
     let mut html = String::with_capacity(things.len() * 96);
     for (place, thing) in things.iter().enumerate() {
         if place > 0 {
-            Html::escape_to(&mut html, comma);
+            Html::escape_to(&mut html, word(&mut words, page, "comma")?.unwrap_or(", "));
         }
-        write(&mut html, thing, root, protected);
+        let name = match text_of(thing, "name") {
+            Some(name) => name,
+            None => word(&mut words, page, "protected")?.unwrap_or_default(),
+        };
+        write(&mut html, text_of(thing, "href").unwrap_or_default(), name, root);
     }
     Ok(Value::safe_string(&html))
 }
 
-fn link(html: &mut String, thing: &Value, root: &str, protected: &str) {
+/// One of the page's words. They are asked for when the first is needed: most often no name needs any.
+fn word<'w>(words: &'w mut Option<Value>, page: &State, key: &'static str) -> TeraResult<Option<&'w str>> {
+    if words.is_none() {
+        *words = page.get("words")?;
+    }
+    Ok(words.as_ref().and_then(|words| text_of(words, key)))
+}
+
+fn link(html: &mut String, href: &str, name: &str, root: &str) {
     html.push_str("<a href=\"");
     Html::escape_to(html, root);
-    Html::escape_to(html, text_of(thing, "href").unwrap_or_default());
+    Html::escape_to(html, href);
     html.push_str("\">");
-    isolated(html, thing, root, protected);
+    isolated(html, href, name, root);
     html.push_str("</a>");
 }
 
 /// A name may be of another direction than the text around it.
-fn isolated(html: &mut String, thing: &Value, _root: &str, protected: &str) {
+fn isolated(html: &mut String, _href: &str, name: &str, _root: &str) {
     html.push_str("<bdi>");
-    Html::escape_to(html, text_of(thing, "name").unwrap_or(protected));
+    Html::escape_to(html, name);
     html.push_str("</bdi>");
 }
 
 fn text_of<'v>(thing: &'v Value, key: &'static str) -> Option<&'v str> {
-    thing.as_map()?.get(&Key::Str(key))?.as_str()
+    get(thing, key)?.as_str()
+}
+
+/// A field of a map.
+pub(super) fn get<'v>(thing: &'v Value, key: &'static str) -> Option<&'v Value> {
+    in_map(thing.as_map()?, key)
+}
+
+/// Of a few keys, looking at each is faster than hashing one; the engine does the same.
+fn in_map<'v>(map: &'v Map, key: &'static str) -> Option<&'v Value> {
+    if map.len() > 12 {
+        return map.get(&Key::Str(key));
+    }
+    map.iter().find(|(known, _)| known.as_str() == Some(key)).map(|(_, value)| value)
 }
 
 const fn name(category: PluralCategory) -> &'static str {

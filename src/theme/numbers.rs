@@ -6,6 +6,9 @@
 use serde::Deserialize;
 use toml::Table;
 
+/// The digits that content is written with.
+const LATIN: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
 /// How a language writes numbers.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct NumberWords {
@@ -37,7 +40,7 @@ impl NumberWords {
         if !is_digits(whole) || !decimals.is_none_or(is_digits) {
             return number.to_owned();
         }
-        let mut words = String::new();
+        let mut words = String::with_capacity(number.len() * 2);
         for (place, digit) in whole.chars().enumerate() {
             if place > 0 && (whole.len() - place).is_multiple_of(3) {
                 words.push_str(&self.group);
@@ -48,11 +51,14 @@ impl NumberWords {
             words.push_str(&self.decimal);
             words.push_str(decimals);
         }
-        self.digits(&words)
+        self.digits(words)
     }
 
     /// A text with the language's own digits.
-    pub(super) fn digits(&self, text: &str) -> String {
+    pub(super) fn digits(&self, text: String) -> String {
+        if self.digits == LATIN {
+            return text;
+        }
         let own = |letter: char| {
             let place = letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
             place.map_or(letter, |place| self.digits[place])
@@ -61,17 +67,29 @@ impl NumberWords {
     }
 }
 
+/// A pattern with its parts, `{n}` or `{month}`, filled in. What is filled in is not looked at again.
+pub(super) fn fill(pattern: &str, parts: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some(at) = rest.find('{') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let part = parts.iter().find(|(name, _)| rest.starts_with(name));
+        let (name, value) = part.unwrap_or(&("{", "{"));
+        text.push_str(value);
+        rest = &rest[name.len()..];
+    }
+    text.push_str(rest);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn groups_decimals_and_digits() {
-        let french = NumberWords {
-            group: "\u{202f}".to_owned(),
-            decimal: ",".to_owned(),
-            digits: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-        };
+        let french = NumberWords { group: "\u{202f}".to_owned(), decimal: ",".to_owned(), digits: LATIN };
         for (number, expected) in [
             ("0", "0"),
             ("203", "203"),
@@ -90,6 +108,12 @@ mod tests {
             digits: ['٠', '١', '٢', '٣', '٤', '٥', '٦', '٧', '٨', '٩'],
         };
         assert_eq!(eastern.words("1234.5"), "١٬٢٣٤٫٥");
-        assert_eq!(eastern.digits("27–31"), "٢٧–٣١");
+        assert_eq!(eastern.digits("27–31".to_owned()), "٢٧–٣١");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_looked_at_again() {
+        let parts = [("{min}", "{n}"), ("{n}", "3")];
+        assert_eq!(fill("{min}–{n} {of} {", &parts), "{n}–3 {of} {");
     }
 }

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use rustc_hash::FxBuildHasher;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
-use super::{Theme, fault};
+use super::{Theme, fault, filters};
 use crate::diagnostic::Diagnostic;
 use crate::page::View;
 
@@ -29,7 +29,7 @@ const ROW: &str = "claim_row";
 
 /// Stands in a row for the page's root. No text of a site holds a control character, so a row holds it only where its
 /// template writes `root`.
-const ROOT: &str = "\u{1}";
+const ROOT: char = '\u{1}';
 
 /// Two threads seldom want the same part.
 const PARTS: usize = 64;
@@ -65,8 +65,15 @@ struct Kind {
 struct Row {
     /// Held, so that its place in memory stays its own.
     _card: Value,
-    /// With [`ROOT`] in the place of the page's root.
-    html: Arc<str>,
+    html: Arc<Unrooted>,
+}
+
+/// A row as it is on all pages, without the page's root.
+#[derive(Debug)]
+struct Unrooted {
+    html: String,
+    /// Where the root goes.
+    roots: Vec<usize>,
 }
 
 /// What the thread is at.
@@ -127,7 +134,7 @@ pub(super) fn row(card: &Value, given: &Kwargs, page: &State) -> TeraResult<Valu
     let root = page.get::<Value>("root")?;
     let root = root.as_ref().and_then(Value::as_str).unwrap_or_default();
     if let Some(html) = rows.get(key) {
-        return Ok(rooted(&html, root));
+        return Ok(html.rooted(root));
     }
     let mut html = Vec::with_capacity(1024);
     let (own, of_page) = (arguments(card, given)?, implicit(page)?);
@@ -139,15 +146,10 @@ pub(super) fn row(card: &Value, given: &Kwargs, page: &State) -> TeraResult<Valu
         WORK.with_borrow_mut(|work| work.as_mut().map(|work| work.fault = Some(error)));
         return Err(told);
     }
-    let html: Arc<str> = String::from_utf8(html)?.into();
-    let rooted = rooted(&html, root);
+    let html = Arc::new(Unrooted::new(&String::from_utf8(html)?));
+    let rooted = html.rooted(root);
     rows.keep(key, card, html);
     Ok(rooted)
-}
-
-/// A row as it stands on a page with this root.
-fn rooted(html: &str, root: &str) -> Value {
-    Value::safe_string(&html.replace(ROOT, root))
 }
 
 fn kind(given: &Kwargs, page: &State) -> TeraResult<Kind> {
@@ -167,7 +169,7 @@ fn arguments(card: &Value, given: &Kwargs) -> TeraResult<Context> {
 /// What the component may take from the page; of `page` itself, the language alone.
 fn implicit(page: &State) -> TeraResult<Context> {
     let mut context = Context::new();
-    context.insert("root", ROOT);
+    context.insert("root", &ROOT.to_string());
     context.insert_value("words", page.get::<Value>("words")?.unwrap_or_else(Value::none));
     let of_page: tera::Map = [("lang".into(), lang(page)?)].into_iter().collect();
     context.insert_value("page", Value::from(of_page));
@@ -176,7 +178,34 @@ fn implicit(page: &State) -> TeraResult<Context> {
 
 fn lang(page: &State) -> TeraResult<Value> {
     let page = page.get::<Value>("page")?;
-    Ok(page.as_ref().and_then(|page| page.get_from_path("lang")).cloned().unwrap_or_else(Value::none))
+    Ok(page.as_ref().and_then(|page| filters::get(page, "lang")).cloned().unwrap_or_else(Value::none))
+}
+
+impl Unrooted {
+    /// Of a row that has [`ROOT`] in the place of the page's root.
+    fn new(rendered: &str) -> Self {
+        let (mut html, mut roots) = (String::with_capacity(rendered.len()), Vec::new());
+        for (place, part) in rendered.split(ROOT).enumerate() {
+            if place > 0 {
+                roots.push(html.len());
+            }
+            html.push_str(part);
+        }
+        Self { html, roots }
+    }
+
+    /// As it stands on a page with this root.
+    fn rooted(&self, root: &str) -> Value {
+        let mut rooted = String::with_capacity(self.html.len() + self.roots.len() * root.len());
+        let mut done = 0;
+        for place in &self.roots {
+            rooted.push_str(&self.html[done..*place]);
+            rooted.push_str(root);
+            done = *place;
+        }
+        rooted.push_str(&self.html[done..]);
+        Value::safe_string(&rooted)
+    }
 }
 
 impl Rows {
@@ -194,17 +223,18 @@ impl Rows {
         (place, at)
     }
 
-    fn get(&self, key: (usize, usize)) -> Option<Arc<str>> {
+    fn get(&self, key: (usize, usize)) -> Option<Arc<Unrooted>> {
         let part = self.part(key).lock().unwrap_or_else(PoisonError::into_inner);
         part.rows.get(&key).map(|row| Arc::clone(&row.html))
     }
 
-    fn keep(&self, key: (usize, usize), card: &Value, html: Arc<str>) {
+    fn keep(&self, key: (usize, usize), card: &Value, html: Arc<Unrooted>) {
+        let bytes = html.html.len() + html.roots.len() * size_of::<usize>();
         let mut part = self.part(key).lock().unwrap_or_else(PoisonError::into_inner);
-        if part.bytes + html.len() > KEPT {
+        if part.bytes + bytes > KEPT {
             *part = Part::default();
         }
-        part.bytes += html.len();
+        part.bytes += bytes;
         part.rows.insert(key, Row { _card: card.clone(), html });
     }
 

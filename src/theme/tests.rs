@@ -310,6 +310,24 @@ fn names_are_links_and_a_protected_one_is_told_as_such() {
     assert!(rendered([2, 3]).ends_with(";2–3\u{a0}origins"));
 }
 
+/// A theme that brings its own `words` has them by their `lang`.
+#[test]
+fn dates_and_counts_are_in_the_language_of_the_words_or_in_the_one_given() {
+    let shown = "{{ \"2022-03\" | time_text }};{{ [2, 3] | origins }};{{ [1, 1] | third_party }}";
+    let own = "{% set words = {\"lang\": \"fr\"} %}{{ \"2022-03\" | time_text }}";
+    let page = format!("{shown};{{{{ 1234 | number(lang=\"fr\") }}}};{own}");
+    let (theme, diagnostics, files) = loaded(&[("templates/404.html", &page)], "en");
+    assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
+    let french = "1\u{202f}234;mars 2022";
+    let english = "March 2022;2–3\u{a0}origins;1\u{a0}third-party";
+    assert_eq!(rendered(&theme, "en"), format!("{english};{french}"));
+    assert!(rendered(&theme, "fr").starts_with("mars 2022;"));
+    let without = "{% set words = 1 %}\n{{ \"2022\" | time }}";
+    let (theme, _, files) = loaded(&[("templates/404.html", without)], "en");
+    let error = theme.render(&not_found("en"), &mut Vec::new()).expect_err("no language is known");
+    assert!(told(&[error], &files)[0].starts_with("themes/own/templates/404.html:2:"));
+}
+
 /// What a test does on a stack of three quarters of the size that the program's threads have.
 fn on_a_smaller_stack(test: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new().stack_size(1536 * 1024).spawn(test).expect("a thread");

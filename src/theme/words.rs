@@ -32,7 +32,7 @@ pub(super) struct Language {
     /// The language.
     pub(super) lang: Lang,
     /// As a template sees them.
-    value: Value,
+    pub(super) value: Value,
     /// Those for dates.
     pub(super) dates: DateWords,
     /// Those for numbers.
