@@ -248,6 +248,22 @@ fn a_save_that_leaves_no_trace_is_seen_if_it_is_named() {
     }
 }
 
+#[test]
+fn a_text_that_was_let_go_of_comes_back_unless_the_file_was_written_to() {
+    let folder = Folder::new(&[("site.toml", b""), ("content/a.md", b"one\r\n"), ("content/b.md", b"two")]);
+    let mut inputs = folder.read();
+    let documents = inputs.documents.clone();
+    inputs.release(&documents);
+    let texts = |inputs: &Inputs| {
+        documents.iter().map(|file| inputs.files.text(*file).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&inputs), ["", ""]);
+    folder.write("content/b.md", "another");
+    let found = |file: FileId| Diagnostic::new(Code::BrokenLink, Span::new(file, 0..1), "x");
+    inputs.recall(&documents.iter().map(|file| found(*file)).collect::<Vec<_>>());
+    assert_eq!(texts(&inputs), ["one\n", ""], "a place in another text would be another place");
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
     #[test]
