@@ -433,7 +433,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
         }
         File::Text(text) => Ok(text.as_bytes().to_vec()),
         File::Asset(asset) => asset.bytes(),
-        File::Export(export) => Ok(loaded.maker().bytes(export)),
+        File::Export(export) => Ok(loaded.maker().bytes(export).into_owned()),
         File::Index(path) => Ok(index(loaded).get(path).cloned().unwrap_or_default()),
     }
 }

@@ -18,6 +18,7 @@ mod sitemap;
 mod stix;
 mod xml;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr, VariantNames};
@@ -225,13 +226,13 @@ impl<'s> Maker<'s> {
 
     /// A file's bytes.
     #[must_use]
-    pub fn bytes(&self, export: &Export) -> Vec<u8> {
+    pub fn bytes(&self, export: &Export) -> Cow<'_, [u8]> {
         match &export.kind {
             Kind::File(file) => self.file(*file),
-            Kind::Feed(channel, syntax) => self.feed(channel, *syntax),
+            Kind::Feed(channel, syntax) => Cow::Owned(self.feed(channel, *syntax)),
             Kind::SitemapPart(part) => {
                 let base = self.material.config.base_url.as_ref();
-                base.map(|base| sitemap::part(self.material, base, *part)).unwrap_or_default()
+                Cow::Owned(base.map(|base| sitemap::part(self.material, base, *part)).unwrap_or_default())
             }
         }
     }
@@ -239,11 +240,12 @@ impl<'s> Maker<'s> {
     /// The bytes of a file over the whole site, whether a build makes it or not. What needs `base_url` is empty
     /// without.
     #[must_use]
-    pub fn file(&self, file: File) -> Vec<u8> {
+    pub fn file(&self, file: File) -> Cow<'_, [u8]> {
         let Material { site, config, .. } = self.material;
-        match file {
+        let made = match file {
             File::Claims => claims::bytes(self.material, self.rows(), self.lines()),
-            File::ClaimLines => self.lines().to_vec(),
+            // The largest but one, and it is there already.
+            File::ClaimLines => return Cow::Borrowed(self.lines()),
             File::ClaimTable => csv::claims(self.rows().claims()),
             File::FigureTable => csv::figures(site, self.rows()),
             File::RelationTable => csv::relations(site, self.rows()),
@@ -261,7 +263,8 @@ impl<'s> Maker<'s> {
             File::JsonFeed => self.feed(&Channel::Site, Syntax::Json),
             File::Sitemap => self.sitemap(),
             File::Robots => robots::bytes(self.material),
-        }
+        };
+        Cow::Owned(made)
     }
 
     fn rows(&self) -> &Rows<'s> {
