@@ -114,7 +114,7 @@ pub(super) fn build(
         }
         Err(BuildError::Pages(faults)) => {
             let faults = diagnostic::settle(faults, &site.config.checks, &site.inputs.files);
-            site.inputs.recall(&faults);
+            site.inputs.recall(&faults)?;
             terminal.diagnostics(&faults, &site.inputs.files)?;
             Ok(Ending::Not(Exit::Content))
         }

@@ -62,7 +62,7 @@ fn open_and_look(
             if !found.is_empty() {
                 found.append(&mut opened.diagnostics);
                 opened.diagnostics = diagnostic::settle(found, &opened.config.checks, &opened.inputs.files);
-                opened.inputs.recall(&opened.diagnostics);
+                opened.inputs.recall(&opened.diagnostics)?;
             }
             terminal.diagnostics(&opened.diagnostics, &opened.inputs.files)?;
             watch(Stage::Draw, 0);

@@ -216,24 +216,37 @@ impl Inputs {
 
     /// Brings back the texts that diagnostics point into. One that was written to since stays empty, for a place in it
     /// would be another now.
-    pub fn recall(&mut self, diagnostics: &[Diagnostic]) {
+    ///
+    /// # Errors
+    /// When the system refuses to read one.
+    pub fn recall(&mut self, diagnostics: &[Diagnostic]) -> Result<(), InputError> {
         let named = diagnostics.iter().flat_map(Diagnostic::places).map(|place| place.file);
         for file in named.collect::<BTreeSet<_>>() {
-            if let Some(text) = self.text_again(file) {
+            if let Some(text) = self.text_again(file)? {
                 self.files.replace(file, text);
             }
         }
+        Ok(())
     }
 
     /// A text that was let go of, if the file is still as it was.
-    #[must_use]
-    pub fn text_again(&self, file: FileId) -> Option<String> {
+    ///
+    /// # Errors
+    /// When the system refuses to read it.
+    pub fn text_again(&self, file: FileId) -> Result<Option<String>, InputError> {
+        if !self.files.text(file).is_empty() {
+            return Ok(None);
+        }
         let path = self.files.path(file);
-        let metadata =
-            self.files.text(file).is_empty().then(|| self.root.join(path).symlink_metadata().ok())??;
+        let metadata = match self.root.join(path).symlink_metadata() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            metadata => metadata.map_err(|source| unreadable(path, source))?,
+        };
         let found = Found { path: path.to_owned(), size: metadata.len(), stamp: Stamp::of(&metadata) };
-        self.memory.now.unchanged(path, found.stamp)?;
-        scan_file(&self.root, &found).ok().map(|scanned| scanned.text)
+        match self.memory.now.unchanged(path, found.stamp) {
+            Some(_) => scan_file(&self.root, &found).map(|scanned| Some(scanned.text)),
+            None => Ok(None),
+        }
     }
 
     /// Whether a path, or one below it, may have been read; only of content is it known that it was not.

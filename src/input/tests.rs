@@ -260,7 +260,7 @@ fn a_text_that_was_let_go_of_comes_back_unless_the_file_was_written_to() {
     assert_eq!(texts(&inputs), ["", ""]);
     folder.write("content/b.md", "another");
     let found = |file: FileId| Diagnostic::new(Code::BrokenLink, Span::new(file, 0..1), "x");
-    inputs.recall(&documents.iter().map(|file| found(*file)).collect::<Vec<_>>());
+    inputs.recall(&documents.iter().map(|file| found(*file)).collect::<Vec<_>>()).expect("readable files");
     assert_eq!(texts(&inputs), ["one\n", ""], "a place in another text would be another place");
 }
 

@@ -63,7 +63,7 @@ pub fn open<E: From<InputError>>(
     let mut loaded = understand(decoded, &inputs, (&config, &options), cache, watch);
     let found = std::mem::take(&mut loaded.diagnostics).into_iter().chain(settings).collect();
     let diagnostics = diagnostic::settle(found, &config.checks, &inputs.files);
-    inputs.recall(&diagnostics);
+    inputs.recall(&diagnostics)?;
     Ok(Opening::Site(Box::new(Opened { inputs, config, loaded, options, diagnostics })))
 }
 

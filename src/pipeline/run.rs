@@ -63,7 +63,7 @@ pub fn sources(inputs: &Inputs, options: &Options) -> Result<Sources, InputError
         sources.add(path, text.as_bytes());
     }
     for file in inputs.files.ids() {
-        let again = inputs.text_again(file);
+        let again = inputs.text_again(file)?;
         let text = again.as_deref().unwrap_or_else(|| inputs.files.text(file));
         sources.add(inputs.files.path(file).as_str(), text.as_bytes());
     }
