@@ -295,7 +295,12 @@ pub fn build(loaded: &Loaded, inputs: &Inputs, run: &Run<'_>) -> Result<(), Buil
     }
     staged(Stage::Exports, run, |written| {
         let maker = loaded.maker();
-        exports.par_iter().try_for_each(|export| write(run, &export.path, &maker.bytes(export), written))
+        let make = |export: &&Export| write(run, &export.path, &maker.bytes(export), written);
+        let (large, small): (Vec<&Export>, Vec<&Export>) = exports.iter().partition(|made| made.is_of_site());
+        // One after another, for a large one takes as much memory as it has bytes.
+        let (large, small) =
+            rayon::join(|| large.iter().try_for_each(make), || small.par_iter().try_for_each(make));
+        large.and(small)
     })?;
     let views = loaded.pages().with_files(told(loaded, &pages, run));
     // The search index is one piece of work; a thread makes it while the others render.
@@ -433,7 +438,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
         }
         File::Text(text) => Ok(text.as_bytes().to_vec()),
         File::Asset(asset) => asset.bytes(),
-        File::Export(export) => Ok(loaded.maker().bytes(export).into_owned()),
+        File::Export(export) => Ok(loaded.maker().bytes(export)),
         File::Index(path) => Ok(index(loaded).get(path).cloned().unwrap_or_default()),
     }
 }

@@ -40,7 +40,7 @@ fn files(tags: usize) -> (BTreeMap<String, String>, usize) {
         let path = export.path.as_str();
         path.starts_with("sitemap") || path == "robots.txt"
     });
-    let text = |export| String::from_utf8(maker.bytes(export).into_owned()).unwrap();
+    let text = |export| String::from_utf8(maker.bytes(export)).unwrap();
     let files = wanted.map(|export| (export.path.to_string(), text(export))).collect();
     (files, plan.pages.len() - 1)
 }

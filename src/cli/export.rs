@@ -30,8 +30,7 @@ pub(super) fn run(
         let help = "set `base_url` in site.toml, or give `--base-url`";
         return Err(Failure::usage(message).help(help));
     }
-    let maker = loaded.maker();
-    let bytes = maker.file(file);
+    let bytes = loaded.maker().file(file);
     if path == STDOUT {
         terminal.bytes(&bytes)?;
     } else {

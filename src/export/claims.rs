@@ -21,16 +21,19 @@ use crate::value::word::{Act, ActorKind, EventKind, Relation, SourceKind, Source
 /// Raised when a field changes its meaning or goes away.
 const FORMAT: u32 = 1;
 
-/// The export as JSON, ending in a newline. `lines` are all claims of the site, as [`lines()`] makes them.
+/// The export as JSON, ending in a newline.
 #[must_use]
-pub fn bytes(material: Material<'_>, rows: &Rows<'_>, lines: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(lines.len() * 2);
+pub fn bytes(material: Material<'_>, rows: &Rows<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
     append_json(&mut bytes, &head(material, rows));
     bytes.pop();
     bytes.extend_from_slice(b",\"claims\":[");
-    // A text holds no line end as such in JSON: each stands behind a claim.
-    let claims = lines.strip_suffix(b"\n").unwrap_or(lines);
-    bytes.extend(claims.iter().map(|byte| if *byte == b'\n' { b',' } else { *byte }));
+    for (place, row) in rows.claims().enumerate() {
+        if place > 0 {
+            bytes.push(b',');
+        }
+        append_json(&mut bytes, &row);
+    }
     bytes.extend_from_slice(b"]}\n");
     bytes
 }

@@ -18,7 +18,6 @@ mod sitemap;
 mod stix;
 mod xml;
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr, VariantNames};
@@ -172,6 +171,14 @@ pub struct Export {
     kind: Kind,
 }
 
+impl Export {
+    /// Whether it tells of the whole site, so that it is as large as all claims are.
+    #[must_use]
+    pub const fn is_of_site(&self) -> bool {
+        matches!(self.kind, Kind::File(_))
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Kind {
     File(File),
@@ -213,7 +220,6 @@ fn sitemap_parts(site: &Site, pages: &[Planned]) -> usize {
 pub struct Maker<'s> {
     material: Material<'s>,
     rows: OnceLock<Rows<'s>>,
-    lines: OnceLock<Vec<u8>>,
     feeds: Option<Feeds<'s>>,
 }
 
@@ -221,18 +227,18 @@ impl<'s> Maker<'s> {
     /// Nothing is made yet.
     #[must_use]
     pub fn new(material: Material<'s>) -> Self {
-        Self { material, rows: OnceLock::new(), lines: OnceLock::new(), feeds: Feeds::new(material) }
+        Self { material, rows: OnceLock::new(), feeds: Feeds::new(material) }
     }
 
     /// A file's bytes.
     #[must_use]
-    pub fn bytes(&self, export: &Export) -> Cow<'_, [u8]> {
+    pub fn bytes(&self, export: &Export) -> Vec<u8> {
         match &export.kind {
             Kind::File(file) => self.file(*file),
-            Kind::Feed(channel, syntax) => Cow::Owned(self.feed(channel, *syntax)),
+            Kind::Feed(channel, syntax) => self.feed(channel, *syntax),
             Kind::SitemapPart(part) => {
                 let base = self.material.config.base_url.as_ref();
-                Cow::Owned(base.map(|base| sitemap::part(self.material, base, *part)).unwrap_or_default())
+                base.map(|base| sitemap::part(self.material, base, *part)).unwrap_or_default()
             }
         }
     }
@@ -240,12 +246,11 @@ impl<'s> Maker<'s> {
     /// The bytes of a file over the whole site, whether a build makes it or not. What needs `base_url` is empty
     /// without.
     #[must_use]
-    pub fn file(&self, file: File) -> Cow<'_, [u8]> {
+    pub fn file(&self, file: File) -> Vec<u8> {
         let Material { site, config, .. } = self.material;
-        let made = match file {
-            File::Claims => claims::bytes(self.material, self.rows(), self.lines()),
-            // The largest but one, and it is there already.
-            File::ClaimLines => return Cow::Borrowed(self.lines()),
+        match file {
+            File::Claims => claims::bytes(self.material, self.rows()),
+            File::ClaimLines => claims::lines(self.rows().claims()),
             File::ClaimTable => csv::claims(self.rows().claims()),
             File::FigureTable => csv::figures(site, self.rows()),
             File::RelationTable => csv::relations(site, self.rows()),
@@ -263,16 +268,11 @@ impl<'s> Maker<'s> {
             File::JsonFeed => self.feed(&Channel::Site, Syntax::Json),
             File::Sitemap => self.sitemap(),
             File::Robots => robots::bytes(self.material),
-        };
-        Cow::Owned(made)
+        }
     }
 
     fn rows(&self) -> &Rows<'s> {
         self.rows.get_or_init(|| Rows::new(self.material.site, self.material.method))
-    }
-
-    fn lines(&self) -> &[u8] {
-        self.lines.get_or_init(|| claims::lines(self.rows().claims()))
     }
 
     fn feed(&self, channel: &Channel, syntax: Syntax) -> Vec<u8> {
