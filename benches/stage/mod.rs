@@ -26,11 +26,12 @@ use variorum::theme::Press;
 use variorum::{markdown, yaml};
 
 /// The site of a corpus of so many briefs. It stays as long as the program runs, since what stages need borrows from it.
+/// Its texts are kept, as for another load: stages read them again.
 pub(crate) fn site(briefs: usize) -> &'static Opened {
     let folder = corpus::folder(briefs);
     let site = SiteFolder::open(Utf8Path::from_path(folder.path()).unwrap()).unwrap();
     let options = Options { drafts: Drafts::Hidden, now: jiff::Timestamp::UNIX_EPOCH, base_url: None };
-    match open::<InputError>(site, |_| Ok(options), &mut Cache::default(), UNWATCHED).unwrap() {
+    match open::<InputError>(site, |_| Ok(options), &mut Cache::keeping(), UNWATCHED).unwrap() {
         Opening::Site(opened) => {
             assert_eq!(opened.loaded.site.claims.len(), briefs * corpus::CLAIMS, "every claim is there");
             Box::leak(opened)
