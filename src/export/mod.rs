@@ -175,14 +175,6 @@ pub struct Export {
     kind: Kind,
 }
 
-impl Export {
-    /// Whether it tells of the whole site, so that it is as large as all claims are.
-    #[must_use]
-    pub const fn is_of_site(&self) -> bool {
-        matches!(self.kind, Kind::File(_))
-    }
-}
-
 #[derive(Clone, Debug)]
 enum Kind {
     File(File),
