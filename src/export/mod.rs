@@ -1,8 +1,8 @@
 //! The same knowledge for machines: one file a format.
 //!
 //! Every export reads the immutable site, holds public things only and is the same, byte for byte, for the same
-//! site. [`list`] says which files a site gets, a [`Maker`] writes them, in any order and from many threads, and piece by
-//! piece: no file over the whole site need ever be in memory. `pipeline` asks for all of them, `cli` for one.
+//! site. [`list`] says which files a site gets, a [`Maker`] writes them, in any order and from many threads, and piece
+//! by piece: no file over the whole site need ever be in memory. `pipeline` asks for all of them, `cli` for one.
 
 mod argdown;
 pub mod claims;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::{Column, Kind, Table, column};
 use crate::export::claims::{ClaimRow, FigureRow};
 
-/// Writes claims as a table; the columns are the fields of a claim in `data/claims.json`, an interval being two of them.
+/// Writes claims as a table; the columns are the fields of a claim in `data/claims.json`, an interval being two of
+/// them.
 ///
 /// # Errors
 /// Those of the writer.
