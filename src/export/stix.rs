@@ -95,7 +95,7 @@ struct Bundle<'s> {
 pub(super) fn write(material: Material<'_>, out: &mut impl Write) -> io::Result<()> {
     let bundle = Bundle::of(material);
     let id = bundle.identity.uuid("data/stix.json");
-    write!(out, "{{\"type\":\"bundle\",\"id\":\"bundle--{id}\",\"objects\":[\n")?;
+    writeln!(out, "{{\"type\":\"bundle\",\"id\":\"bundle--{id}\",\"objects\":[")?;
     bundle.write(out)?;
     out.write_all(b"\n]}\n")
 }
