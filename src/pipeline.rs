@@ -10,9 +10,10 @@ mod render;
 mod reword;
 mod run;
 mod since;
+mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
 use camino::Utf8PathBuf;
@@ -38,6 +39,7 @@ use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
 use self::render::{gate, render};
+use self::write::{stream, write};
 
 pub use self::cache::Cache;
 pub use self::open::{BadSettings, Opened, Opening, open, settings};
@@ -295,14 +297,11 @@ pub fn build(loaded: &Loaded, inputs: &Inputs, run: &Run<'_>) -> Result<(), Buil
     }
     staged(Stage::Exports, run, |written| {
         let maker = loaded.maker();
-        let make = |export: &&Export| write(run, &export.path, &maker.bytes(export), written);
-        let (large, small): (Vec<&Export>, Vec<&Export>) = exports.iter().partition(|made| made.is_of_site());
-        // One after another, for a large one takes as much memory as it has bytes.
-        let (large, small) =
-            rayon::join(|| large.iter().try_for_each(make), || small.par_iter().try_for_each(make));
-        large.and(small)
+        let make = |export: &&Export| stream(run, &export.path, |out| maker.write(export, out), written);
+        // The large ones, those over the whole site, stand side by side: each is a piece of work of its own.
+        exports.par_iter().with_max_len(1).try_for_each(make)
     })?;
-    let views = loaded.pages().with_files(told(loaded, &pages, run));
+    let views = loaded.pages().with_files(told(loaded, &pages, run)?);
     // The search index is one piece of work; a thread makes it while the others render.
     let mut faults = staged(Stage::Pages, run, |written| {
         rayon::join(|| render(&views, loaded, &gate, &pages, run, written), || index(loaded)).0
@@ -330,12 +329,12 @@ pub fn build(loaded: &Loaded, inputs: &Inputs, run: &Run<'_>) -> Result<(), Buil
 }
 
 /// The files that the page of open data tells of: those that were just made; of a share, some were not.
-fn told(loaded: &Loaded, pages: &[usize], run: &Run<'_>) -> Vec<Written> {
+fn told(loaded: &Loaded, pages: &[usize], run: &Run<'_>) -> Result<Vec<Written>, OutputError> {
     let tells = |place: &usize| loaded.plan.pages[*place].kind == PageKind::Data;
     match &run.shard {
-        None => run.staging.written_in(urls::DATA),
+        None => Ok(run.staging.written_in(urls::DATA)),
         Some(_) if pages.iter().any(tells) => data_files(loaded),
-        Some(_) => Vec::new(),
+        Some(_) => Ok(Vec::new()),
     }
 }
 
@@ -362,14 +361,6 @@ fn staged<T>(
     let done = work(&written)?;
     (run.watch)(stage, written.into_inner());
     Ok(done)
-}
-
-fn write(run: &Run<'_>, path: &SitePath, bytes: &[u8], written: &AtomicU64) -> Result<(), BuildError> {
-    if run.stop.load(Ordering::Relaxed) != 0 {
-        return Err(BuildError::Stopped);
-    }
-    written.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-    Ok(run.staging.write(path, bytes)?)
 }
 
 /// What a file of the output is made from.
@@ -429,7 +420,7 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
     match file {
         File::Page(place) => {
             let page = &loaded.plan.pages[*place];
-            let files = if page.kind == PageKind::Data { data_files(loaded) } else { Vec::new() };
+            let files = if page.kind == PageKind::Data { data_files(loaded)? } else { Vec::new() };
             let pages = loaded.pages().with_files(files);
             let mut out = Vec::new();
             let rendered = loaded.theme.render(&pages.view(page), &mut out);
@@ -444,10 +435,11 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
 }
 
 /// The files of open data, made for their sizes and checksums.
-fn data_files(loaded: &Loaded) -> Vec<Written> {
+fn data_files(loaded: &Loaded) -> Result<Vec<Written>, OutputError> {
     let maker = loaded.maker();
     let of_data = loaded.exports.iter().filter(|export| export.path.as_str().starts_with(urls::DATA));
     // In the order in which the staging folder tells of them.
     let of_data: BTreeMap<&SitePath, &Export> = of_data.map(|export| (&export.path, export)).collect();
-    of_data.into_values().map(|export| Written::of(export.path.clone(), &maker.bytes(export))).collect()
+    let sum = |export: &Export| Written::of(export.path.clone(), |out| maker.write(export, out));
+    of_data.into_values().map(sum).collect()
 }

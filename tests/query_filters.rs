@@ -154,7 +154,7 @@ fn what_is_protected_or_confidential_is_neither_found_nor_told() {
     let ids: Vec<_> = built.site.claims.ids().collect();
     let mut out = String::new();
     for form in [Form::Json, Form::Ndjson, Form::Csv] {
-        out += &String::from_utf8(form.bytes(&built.site, &built.method, &ids)).unwrap();
+        out += &String::from_utf8(form.bytes(&built.site, &built.method, &ids).unwrap()).unwrap();
     }
     let mut sheets = vec![table(&built.site, &built.method, &ids, 100)];
     let things = built.site.claims.ids().map(Thing::Claim);
@@ -209,7 +209,7 @@ fn things_are_found_by_key_id_name_or_alias_ids_first() {
 fn cells_like_formulas_are_guarded() {
     let built = site();
     let ids: Vec<_> = built.site.claims.ids().collect();
-    let csv = String::from_utf8(Form::Csv.bytes(&built.site, &built.method, &ids)).unwrap();
+    let csv = String::from_utf8(Form::Csv.bytes(&built.site, &built.method, &ids).unwrap()).unwrap();
     assert!(csv.contains(",'-1 came,"), "{csv}");
 }
 

@@ -25,9 +25,9 @@ pub(super) fn run(
     let bytes = |form: Form| form.bytes(site, method, &ids);
     match form {
         ClaimsForm::Table => terminal.sheet(&table(site, method, &ids, terminal.width()))?,
-        ClaimsForm::Json => terminal.bytes(&bytes(Form::Json))?,
-        ClaimsForm::Ndjson => terminal.bytes(&bytes(Form::Ndjson))?,
-        ClaimsForm::Csv => terminal.bytes(&bytes(Form::Csv))?,
+        ClaimsForm::Json => terminal.bytes(&bytes(Form::Json)?)?,
+        ClaimsForm::Ndjson => terminal.bytes(&bytes(Form::Ndjson)?)?,
+        ClaimsForm::Csv => terminal.bytes(&bytes(Form::Csv)?)?,
     }
     terminal.say(&format!("{} of {} claims", ids.len(), site.claims.len()));
     Ok(Exit::Success)

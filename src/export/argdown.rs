@@ -3,14 +3,16 @@
 //! Argdown knows support and attack; what concedes a claim supports it here, and what questions it is left out, since
 //! a question attacks nothing. Acts are no statements.
 
+use std::io::{self, Write};
+
 use super::Material;
 use crate::site::{Claim, Content, Id};
 use crate::value::word::Relation;
 
 /// The statements, a brief under each heading.
-pub(super) fn bytes(material: Material<'_>) -> Vec<u8> {
+pub(super) fn write(material: Material<'_>, out: &mut impl Write) -> io::Result<()> {
     let Material { site, config, .. } = material;
-    let mut text = format!("===\ntitle: {}\n===\n", quoted(&config.title));
+    write!(out, "===\ntitle: {}\n===\n", quoted(&config.title))?;
     for brief in &site.briefs {
         let statements: Vec<Id<Claim>> = brief
             .claims
@@ -21,20 +23,20 @@ pub(super) fn bytes(material: Material<'_>) -> Vec<u8> {
         if statements.is_empty() {
             continue;
         }
-        text.push_str(&format!("\n# {}\n", escaped(&brief.title)));
+        write!(out, "\n# {}\n", escaped(&brief.title))?;
         for id in statements {
             let claim = &site.claims[id];
             if let Content::Says(says) = &claim.content {
-                text.push_str(&format!("\n[{}]: {}\n", site.claim_key(id), escaped(says)));
+                write!(out, "\n[{}]: {}\n", site.claim_key(id), escaped(says))?;
             }
             for link in &claim.relations {
                 if let Some(arrow) = arrow(link.relation) {
-                    text.push_str(&format!("  {arrow} [{}]\n", site.claim_key(link.claim)));
+                    writeln!(out, "  {arrow} [{}]", site.claim_key(link.claim))?;
                 }
             }
         }
     }
-    text.into_bytes()
+    Ok(())
 }
 
 /// The arrow from a claim to another.

@@ -3,6 +3,8 @@
 //! Lists of ids are sorted and hold nothing twice, but a brief's claims stand in the order written. Confidential
 //! sources are counted, never named. Rows are made, written and dropped one by one.
 
+use std::io::{self, Write};
+
 use serde::{Serialize, Serializer};
 
 use super::Material;
@@ -22,50 +24,35 @@ use crate::value::word::{Act, ActorKind, EventKind, Relation, SourceKind, Source
 const FORMAT: u32 = 1;
 
 /// The export as JSON, ending in a newline.
-#[must_use]
-pub fn bytes(material: Material<'_>, rows: &Rows<'_>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    append_json(&mut bytes, &head(material, rows));
-    bytes.pop();
-    bytes.extend_from_slice(b",\"claims\":[");
-    for (place, row) in rows.claims().enumerate() {
-        if place > 0 {
-            bytes.push(b',');
-        }
-        append_json(&mut bytes, &row);
-    }
-    bytes.extend_from_slice(b"]}\n");
-    bytes
+pub(super) fn write(material: Material<'_>, rows: &Rows<'_>, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &whole(material, rows))?;
+    out.write_all(b"\n")
 }
 
 /// Some of the claims as JSON, ending in a newline: the export's `format` and `claims` and nothing else.
 #[must_use]
+#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
 pub fn document(rows: &[ClaimRow<'_>]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    append_json(&mut bytes, &Extract { format: FORMAT, claims: rows });
+    let extract = Extract { format: FORMAT, claims: rows };
+    let mut bytes = serde_json::to_vec(&extract).expect("an export of plain structs");
     bytes.push(b'\n');
     bytes
 }
 
-/// Claims, one a line.
-#[must_use]
-pub fn lines<'r>(rows: impl IntoIterator<Item = ClaimRow<'r>>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for row in rows {
-        append_json(&mut bytes, &row);
-        bytes.push(b'\n');
-    }
-    bytes
+/// Writes claims, one a line.
+///
+/// # Errors
+/// Those of the writer.
+pub fn lines<'r>(rows: impl IntoIterator<Item = ClaimRow<'r>>, out: &mut impl Write) -> io::Result<()> {
+    rows.into_iter().try_for_each(|row| {
+        serde_json::to_writer(&mut *out, &row)?;
+        out.write_all(b"\n")
+    })
 }
 
-#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
-fn append_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
-    serde_json::to_writer(bytes, value).expect("an export of plain structs");
-}
-
-fn head<'m>(material: Material<'m>, rows: &'m Rows<'m>) -> impl Serialize + 'm {
+fn whole<'m>(material: Material<'m>, rows: &'m Rows<'m>) -> impl Serialize + 'm {
     let Material { site, config, .. } = material;
-    Head {
+    Whole {
         format: FORMAT,
         site: SiteRow {
             title: &config.title,
@@ -79,18 +66,19 @@ fn head<'m>(material: Material<'m>, rows: &'m Rows<'m>) -> impl Serialize + 'm {
             let public = site.sources.entries().filter(|(_, source)| !source.is_confidential());
             public.map(|(id, _)| rows.source(id))
         }),
+        claims: Each(|| rows.claims()),
     }
 }
 
-/// All but the claims.
 #[derive(Serialize)]
-struct Head<'s, B: Serialize, A: Serialize, E: Serialize, S: Serialize> {
+struct Whole<'s, B: Serialize, A: Serialize, E: Serialize, S: Serialize, C: Serialize> {
     format: u32,
     site: SiteRow<'s>,
     briefs: B,
     actors: A,
     events: E,
     sources: S,
+    claims: C,
 }
 
 /// A list whose rows are made while it is written.

@@ -1,5 +1,7 @@
 //! `data/events.geojson`: the events as GeoJSON (RFC 7946), at the precision at which their places may be told.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use super::Material;
@@ -39,13 +41,11 @@ struct Properties<'e> {
 }
 
 /// All events; those whose place is not known have no geometry.
-pub(super) fn bytes(material: Material<'_>) -> Vec<u8> {
+pub(super) fn write(material: Material<'_>, out: &mut impl Write) -> io::Result<()> {
     let site = material.site;
-    let mut bytes = b"{\"type\":\"FeatureCollection\",\"features\":".to_vec();
-    let features = super::json_list(site.events.iter().map(|event| feature(site, event)));
-    bytes.extend_from_slice(features.trim_ascii_end());
-    bytes.extend_from_slice(b"}\n");
-    bytes
+    out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":")?;
+    super::json_list(site.events.iter().map(|event| feature(site, event)), out)?;
+    out.write_all(b"}\n")
 }
 
 fn feature<'s>(site: &'s Site, event: &'s Event) -> Feature<'s> {

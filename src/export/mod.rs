@@ -1,8 +1,8 @@
 //! The same knowledge for machines: one file a format.
 //!
 //! Every export reads the immutable site, holds public things only and is the same, byte for byte, for the same
-//! site. [`list`] says which files a site gets, a [`Maker`] makes them, in any order and from many threads. `pipeline`
-//! writes all of them, `cli` one.
+//! site. [`list`] says which files a site gets, a [`Maker`] writes them, in any order and from many threads, and piece
+//! by piece: no file over the whole site need ever be in memory. `pipeline` asks for all of them, `cli` for one.
 
 mod argdown;
 pub mod claims;
@@ -18,6 +18,7 @@ mod sitemap;
 mod stix;
 mod xml;
 
+use std::io::{self, BufWriter, Write};
 use std::sync::OnceLock;
 
 use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr, VariantNames};
@@ -31,6 +32,9 @@ use crate::site::Site;
 use crate::site::method::Method;
 use crate::text::SitePath;
 use crate::value::format::ExportFormat;
+
+/// How many bytes are gathered before they are written.
+const PIECE: usize = 1 << 16;
 
 /// What an export is made from.
 #[derive(Clone, Copy, Debug)]
@@ -171,14 +175,6 @@ pub struct Export {
     kind: Kind,
 }
 
-impl Export {
-    /// Whether it tells of the whole site, so that it is as large as all claims are.
-    #[must_use]
-    pub const fn is_of_site(&self) -> bool {
-        matches!(self.kind, Kind::File(_))
-    }
-}
-
 #[derive(Clone, Debug)]
 enum Kind {
     File(File),
@@ -230,45 +226,67 @@ impl<'s> Maker<'s> {
         Self { material, rows: OnceLock::new(), feeds: Feeds::new(material) }
     }
 
-    /// A file's bytes.
-    #[must_use]
-    pub fn bytes(&self, export: &Export) -> Vec<u8> {
+    /// Writes a file, piece by piece: what tells of the whole site may be larger than the memory.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, export: &Export, out: &mut dyn Write) -> io::Result<()> {
         match &export.kind {
-            Kind::File(file) => self.file(*file),
-            Kind::Feed(channel, syntax) => self.feed(channel, *syntax),
-            Kind::SitemapPart(part) => {
-                let base = self.material.config.base_url.as_ref();
-                base.map(|base| sitemap::part(self.material, base, *part)).unwrap_or_default()
-            }
+            Kind::File(file) => self.write_file(*file, out),
+            Kind::Feed(channel, syntax) => out.write_all(&self.feed(channel, *syntax)),
+            Kind::SitemapPart(part) => match &self.material.config.base_url {
+                Some(base) => out.write_all(&sitemap::part(self.material, base, *part)),
+                None => Ok(()),
+            },
         }
     }
 
-    /// The bytes of a file over the whole site, whether a build makes it or not. What needs `base_url` is empty
-    /// without.
-    #[must_use]
-    pub fn file(&self, file: File) -> Vec<u8> {
+    /// Writes a file over the whole site, whether a build makes it or not. What needs `base_url` is empty without.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write_file(&self, file: File, out: &mut dyn Write) -> io::Result<()> {
+        // Most formats write a few bytes at a time.
+        let mut out = BufWriter::with_capacity(PIECE, out);
+        self.write_small(file, &mut out)?;
+        out.flush()
+    }
+
+    fn write_small(&self, file: File, out: &mut impl Write) -> io::Result<()> {
         let Material { site, config, .. } = self.material;
         match file {
-            File::Claims => claims::bytes(self.material, self.rows()),
-            File::ClaimLines => claims::lines(self.rows().claims()),
-            File::ClaimTable => csv::claims(self.rows().claims()),
-            File::FigureTable => csv::figures(site, self.rows()),
-            File::RelationTable => csv::relations(site, self.rows()),
-            File::BriefTable => csv::briefs(site),
-            File::ActorTable => csv::actors(site),
-            File::EventTable => csv::events(site),
-            File::SourceTable => csv::sources(site),
-            File::DataPackage => csv::package::bytes(config),
-            File::Stix => stix::bytes(self.material),
-            File::Argdown => argdown::bytes(self.material),
-            File::Nanopub => nanopub::bytes(self.material),
-            File::Csl => csl::bytes(self.material),
-            File::Geojson => geojson::bytes(self.material),
-            File::Atom => self.feed(&Channel::Site, Syntax::Atom),
-            File::JsonFeed => self.feed(&Channel::Site, Syntax::Json),
-            File::Sitemap => self.sitemap(),
-            File::Robots => robots::bytes(self.material),
+            File::Claims => claims::write(self.material, self.rows(), out),
+            File::ClaimLines => claims::lines(self.rows().claims(), out),
+            File::ClaimTable => csv::claims(self.rows().claims(), out),
+            File::FigureTable => csv::figures(site, self.rows(), out),
+            File::RelationTable => csv::relations(site, self.rows(), out),
+            File::BriefTable => csv::briefs(site, out),
+            File::ActorTable => csv::actors(site, out),
+            File::EventTable => csv::events(site, out),
+            File::SourceTable => csv::sources(site, out),
+            File::DataPackage => out.write_all(&csv::package::bytes(config)),
+            File::Stix => stix::write(self.material, out),
+            File::Argdown => argdown::write(self.material, out),
+            File::Nanopub => nanopub::write(self.material, out),
+            File::Csl => csl::write(self.material, out),
+            File::Geojson => geojson::write(self.material, out),
+            File::Atom => out.write_all(&self.feed(&Channel::Site, Syntax::Atom)),
+            File::JsonFeed => out.write_all(&self.feed(&Channel::Site, Syntax::Json)),
+            File::Sitemap => out.write_all(&self.sitemap()),
+            File::Robots => out.write_all(&robots::bytes(self.material)),
         }
+    }
+
+    /// A file's bytes, all at once.
+    #[must_use]
+    pub fn bytes(&self, export: &Export) -> Vec<u8> {
+        in_memory(|out| self.write(export, out))
+    }
+
+    /// The bytes of a file over the whole site, as [`Maker::write_file`] writes them.
+    #[must_use]
+    pub fn file(&self, file: File) -> Vec<u8> {
+        in_memory(|out| self.write_file(file, out))
     }
 
     fn rows(&self) -> &Rows<'s> {
@@ -288,16 +306,21 @@ impl<'s> Maker<'s> {
     }
 }
 
-/// A JSON list, one item a line, ending in a newline.
-#[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
-fn json_list(items: impl Iterator<Item: serde::Serialize>) -> Vec<u8> {
-    let mut bytes = b"[".to_vec();
-    for (place, item) in items.enumerate() {
-        bytes.extend_from_slice(if place == 0 { b"\n" } else { b",\n" });
-        serde_json::to_writer(&mut bytes, &item).expect("an item of plain structs");
-    }
-    bytes.extend_from_slice(b"\n]\n");
+#[expect(clippy::expect_used, reason = "memory takes all that is written, and rows always serialise")]
+fn in_memory(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).expect("a file in memory");
     bytes
+}
+
+/// A JSON list, one item a line.
+fn json_list(items: impl Iterator<Item: serde::Serialize>, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (place, item) in items.enumerate() {
+        out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &item)?;
+    }
+    out.write_all(b"\n]")
 }
 
 #[cfg(test)]

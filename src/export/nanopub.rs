@@ -2,6 +2,7 @@
 //! published it when. They are not signed.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use strum::IntoEnumIterator as _;
 
@@ -22,16 +23,16 @@ const PREFIXES: &str = "\
 ";
 
 /// All of them; empty where the site's address is not known, since all their names are whole addresses.
-pub(super) fn bytes(material: Material<'_>) -> Vec<u8> {
-    let Some(base) = &material.config.base_url else { return Vec::new() };
-    let mut trig = PREFIXES.to_owned();
+pub(super) fn write(material: Material<'_>, out: &mut impl Write) -> io::Result<()> {
+    let Some(base) = &material.config.base_url else { return Ok(()) };
+    out.write_all(PREFIXES.as_bytes())?;
     let statements = material.site.claims.entries();
     for (id, claim) in statements {
         if let Content::Says(says) = &claim.content {
-            Publication { material, base, id, claim }.write(&mut trig, says);
+            Publication { material, base, id, claim }.write(says, out)?;
         }
     }
-    trig.into_bytes()
+    Ok(())
 }
 
 struct Publication<'s> {
@@ -42,7 +43,7 @@ struct Publication<'s> {
 }
 
 impl Publication<'_> {
-    fn write(&self, trig: &mut String, says: &str) {
+    fn write(&self, says: &str, out: &mut impl Write) -> io::Result<()> {
         let site = self.material.site;
         let brief = &site.briefs[self.claim.brief];
         let name = format!("data/claims.trig#{}/{}", brief.slug, self.claim.id);
@@ -64,10 +65,7 @@ impl Publication<'_> {
             format!("  {np} dct:creator {} ;", self.iri("index.html")),
             format!("    dct:created \"{}T00:00:00Z\"^^xsd:dateTime{} .\n}}", brief.date, self.license()),
         ];
-        for line in lines {
-            trig.push_str(&line);
-            trig.push('\n');
-        }
+        lines.iter().try_for_each(|line| writeln!(out, "{line}"))
     }
 
     fn assertion(&self, says: &str) -> String {

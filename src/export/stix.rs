@@ -4,6 +4,7 @@
 //! another an opinion of its note. Times are the days of the briefs: of what bears none, the site's first and last.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -91,16 +92,12 @@ struct Bundle<'s> {
 }
 
 /// The bundle, an object a line.
-pub(super) fn bytes(material: Material<'_>) -> Vec<u8> {
+pub(super) fn write(material: Material<'_>, out: &mut impl Write) -> io::Result<()> {
     let bundle = Bundle::of(material);
-    let mut bytes = format!(
-        "{{\"type\":\"bundle\",\"id\":\"bundle--{}\",\"objects\":[\n",
-        bundle.identity.uuid("data/stix.json")
-    )
-    .into_bytes();
-    bundle.write(&mut bytes);
-    bytes.extend_from_slice(b"\n]}\n");
-    bytes
+    let id = bundle.identity.uuid("data/stix.json");
+    writeln!(out, "{{\"type\":\"bundle\",\"id\":\"bundle--{id}\",\"objects\":[")?;
+    bundle.write(out)?;
+    out.write_all(b"\n]}\n")
 }
 
 impl<'s> Bundle<'s> {
@@ -120,19 +117,20 @@ impl<'s> Bundle<'s> {
         }
     }
 
-    fn write(&self, bytes: &mut Vec<u8>) {
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let site = self.material.site;
-        let mut list = List { bytes, empty: true };
-        list.push(&self.own_identity());
-        site.actors.ids().for_each(|id| list.push(&self.actor(id)));
-        site.events.ids().for_each(|id| list.push(&self.incident(id)));
+        let mut list = List { out, empty: true };
+        list.push(&self.own_identity())?;
+        site.actors.ids().try_for_each(|id| list.push(&self.actor(id)))?;
+        site.events.ids().try_for_each(|id| list.push(&self.incident(id)))?;
         for (id, brief) in site.briefs.entries() {
             for claim in &brief.claims {
-                list.push(&self.note(*claim));
-                self.opinions(*claim).for_each(|(_, opinion)| list.push(&opinion));
+                list.push(&self.note(*claim))?;
+                self.opinions(*claim).try_for_each(|(_, opinion)| list.push(&opinion))?;
             }
-            list.push(&self.report(id));
+            list.push(&self.report(id))?;
         }
+        Ok(())
     }
 
     fn object<T>(&self, kind: &'static str, id: Uuid, own: T) -> Object<'_, T> {
@@ -288,18 +286,17 @@ impl<'s> Bundle<'s> {
 }
 
 /// A JSON list under way.
-struct List<'b> {
-    bytes: &'b mut Vec<u8>,
+struct List<'o, W> {
+    out: &'o mut W,
     empty: bool,
 }
 
-impl List<'_> {
-    #[expect(clippy::expect_used, reason = "plain structs with text keys always serialise into memory")]
-    fn push(&mut self, object: &impl Serialize) {
+impl<W: Write> List<'_, W> {
+    fn push(&mut self, object: &impl Serialize) -> io::Result<()> {
         if !std::mem::replace(&mut self.empty, false) {
-            self.bytes.extend_from_slice(b",\n");
+            self.out.write_all(b",\n")?;
         }
-        serde_json::to_writer(&mut *self.bytes, object).expect("a plain struct");
+        Ok(serde_json::to_writer(&mut *self.out, object)?)
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::time::{Duration, SystemTime};
 
 use camino::Utf8Path;
@@ -39,6 +39,13 @@ pub(super) struct Fingerprint {
     pub(super) sha256: [u8; 32],
     /// In bytes.
     pub(super) size: u64,
+}
+
+/// The fingerprint of bytes that come piece by piece.
+#[derive(Debug, Default)]
+pub(super) struct Sum {
+    hasher: Sha256,
+    size: u64,
 }
 
 /// Every file that a build wrote, but the manifest itself.
@@ -91,16 +98,14 @@ impl Fingerprint {
     /// Of a file, read piece by piece.
     pub(super) fn of_file(path: &Utf8Path) -> io::Result<Self> {
         let mut file = fs_err::File::open(path)?;
-        let mut hasher = Sha256::new();
+        let mut sum = Sum::default();
         let mut piece = vec![0; 1 << 16];
-        let mut size = 0;
         loop {
             let length = file.read(&mut piece)?;
             if length == 0 {
-                return Ok(Self { sha256: hasher.finalize().into(), size });
+                return Ok(sum.fingerprint());
             }
-            hasher.update(&piece[..length]);
-            size += length as u64;
+            sum.write_all(&piece[..length])?;
         }
     }
 
@@ -121,6 +126,24 @@ impl Fingerprint {
         let [a, b, c, d, ..] = self.sha256;
         let steps = u32::from_be_bytes([a, b, c, d]) % TIMES;
         SystemTime::UNIX_EPOCH + Duration::from_secs(FIRST_TIME + 2 * u64::from(steps))
+    }
+}
+
+impl Sum {
+    pub(super) fn fingerprint(self) -> Fingerprint {
+        Fingerprint { sha256: self.hasher.finalize().into(), size: self.size }
+    }
+}
+
+impl io::Write for Sum {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hasher.update(bytes);
+        self.size += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -62,33 +62,34 @@ impl<T> OutputMap<T> {
     /// # Errors
     /// When a path that is the same after NFKC and case folding is there; the map is then as it was.
     pub fn insert(&mut self, path: SitePath, value: T) -> Result<Folder, Clash> {
-        let folded = Folded::of(&path);
-        self.insert_folded(path, folded, value)
+        let folder = self.take(&path, Folded::of(&path))?;
+        self.fill(path, value);
+        Ok(folder)
     }
 
-    /// The same for a path that was folded before.
+    /// Takes a path of which something is said later, by [`OutputMap::fill`]: until then it is none of the files, but
+    /// no other may have it.
     ///
     /// # Errors
     /// As [`OutputMap::insert`].
-    pub fn insert_folded(
-        &mut self,
-        path: SitePath,
-        Folded(folded): Folded,
-        value: T,
-    ) -> Result<Folder, Clash> {
+    pub fn take(&mut self, path: &SitePath, Folded(folded): Folded) -> Result<Folder, Clash> {
         if let Some(taken) = self.taken.get(&folded) {
             let (Taken::File(first) | Taken::Folder(first)) = taken;
-            return Err(Clash { first: first.clone(), second: path });
+            return Err(Clash { first: first.clone(), second: path.clone() });
         }
         for folder in folders(&folded) {
             if let Some(Taken::File(first)) = self.taken.get(folder) {
-                return Err(Clash { first: first.clone(), second: path });
+                return Err(Clash { first: first.clone(), second: path.clone() });
             }
         }
-        let folder = self.note_folders(&path, &folded);
+        let folder = self.note_folders(path, &folded);
         self.taken.insert(folded, Taken::File(path.clone()));
-        self.files.insert(path, value);
         Ok(folder)
+    }
+
+    /// Says what there is to say of a path that was taken.
+    pub fn fill(&mut self, path: SitePath, value: T) {
+        self.files.insert(path, value);
     }
 
     /// Keeps a name in the topmost folder from being used.

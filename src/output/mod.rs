@@ -6,8 +6,8 @@
 //! build may die at any call: the next one takes up what it left. `cli` begins and publishes; `pipeline` writes, from
 //! many threads.
 
-use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -25,6 +25,7 @@ mod save;
 mod shard;
 mod signature;
 mod stage;
+mod stream;
 mod tree;
 mod turn;
 mod usage;
@@ -42,10 +43,11 @@ pub use stage::flush;
 pub use usage::{Usage, usage};
 pub use verify::{Verified, VerifyError, verify};
 
-use manifest::{Fingerprint, Manifest};
+use manifest::{Fingerprint, Manifest, Sum};
 use map::{Folded, Folder};
 use place::{NewFolders, Place};
-use stage::{LOG, Linked, Stage};
+use stage::{LOG, Linked, SPARE, Stage};
+use stream::{Stream, Streamed};
 use tree::Tree;
 use turn::Turn;
 
@@ -86,10 +88,17 @@ pub struct Written {
 }
 
 impl Written {
-    /// A file that holds these bytes.
-    #[must_use]
-    pub fn of(path: SitePath, bytes: &[u8]) -> Self {
-        Self::new(path, &Fingerprint::of(bytes))
+    /// A file that would hold what is made; it is summed up and dropped.
+    ///
+    /// # Errors
+    /// Those of the maker.
+    pub fn of(
+        path: SitePath,
+        make: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<Self, OutputError> {
+        let mut sum = Sum::default();
+        make(&mut sum)?;
+        Ok(Self::new(path, &sum.fingerprint()))
     }
 
     fn new(path: SitePath, fingerprint: &Fingerprint) -> Self {
@@ -157,7 +166,7 @@ pub enum Refusal {
 
 /// The files in the output folder that are neither page nor asset, and that no page or asset may be.
 pub fn own_paths() -> impl Iterator<Item = SitePath> {
-    [MANIFEST, CHECKSUMS, SIGNATURE, LOG].into_iter().map(own)
+    [MANIFEST, CHECKSUMS, SIGNATURE, LOG, SPARE].into_iter().map(own)
 }
 
 impl Staging {
@@ -183,7 +192,7 @@ impl Staging {
     /// The files written so far whose path begins so, in order of paths.
     #[must_use]
     pub fn written_in(&self, folder: &str) -> Vec<Written> {
-        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = self.written();
         let inside = written.iter().filter(|(path, _)| path.as_str().starts_with(folder));
         inside.map(|(path, fingerprint)| Written::new(path.clone(), fingerprint)).collect()
     }
@@ -194,23 +203,82 @@ impl Staging {
     /// When the path is taken, or the machine fails.
     pub fn write(&self, path: &SitePath, bytes: &[u8]) -> Result<(), OutputError> {
         let fingerprint = Fingerprint::of(bytes);
-        let folded = Folded::of(path);
-        {
-            // The one thing that threads wait for one another for.
-            let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-            let folder = written.insert_folded(path.clone(), folded, fingerprint)?;
-            self.stage.announce(path)?;
-            if folder == Folder::New {
-                self.stage.make_folder_of(path)?;
+        self.take(path, Some(fingerprint))?;
+        Ok(self.put(path, bytes, &fingerprint)?)
+    }
+
+    /// Writes one file piece by piece, so that it is never whole in memory, and says how large it is; any thread may
+    /// call it at any time.
+    ///
+    /// # Errors
+    /// When the path is taken, before anything is made; when the machine fails, or the maker does. The build can then
+    /// only be given up, for the path is taken by a file that may be half made.
+    pub fn stream(
+        &self,
+        path: &SitePath,
+        make: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<u64, OutputError> {
+        self.take(path, None)?;
+        let mut stream = Stream::new(&self.stage, path);
+        make(&mut stream)?;
+        let fingerprint = match stream.finish()? {
+            Streamed::Held(bytes) => {
+                let fingerprint = Fingerprint::of(&bytes);
+                self.put(path, &bytes, &fingerprint)?;
+                fingerprint
             }
+            Streamed::Made(file, fingerprint) => {
+                self.settle(path, &file, &fingerprint)?;
+                fingerprint
+            }
+        };
+        self.written().fill(path.clone(), fingerprint);
+        Ok(fingerprint.size)
+    }
+
+    /// What threads wait for one another for.
+    fn written(&self) -> MutexGuard<'_, OutputMap<Fingerprint>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a path that nobody has taken, announces it, and makes its folder.
+    fn take(&self, path: &SitePath, fingerprint: Option<Fingerprint>) -> Result<(), OutputError> {
+        let folded = Folded::of(path);
+        let mut written = self.written();
+        let folder = written.take(path, folded)?;
+        if let Some(fingerprint) = fingerprint {
+            written.fill(path.clone(), fingerprint);
         }
-        if self.is_unchanged(path, &fingerprint) {
+        self.stage.announce(path)?;
+        if folder == Folder::New {
+            self.stage.make_folder_of(path)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a file whose path was taken: a link, where the site before has the same bytes.
+    fn put(&self, path: &SitePath, bytes: &[u8], fingerprint: &Fingerprint) -> io::Result<()> {
+        if self.is_unchanged(path, fingerprint) {
             let linked = self.stage.link(path, &self.place.target.join(path.as_str()))?;
             if linked == Linked::Yes {
                 return Ok(());
             }
         }
-        Ok(self.stage.put(path, bytes, &fingerprint)?)
+        self.stage.put(path, bytes, fingerprint)
+    }
+
+    /// Ends a file that was made before it was known whether the site before has the same bytes.
+    fn settle(&self, path: &SitePath, file: &fs_err::File, fingerprint: &Fingerprint) -> io::Result<()> {
+        if self.is_unchanged(path, fingerprint) {
+            // The spare name is one for all threads.
+            let _alone = self.written();
+            self.stage.announce(&own(SPARE))?;
+            let same = self.place.target.join(path.as_str());
+            if self.stage.replace_by_link(path, &same)? == Linked::Yes {
+                return Ok(());
+            }
+        }
+        stage::date(file, fingerprint)
     }
 
     /// Completes the site with its lists, signs them if a signer is given, and flushes all to the disk.
@@ -218,7 +286,7 @@ impl Staging {
     /// # Errors
     /// When the old site was touched meanwhile, or the machine fails.
     pub fn seal(mut self, signer: Option<&Signer>) -> Result<Sealed, OutputError> {
-        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        let written = std::mem::take(&mut *self.written());
         let mut manifest = Manifest::new(written.into_files());
         let text = manifest.checksums();
         let checksums = self.write_own(CHECKSUMS, text.as_bytes())?;

@@ -16,6 +16,9 @@ use crate::text::SitePath;
 /// The log's name in the staging folder.
 pub(super) const LOG: &str = ".variorum.log";
 
+/// The name that a link bears in the staging folder before it takes the place of a file.
+pub(super) const SPARE: &str = ".variorum.same";
+
 /// The folder; taken away when dropped, unless [`Stage::keep`] was called.
 #[derive(Debug)]
 pub(super) struct Stage {
@@ -57,17 +60,31 @@ impl Stage {
 
     /// Makes a file that was announced. Its time follows from its bytes.
     pub(super) fn put(&self, path: &SitePath, bytes: &[u8], fingerprint: &Fingerprint) -> io::Result<()> {
-        let path = self.path.join(path.as_str());
-        let mut file = fs_err::OpenOptions::new().write(true).create_new(true).open(&path)?;
+        let mut file = self.open(path)?;
         file.write_all(bytes)?;
-        let times = FileTimes::new().set_modified(fingerprint.time());
-        file.file().set_times(times).map_err(|error| named(&path, &error))
+        date(&file, fingerprint)
+    }
+
+    /// Makes a file that was announced, with nothing in it yet; [`date`] ends it.
+    pub(super) fn open(&self, path: &SitePath) -> io::Result<fs_err::File> {
+        fs_err::OpenOptions::new().write(true).create_new(true).open(self.path.join(path.as_str()))
     }
 
     /// Makes a file that was announced by a hard link to one with the same bytes. Says whether that was possible.
     pub(super) fn link(&self, path: &SitePath, same: &Utf8Path) -> io::Result<Linked> {
         let path = self.path.join(path.as_str());
         link(same, &path).map_err(|error| named(&path, &error))
+    }
+
+    /// Puts a hard link to a file with the same bytes in the place of one that was made; where that is not possible,
+    /// it stays. Goes by way of [`SPARE`], which was announced, so one thread at a time may do it.
+    pub(super) fn replace_by_link(&self, path: &SitePath, same: &Utf8Path) -> io::Result<Linked> {
+        let spare = self.path.join(SPARE);
+        let linked = link(same, &spare).map_err(|error| named(&spare, &error))?;
+        if linked == Linked::Yes {
+            fs_err::rename(&spare, self.path.join(path.as_str()))?;
+        }
+        Ok(linked)
     }
 
     /// The manifest is complete and lists every file: the log goes, and everything is flushed to the disk at once.
@@ -92,6 +109,12 @@ impl Drop for Stage {
             let _left = Tree::left(&self.path).map(|tree| tree.map(|tree| tree.remove(&self.path)));
         }
     }
+}
+
+/// Gives a file the time that follows from its bytes.
+pub(super) fn date(file: &fs_err::File, fingerprint: &Fingerprint) -> io::Result<()> {
+    let times = FileTimes::new().set_modified(fingerprint.time());
+    file.file().set_times(times).map_err(|error| named(file.path(), &error))
 }
 
 /// Whether a file was made by a hard link.

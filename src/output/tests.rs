@@ -261,3 +261,166 @@ fn a_file_that_somebody_deleted_is_no_hindrance() {
     desk.build(&[("index.html", "1")]).expect("built");
     assert_eq!(desk.names(), ["content", "public"]);
 }
+
+/// More than a stream holds in memory.
+const LARGE: usize = 3 << 20;
+
+/// Pieces of uneven length that make up so many bytes.
+fn pieces(seed: u8, size: usize) -> impl FnOnce(&mut dyn Write) -> io::Result<()> {
+    move |out| {
+        let bytes: Vec<u8> = (seed..=u8::MAX).cycle().take(size).collect();
+        bytes.chunks(70_001).try_for_each(|piece| out.write_all(piece))
+    }
+}
+
+impl Desk {
+    fn build_streamed(&self, files: &[(&str, u8, usize)]) -> Report {
+        let staging = self.begin("public").expect("begun");
+        for (path, seed, size) in files {
+            let written = staging.stream(&site_path(path), pieces(*seed, *size)).expect("written");
+            assert_eq!(written, *size as u64);
+        }
+        staging.seal(None).and_then(Sealed::publish).expect("published")
+    }
+}
+
+#[test]
+fn what_is_streamed_is_as_if_it_were_written() {
+    const FILES: [(&str, u8, usize); 5] = [
+        ("empty", 0, 0),
+        ("data/small", 1, 1000),
+        ("data/held", 2, 1 << 20),
+        ("data/over", 2, (1 << 20) + 1),
+        ("large", 3, LARGE),
+    ];
+    let (one, other) = (Desk::new(), Desk::new());
+    one.build_streamed(&FILES);
+    let staging = other.begin("public").expect("begun");
+    for (path, seed, size) in FILES {
+        let mut bytes = Vec::new();
+        pieces(seed, size)(&mut bytes).expect("in memory");
+        staging.write(&site_path(path), &bytes).expect("written");
+        let summed = Written::of(site_path(path), pieces(seed, size)).expect("summed up");
+        assert_eq!(staging.written_in(path), [summed]);
+    }
+    staging.seal(None).and_then(Sealed::publish).expect("published");
+    for path in one.public() {
+        let [here, there] = [&one, &other].map(|desk| desk.path("public").join(&path));
+        assert!(fs_err::read(&here).expect("bytes") == fs_err::read(&there).expect("bytes"), "{path}");
+        let time = |path| fs_err::metadata(path).and_then(|metadata| metadata.modified()).expect("a time");
+        if !path.starts_with('.') && path != CHECKSUMS {
+            assert_eq!(time(here), time(there), "{path}");
+        }
+    }
+    assert_eq!(one.public(), other.public());
+}
+
+impl Desk {
+    /// The files of the output.
+    fn public(&self) -> Vec<String> {
+        let inside = |path: &str| path.strip_prefix("public/").map(str::to_owned);
+        let public = walkdir::WalkDir::new(self.path("public")).sort_by_file_name().into_iter();
+        let files = public.map(|entry| entry.expect("an entry")).filter(|entry| entry.file_type().is_file());
+        let below = |entry: &walkdir::DirEntry| {
+            entry.path().strip_prefix(self.path("")).expect("below").to_string_lossy().into_owned()
+        };
+        files.filter_map(|entry| inside(&below(&entry))).collect()
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_streamed_is_linked_where_it_is_unchanged() {
+    use std::os::unix::fs::MetadataExt as _;
+    let desk = Desk::new();
+    let files = [("data/same", 1, LARGE), ("data/other", 1, LARGE), ("data/small", 1, 10)];
+    let inode = |path: &str| fs_err::metadata(desk.path("public").join(path)).expect("a file").ino();
+    desk.build_streamed(&files);
+    let first = files.map(|(path, ..)| inode(path));
+    desk.build_streamed(&[files[0], ("data/other", 2, LARGE), files[2]]);
+    let second = files.map(|(path, ..)| inode(path));
+    assert_eq!((first[0], first[2]), (second[0], second[2]), "links to the files before");
+    assert_ne!(first[1], second[1]);
+    let names = [MANIFEST, "data/other", "data/same", "data/small", CHECKSUMS];
+    assert_eq!(desk.public(), names, "the spare name is not left");
+}
+
+#[test]
+fn many_threads_stream_one_site() {
+    use rayon::prelude::*;
+    let desk = Desk::new();
+    for _again in 0..2 {
+        let staging = desk.begin("public").expect("begun");
+        let stream = |number: u8| staging.stream(&site_path(&format!("{number}")), pieces(number, LARGE / 2));
+        (0..12).into_par_iter().try_for_each(|number| stream(number).map(drop)).expect("written");
+        staging.seal(None).and_then(Sealed::publish).expect("published");
+        assert_eq!(desk.public().len(), 14);
+    }
+}
+
+#[test]
+fn a_path_that_is_taken_is_not_streamed_to() {
+    let desk = Desk::new();
+    let staging = desk.begin("public").expect("begun");
+    staging.write(&site_path("a.html"), b"1").expect("written");
+    staging.stream(&site_path("b.html"), pieces(1, LARGE)).expect("written");
+    for taken in ["A.html", "B.html", MANIFEST, LOG, SPARE] {
+        let unasked = |_: &mut dyn Write| panic!("something was made");
+        let clash = staging.stream(&site_path(taken), unasked);
+        assert!(matches!(clash, Err(OutputError::Clash(_))), "{taken}");
+    }
+    // A file under way has its path already.
+    let inner = |out: &mut dyn Write| {
+        let clash = staging.stream(&site_path("C.html"), pieces(1, 1));
+        assert!(matches!(clash, Err(OutputError::Clash(_))));
+        assert!(matches!(staging.write(&site_path("c.html"), b"1"), Err(OutputError::Clash(_))));
+        out.write_all(b"1")
+    };
+    staging.stream(&site_path("c.html"), inner).expect("written");
+}
+
+#[test]
+fn a_stream_that_ends_with_an_error_leaves_nothing() {
+    let desk = Desk::new();
+    desk.build(&[("index.html", "1"), ("data/large", "1")]).expect("built");
+    let before = desk.tree();
+    for size in [10, LARGE] {
+        let staging = desk.begin("public").expect("begun");
+        staging.stream(&site_path("index.html"), pieces(1, LARGE)).expect("written");
+        let fails = |out: &mut dyn Write| {
+            pieces(2, size)(out)?;
+            Err(io::Error::other("enough"))
+        };
+        let error = staging.stream(&site_path("data/large"), fails).expect_err("the maker's error");
+        assert!(matches!(&error, OutputError::Machine(error) if error.to_string() == "enough"), "{error}");
+        assert_eq!(staging.written_in("data"), [], "no file of the site");
+        drop(staging);
+        assert_eq!(desk.tree(), before);
+        assert_eq!(desk.names(), ["content", "public"]);
+    }
+}
+
+/// As a build that is killed leaves it: in the midst of a file, and of its replacement by a link.
+#[test]
+fn what_a_killed_stream_left_is_taken_away() {
+    let desk = Desk::new();
+    desk.build_streamed(&[("data/large", 1, LARGE)]);
+    let staging = desk.begin("public").expect("begun");
+    let killed = |out: &mut dyn Write| {
+        pieces(1, LARGE)(out)?;
+        let left = desk.path(".public.variorum-new");
+        assert!(fs_err::metadata(left.join("data/large"))?.len() > 0, "it goes to the disk as it comes");
+        fs_err::create_dir_all(desk.path("copy/data"))?;
+        for name in [LOG, "data/large"] {
+            fs_err::copy(left.join(name), desk.path("copy").join(name))?;
+        }
+        Ok(())
+    };
+    staging.stream(&site_path("data/large"), killed).expect("written");
+    let log = fs_err::read_to_string(desk.path(".public.variorum-new").join(LOG)).expect("a log");
+    assert!(log.contains(&format!("\n{SPARE}\n")), "the spare name is announced: {log}");
+    drop(staging);
+    fs_err::rename(desk.path("copy"), desk.path(".public.variorum-new")).expect("left");
+    desk.build_streamed(&[("data/large", 1, LARGE)]);
+    assert_eq!(desk.names(), ["content", "public"]);
+}

@@ -17,6 +17,8 @@ pub use sheet::{Line, Sheet, Weight};
 pub use show::show;
 pub use table::table;
 
+use std::io;
+
 use crate::export::{self, claims};
 use crate::site::{Claim, Id, Method, Site};
 
@@ -33,14 +35,18 @@ pub enum Form {
 
 impl Form {
     /// The claims in this form, in the order given.
-    #[must_use]
-    pub fn bytes(self, site: &Site, method: &Method, ids: &[Id<Claim>]) -> Vec<u8> {
+    ///
+    /// # Errors
+    /// Never in practice: rows always serialise, and memory takes them.
+    pub fn bytes(self, site: &Site, method: &Method, ids: &[Id<Claim>]) -> io::Result<Vec<u8>> {
         let rows = claims::Rows::new(site, method);
         let rows = ids.iter().map(|id| rows.claim(*id));
+        let mut bytes = Vec::new();
         match self {
-            Self::Json => claims::document(&rows.collect::<Vec<_>>()),
-            Self::Ndjson => claims::lines(rows),
-            Self::Csv => export::csv::claims(rows),
+            Self::Json => return Ok(claims::document(&rows.collect::<Vec<_>>())),
+            Self::Ndjson => claims::lines(rows, &mut bytes)?,
+            Self::Csv => export::csv::claims(rows, &mut bytes)?,
         }
+        Ok(bytes)
     }
 }

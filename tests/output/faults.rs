@@ -4,19 +4,26 @@
 //! one thread the calls come in one order, so that every call is met.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::ground::{before_and_after, build, can_trace, folder, lay_out, names, output, traced, variorum};
+use super::ground::{
+    before_and_after, build, can_trace, folder, large_before_and_after, lay_out, names, output, traced,
+    variorum,
+};
 use crate::sites::{Tree, read_tree};
 
 /// Calls that change the disk, and the lock. Those that this machine does not know are passed over.
 const CHANGING: &str = "?open,?creat,openat,write,writev,?pwrite64,?ftruncate,?fallocate,?sendfile,?copy_file_range,\
     ?mkdir,mkdirat,?rmdir,?unlink,unlinkat,?rename,?renameat,renameat2,?link,linkat,?symlink,symlinkat,?chmod,fchmod,\
     ?fchmodat,?utimes,utimensat,fsync,fdatasync,syncfs,flock";
+
+/// The name by way of which a link takes the place of a file that was written.
+const SPARE: &str = ".variorum.same";
 
 /// The call of a build that is met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +57,10 @@ enum Start {
 
 impl Scene {
     fn new(start: Start, always: &[&'static str]) -> Self {
-        let (before, after) = before_and_after();
+        Self::of(before_and_after(), start, always)
+    }
+
+    fn of((before, after): (Tree, Tree), start: Start, always: &[&'static str]) -> Self {
         let folder = folder();
         let site = folder.path().join("start");
         if let Start::Built = start {
@@ -186,7 +196,66 @@ impl Scene {
 
     /// The first call by which the new site is shown.
     fn shown_at(&self) -> usize {
-        self.calls.iter().position(|call| call.name.starts_with("rename")).unwrap()
+        let shows = |call: &Call| call.name.starts_with("rename") && !call.line.contains(SPARE);
+        self.calls.iter().position(shows).unwrap()
+    }
+
+    /// Each error at each of these calls is named, and leaves the old site before the new one is shown.
+    fn fail_at(&self, calls: Range<usize>, errors: &[&'static str]) {
+        let shown_at = self.shown_at();
+        let place = self.folder.path().to_str().unwrap();
+        // The system's own files are read before the program begins, and by the allocator as it does.
+        let ours = |call: &Call| match call.name.as_str() {
+            "open" | "openat" => call.line.contains(place) || call.line.contains("O_CREAT"),
+            // Talk that nobody hears is no failure.
+            "write" => !call.line.starts_with("write(2,"),
+            _ => true,
+        };
+        let tries: Vec<(usize, &Call, &str)> = calls
+            .map(|position| (position, &self.calls[position]))
+            .filter(|(_, call)| ours(call))
+            .flat_map(|(position, call)| errors.iter().map(move |error| (position, call, *error)))
+            .collect();
+        self.sweep(&tries, |site, (position, call, error)| {
+            let run = self.meet(site, call, &format!("error={error}"));
+            let said = String::from_utf8_lossy(&run.stderr);
+            let what = format!("{error} at {call:?}: {said}");
+            assert_eq!(run.status.code(), Some(3), "{what}");
+            assert!(said.contains(site.to_str().unwrap()), "no file is named: {what}");
+            if *position <= shown_at {
+                assert!(output(site) == self.old, "the old site is not whole: {what}");
+            } else {
+                assert!(output(site).as_ref() == Some(&self.new), "the new site is not whole: {what}");
+            }
+            if !self.is_as_at_the_start(site) {
+                self.recovers(site, &what);
+            }
+        });
+    }
+
+    /// A signal to end at each of these calls leaves the old site and nothing else, before the new one is shown.
+    fn end_at(&self, calls: Range<usize>) {
+        let shown_at = self.shown_at();
+        let tries: Vec<(usize, &Call)> = calls.map(|position| (position, &self.calls[position])).collect();
+        self.sweep(&tries, |site, (position, call)| {
+            let (name, number) = if position % 2 == 0 { ("INT", 2) } else { ("TERM", 15) };
+            let run = self.meet(site, call, &format!("signal={name}"));
+            let what = format!("{name} at {call:?}: {}", String::from_utf8_lossy(&run.stderr));
+            // Until a build has read all texts it has nothing to put away, so it is ended by the signal itself, at
+            // once.
+            let reads_text = call.name == "openat" && call.line.contains(".md\"");
+            assert!(!reads_text || run.status.signal() == Some(number), "{what}");
+            let code = run.status.code().or(run.status.signal().map(|signal| signal + 128));
+            if *position < shown_at {
+                assert_eq!(code, Some(128 + number), "{what}");
+                assert!(self.is_as_at_the_start(site), "{what}: {:?}", names(site));
+            } else {
+                // Too late: the build ends well, for the new site is being shown.
+                assert_eq!(code, Some(0), "{what}");
+                assert!(output(site).as_ref() == Some(&self.new), "{what}");
+                assert_eq!(names(site), ["content", "public", "site.toml", "themes"], "{what}");
+            }
+        });
     }
 }
 
@@ -254,38 +323,7 @@ fn an_error_at_any_call_is_named_and_leaves_the_old_site() {
         return;
     }
     let scene = Scene::new(Start::Built, &[]);
-    let shown_at = scene.shown_at();
-    let place = scene.folder.path().to_str().unwrap();
-    // The system's own files are read before the program begins, and by the allocator as it does.
-    let ours = |call: &Call| match call.name.as_str() {
-        "open" | "openat" => call.line.contains(place) || call.line.contains("O_CREAT"),
-        // Talk that nobody hears is no failure.
-        "write" => !call.line.starts_with("write(2,"),
-        _ => true,
-    };
-    let errors = ["ENOSPC", "EIO", "EACCES"];
-    let tries: Vec<(usize, &Call, &str)> = scene
-        .calls
-        .iter()
-        .enumerate()
-        .filter(|(_, call)| ours(call))
-        .flat_map(|(position, call)| errors.map(|error| (position, call, error)))
-        .collect();
-    scene.sweep(&tries, |site, (position, call, error)| {
-        let run = scene.meet(site, call, &format!("error={error}"));
-        let said = String::from_utf8_lossy(&run.stderr);
-        let what = format!("{error} at {call:?}: {said}");
-        assert_eq!(run.status.code(), Some(3), "{what}");
-        assert!(said.contains(site.to_str().unwrap()), "no file is named: {what}");
-        if *position <= shown_at {
-            assert!(output(site) == scene.old, "the old site is not whole: {what}");
-        } else {
-            assert!(output(site).as_ref() == Some(&scene.new), "the new site is not whole: {what}");
-        }
-        if !scene.is_as_at_the_start(site) {
-            scene.recovers(site, &what);
-        }
-    });
+    scene.fail_at(0..scene.calls.len(), &["ENOSPC", "EIO", "EACCES"]);
 }
 
 #[test]
@@ -294,24 +332,32 @@ fn a_build_that_is_asked_to_end_leaves_the_old_site_and_nothing_else() {
         return;
     }
     let scene = Scene::new(Start::Built, &[]);
-    let shown_at = scene.shown_at();
-    let tries: Vec<(usize, &Call)> = scene.calls.iter().enumerate().collect();
-    scene.sweep(&tries, |site, (position, call)| {
-        let (name, number) = if position % 2 == 0 { ("INT", 2) } else { ("TERM", 15) };
-        let run = scene.meet(site, call, &format!("signal={name}"));
-        let what = format!("{name} at {call:?}: {}", String::from_utf8_lossy(&run.stderr));
-        // Until a build has read all texts it has nothing to put away, so it is ended by the signal itself, at once.
-        let reads_text = call.name == "openat" && call.line.contains(".md\"");
-        assert!(!reads_text || run.status.signal() == Some(number), "{what}");
-        let code = run.status.code().or(run.status.signal().map(|signal| signal + 128));
-        if *position < shown_at {
-            assert_eq!(code, Some(128 + number), "{what}");
-            assert!(scene.is_as_at_the_start(site), "{what}: {:?}", names(site));
-        } else {
-            // Too late: the build ends well, for the new site is being shown.
-            assert_eq!(code, Some(0), "{what}");
-            assert!(output(site).as_ref() == Some(&scene.new), "{what}");
-            assert_eq!(names(site), ["content", "public", "site.toml", "themes"], "{what}");
-        }
-    });
+    scene.end_at(0..scene.calls.len());
+}
+
+/// Files that go to the disk while they are made: of two, one is new, and one is replaced by a link to what it was.
+#[test]
+fn at_the_calls_for_a_large_file_it_is_no_different() {
+    if !can_trace("faults at the calls for large files") {
+        return;
+    }
+    let scene = || Scene::of(large_before_and_after(), Start::Built, &[]);
+    let of_large = |scene: &Scene| {
+        let is_first = |call: &Call| call.name == "write" && call.line.contains("\\ndata/claims.json\\n");
+        let is_last = |call: &Call| call.name.starts_with("rename") && call.line.contains(SPARE);
+        let first = scene.calls.iter().position(is_first).unwrap();
+        let last = scene.calls.iter().rposition(is_last).unwrap();
+        first..last + 1
+    };
+    let whole = scene();
+    let calls = of_large(&whole);
+    assert!((10..30).contains(&calls.len()), "{:#?}", &whole.calls[calls]);
+    whole.kill_at(&whole.calls[calls.clone()]);
+    whole.fail_at(calls.clone(), &["ENOSPC"]);
+    whole.end_at(calls.clone());
+    let taken_up = whole.left_at(calls.end - 1);
+    taken_up.kill_at(&taken_up.calls);
+    // Where the old site cannot be linked to, what was written stays.
+    let unlinked = Scene::of(large_before_and_after(), Start::Built, &["inject=link,linkat:error=EPERM"]);
+    assert!(unlinked.calls.iter().all(|call| !call.name.starts_with("rename") || !call.line.contains(SPARE)));
 }

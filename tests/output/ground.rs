@@ -41,6 +41,25 @@ pub(crate) fn before_and_after() -> (Tree, Tree) {
     (before, after)
 }
 
+/// The same of a site with two files that are too large to be held in memory: one changes, one does not.
+pub(crate) fn large_before_and_after() -> (Tree, Tree) {
+    let mut before = read_tree(&Site::of("minimal").path());
+    let words = "word ".repeat(230_000);
+    let brief = format!(
+        "---\ntitle: Long\ndate: 2022-04-12\nclaims:\n  - {{by: JNIM, says: {}.}}\n---\n",
+        words.trim_end()
+    );
+    before.insert("content/briefs/long.md".to_owned(), brief.into_bytes());
+    let mut after = before.clone();
+    let others = ["csv", "stix", "csl", "geojson", "feeds", "sitemap", "robots"];
+    let exports: String = others.iter().map(|name| format!("{name} = false\n")).collect();
+    for (tree, title) in [(&mut before, "Before"), (&mut after, "After")] {
+        let settings = format!("title = \"{title}\"\ntheme = \"bare\"\n\n[exports]\n{exports}");
+        tree.insert("site.toml".to_owned(), settings.into_bytes());
+    }
+    (before, after)
+}
+
 /// Writes files below a folder.
 pub(crate) fn lay_out(files: &Tree, folder: &Path) {
     for (path, bytes) in files {

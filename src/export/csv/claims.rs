@@ -1,14 +1,20 @@
 //! `data/claims.csv`: one claim a row, with all that is computed for it.
 
+use std::io::{self, Write};
+
 use super::{Column, Kind, Table, column};
 use crate::export::claims::{ClaimRow, FigureRow};
 
-/// Claims as a table; the columns are the fields of a claim in `data/claims.json`, an interval being two of them.
-#[must_use]
-pub fn claims<'r>(rows: impl IntoIterator<Item = ClaimRow<'r>>) -> Vec<u8> {
-    let mut table = Table::new(COLUMNS);
+/// Writes claims as a table; the columns are the fields of a claim in `data/claims.json`, an interval being two of
+/// them.
+///
+/// # Errors
+/// Those of the writer.
+pub fn claims<'r>(rows: impl IntoIterator<Item = ClaimRow<'r>>, out: &mut impl Write) -> io::Result<()> {
+    let mut table = Table::new(COLUMNS, out)?;
     for row in rows {
         claim(&mut table, &row);
+        table.end_row()?;
     }
     table.finish()
 }
@@ -53,7 +59,7 @@ pub(super) const COLUMNS: &[Column] = &[
 ];
 
 /// The cells of a claim, in the order of the columns.
-fn claim(table: &mut Table, row: &ClaimRow<'_>) {
+fn claim(table: &mut Table<impl Write>, row: &ClaimRow<'_>) {
     table.text(row.id);
     table.text(row.brief);
     table.list(row.by.iter().copied());
@@ -83,10 +89,9 @@ fn claim(table: &mut Table, row: &ClaimRow<'_>) {
         table.list(ids.iter().copied());
     }
     table.text(&row.url);
-    table.end_row();
 }
 
-fn relations(table: &mut Table, row: &ClaimRow<'_>) {
+fn relations(table: &mut Table<impl Write>, row: &ClaimRow<'_>) {
     let kinds = [
         &row.supports,
         &row.denies,
@@ -102,7 +107,7 @@ fn relations(table: &mut Table, row: &ClaimRow<'_>) {
 }
 
 /// Measure, group and the writer's words: `killed civilians hundreds`.
-fn figures(table: &mut Table, figures: &[FigureRow<'_>]) {
+fn figures(table: &mut Table<impl Write>, figures: &[FigureRow<'_>]) {
     let one = |figure: &FigureRow<'_>| format!("{} {} {}", figure.measure, figure.group, figure.text);
     let figures: Vec<String> = figures.iter().map(one).collect();
     table.list(figures.iter().map(String::as_str));

@@ -12,6 +12,7 @@ mod records;
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
+use std::io;
 
 pub use self::claims::claims;
 pub use self::parts::{figures, relations};
@@ -47,23 +48,25 @@ const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column
     Column { name, kind, meaning }
 }
 
-/// A table under way, cell by cell.
-struct Table {
-    writer: csv::Writer<Vec<u8>>,
+/// A table under way, cell by cell; a row is written when it is whole.
+struct Table<W: io::Write> {
+    writer: csv::Writer<W>,
+    row: csv::ByteRecord,
     cell: String,
 }
 
-#[expect(clippy::expect_used, reason = "memory takes all that is written, and all rows are of one length")]
-impl Table {
-    fn new(columns: &[Column]) -> Self {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        writer.write_record(columns.iter().map(|column| column.name)).expect("a row in memory");
-        Self { writer, cell: String::new() }
+impl<W: io::Write> Table<W> {
+    fn new(columns: &[Column], out: W) -> io::Result<Self> {
+        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        let row = columns.iter().map(|column| column.name).collect();
+        let mut table = Self { writer, row, cell: String::new() };
+        table.end_row()?;
+        Ok(table)
     }
 
     /// A cell with what a writer typed.
     fn text(&mut self, text: &str) {
-        self.writer.write_field(guarded(text).as_bytes()).expect("a cell in memory");
+        self.row.push_field(guarded(text).as_bytes());
     }
 
     fn maybe_text(&mut self, text: Option<&str>) {
@@ -78,9 +81,9 @@ impl Table {
     fn maybe(&mut self, value: Option<impl Display>) {
         self.cell.clear();
         if let Some(value) = value {
-            write!(self.cell, "{value}").expect("a text in memory");
+            let _always_written = write!(self.cell, "{value}");
         }
-        self.writer.write_field(guarded(&self.cell).as_bytes()).expect("a cell in memory");
+        self.row.push_field(guarded(&self.cell).as_bytes());
     }
 
     /// A list of ids, or of texts: where one of these holds a semicolon or a backslash, a backslash stands before it.
@@ -97,15 +100,26 @@ impl Table {
                 self.cell.push(character);
             }
         }
-        self.writer.write_field(guarded(&self.cell).as_bytes()).expect("a cell in memory");
+        self.row.push_field(guarded(&self.cell).as_bytes());
     }
 
-    fn end_row(&mut self) {
-        self.writer.write_record(None::<&[u8]>).expect("a row in memory");
+    fn end_row(&mut self) -> io::Result<()> {
+        self.writer.write_byte_record(&self.row).map_err(cause)?;
+        self.row.clear();
+        Ok(())
     }
 
-    fn finish(self) -> Vec<u8> {
-        self.writer.into_inner().expect("rows in memory")
+    /// Without it an error with the last rows would not be told.
+    fn finish(mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// The writer's own error, which names what could not be written.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -144,17 +158,21 @@ mod tests {
     #[test]
     fn a_table_is_as_rfc_4180_says() {
         let columns = [column("one", Kind::Text, ""), column("two", Kind::Text, "")];
-        let mut table = Table::new(&columns);
+        let mut bytes = Vec::new();
+        let mut table = Table::new(&columns, &mut bytes).expect("the names");
         table.text("=a");
         table.text("b,c");
-        table.end_row();
+        table.end_row().expect("a row");
         table.text("\"d\"");
         table.list(["e\nf", "g;h\\"]);
-        table.end_row();
+        table.end_row().expect("a row");
+        table.finish().expect("a table");
         assert_eq!(
-            String::from_utf8(table.finish()).as_deref(),
+            String::from_utf8(bytes).as_deref(),
             Ok("one,two\r\n'=a,\"b,c\"\r\n\"\"\"d\"\"\",\"e\nf;g\\;h\\\\\"\r\n")
         );
-        assert_eq!(Table::new(&columns).finish(), b"one,two\r\n");
+        let mut empty = Vec::new();
+        Table::new(&columns, &mut empty).and_then(Table::finish).expect("a table");
+        assert_eq!(empty, b"one,two\r\n");
     }
 }

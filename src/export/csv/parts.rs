@@ -1,5 +1,7 @@
 //! `data/figures.csv` and `data/relations.csv`: what claims hold several of, one a row.
 
+use std::io::{self, Write};
+
 use strum::IntoEnumIterator as _;
 
 use super::{Column, Kind, Table, column};
@@ -20,10 +22,12 @@ pub(super) const FIGURES: &[Column] = &[
     column("text", Kind::Text, "In the writer's words"),
 ];
 
-/// Every figure of every claim.
-#[must_use]
-pub fn figures(site: &Site, rows: &Rows<'_>) -> Vec<u8> {
-    let mut table = Table::new(FIGURES);
+/// Writes every figure of every claim.
+///
+/// # Errors
+/// Those of the writer.
+pub fn figures(site: &Site, rows: &Rows<'_>, out: &mut impl Write) -> io::Result<()> {
+    let mut table = Table::new(FIGURES, out)?;
     for (id, claim) in site.claims.entries().filter(|(_, claim)| !claim.figures.is_empty()) {
         for figure in &claim.figures {
             table.text(rows.key(id));
@@ -36,7 +40,7 @@ pub fn figures(site: &Site, rows: &Rows<'_>) -> Vec<u8> {
             table.maybe(figure.bounds.map(|bounds| bounds.min));
             table.maybe(figure.bounds.and_then(|bounds| bounds.max));
             table.text(figure.figure.as_str());
-            table.end_row();
+            table.end_row()?;
         }
     }
     table.finish()
@@ -48,17 +52,19 @@ pub(super) const RELATIONS: &[Column] = &[
     column("other", Kind::Text, "The claim of which it states it"),
 ];
 
-/// Every relation of every claim.
-#[must_use]
-pub fn relations(site: &Site, rows: &Rows<'_>) -> Vec<u8> {
-    let mut table = Table::new(RELATIONS);
+/// Writes every relation of every claim.
+///
+/// # Errors
+/// Those of the writer.
+pub fn relations(site: &Site, rows: &Rows<'_>, out: &mut impl Write) -> io::Result<()> {
+    let mut table = Table::new(RELATIONS, out)?;
     for (id, claim) in site.claims.entries().filter(|(_, claim)| !claim.relations.is_empty()) {
         for relation in Relation::iter() {
             for link in claim.relations.iter().filter(|link| link.relation == relation) {
                 table.text(rows.key(id));
                 table.value(relation);
                 table.text(rows.key(link.claim));
-                table.end_row();
+                table.end_row()?;
             }
         }
     }

@@ -1,5 +1,7 @@
 //! `data/briefs.csv`, `data/actors.csv`, `data/events.csv`, `data/sources.csv`: one thing a row.
 
+use std::io::{self, Write};
+
 use super::{Column, Kind, Table, column};
 use crate::page::urls;
 use crate::site::{Declared, Index, Site};
@@ -20,10 +22,12 @@ pub(super) const BRIEFS: &[Column] = &[
     column("url", Kind::Text, "Its page, from the site's top"),
 ];
 
-/// The briefs.
-#[must_use]
-pub fn briefs(site: &Site) -> Vec<u8> {
-    let mut table = Table::new(BRIEFS);
+/// Writes the briefs.
+///
+/// # Errors
+/// Those of the writer.
+pub fn briefs(site: &Site, out: &mut impl Write) -> io::Result<()> {
+    let mut table = Table::new(BRIEFS, out)?;
     for brief in &site.briefs {
         table.text(brief.slug.as_str());
         table.text(&brief.title);
@@ -37,7 +41,7 @@ pub fn briefs(site: &Site) -> Vec<u8> {
         table.maybe_text(brief.translation_of.map(|id| site.briefs[id].slug.as_str()));
         table.value(brief.claims.len());
         table.text(&urls::thing(Index::Briefs, brief.slug.as_str()));
-        table.end_row();
+        table.end_row()?;
     }
     table.finish()
 }
@@ -60,10 +64,12 @@ pub(super) const ACTORS: &[Column] = &[
     column("url", Kind::Text, "Its page, from the site's top"),
 ];
 
-/// The actors.
-#[must_use]
-pub fn actors(site: &Site) -> Vec<u8> {
-    let mut table = Table::new(ACTORS);
+/// Writes the actors.
+///
+/// # Errors
+/// Those of the writer.
+pub fn actors(site: &Site, out: &mut impl Write) -> io::Result<()> {
+    let mut table = Table::new(ACTORS, out)?;
     for actor in &site.actors {
         table.text(actor.id.as_str());
         table.maybe_text(actor.name.as_deref());
@@ -80,12 +86,12 @@ pub fn actors(site: &Site) -> Vec<u8> {
         table.value(actor.claims.len());
         table.value(actor.about.len());
         table.text(&urls::thing(Index::Actors, actor.id.as_str()));
-        table.end_row();
+        table.end_row()?;
     }
     table.finish()
 }
 
-fn ids(table: &mut Table, ids: &[(String, String)]) {
+fn ids(table: &mut Table<impl Write>, ids: &[(String, String)]) {
     let pairs: Vec<String> = ids.iter().map(|(whose, id)| format!("{whose}={id}")).collect();
     table.list(pairs.iter().map(String::as_str));
 }
@@ -108,10 +114,12 @@ pub(super) const EVENTS: &[Column] = &[
     column("url", Kind::Text, "Its page, from the site's top"),
 ];
 
-/// The events.
-#[must_use]
-pub fn events(site: &Site) -> Vec<u8> {
-    let mut table = Table::new(EVENTS);
+/// Writes the events.
+///
+/// # Errors
+/// Those of the writer.
+pub fn events(site: &Site, out: &mut impl Write) -> io::Result<()> {
+    let mut table = Table::new(EVENTS, out)?;
     for event in &site.events {
         let place = &event.place;
         let (lat, lon) = place.rounded().unzip();
@@ -130,7 +138,7 @@ pub fn events(site: &Site) -> Vec<u8> {
         table.value(event.declared == Declared::Yes);
         table.value(event.claims.len());
         table.text(&urls::thing(Index::Events, event.id.as_str()));
-        table.end_row();
+        table.end_row()?;
     }
     table.finish()
 }
@@ -159,10 +167,12 @@ pub(super) const SOURCES: &[Column] = &[
     column("url", Kind::Text, "Its page, from the site's top"),
 ];
 
-/// The sources, the confidential ones left out.
-#[must_use]
-pub fn sources(site: &Site) -> Vec<u8> {
-    let mut table = Table::new(SOURCES);
+/// Writes the sources, the confidential ones left out.
+///
+/// # Errors
+/// Those of the writer.
+pub fn sources(site: &Site, out: &mut impl Write) -> io::Result<()> {
+    let mut table = Table::new(SOURCES, out)?;
     for source in site.sources.iter().filter(|source| !source.is_confidential()) {
         table.text(source.id.as_str());
         table.maybe_text(source.title.as_deref());
@@ -186,7 +196,7 @@ pub fn sources(site: &Site) -> Vec<u8> {
         table.value(source.declared == Declared::Yes);
         table.value(source.claims.len());
         table.text(&urls::thing(Index::Sources, source.id.as_str()));
-        table.end_row();
+        table.end_row()?;
     }
     table.finish()
 }
