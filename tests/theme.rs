@@ -15,7 +15,7 @@ use variorum::export::claims::{Rows, document};
 use variorum::input::ThemeFolder;
 use variorum::markdown::CODE_CLASSES;
 use variorum::page::Pages;
-use variorum::page::plan::plan;
+use variorum::page::plan::{PageKind, plan};
 use variorum::text::{Files, SitePath, Span, Spanned};
 use variorum::theme::{self, FILES};
 use variorum::value::grade::{Confidence, Likelihood, Reliability};
@@ -84,6 +84,27 @@ fn rendered(contents: &[(String, String)], config: &Config) -> Made {
         pages: plan.pages.iter().map(render).collect(),
         exports: exports.into_iter().map(|export| export.path.to_string()).collect(),
     }
+}
+
+/// A build takes pages in an order of their own; each is taken once, and those of an event stand together.
+#[test]
+fn pages_of_an_event_are_neighbours() {
+    let config = Config { per_page: 2, ..Config::default() };
+    let built = build_with(&own_content(), &config);
+    let (plan, _) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
+    let pages: Vec<usize> = (0..plan.pages.len()).collect();
+    let order = plan.by_event(&pages, &built.site, &config);
+    assert_eq!(order.iter().copied().collect::<BTreeSet<_>>(), pages.iter().copied().collect());
+    assert_eq!(order.len(), pages.len());
+    let place = |path: &str| order.iter().position(|page| plan.pages[*page].path.as_str() == path).unwrap();
+    let event = place("events/moura-2022.html");
+    let last_of_one_event =
+        order.iter().rposition(|page| matches!(plan.pages[*page].kind, PageKind::Event(..)));
+    assert!(last_of_one_event < Some(place("actors/jnim.html")), "pages of many events come last");
+    let brief = place("briefs/2022-04-12-moura.html");
+    let between = &order[event.min(brief)..event.max(brief)];
+    let events = between.iter().filter(|page| matches!(plan.pages[**page].kind, PageKind::Event(..)));
+    assert!(events.count() < 2, "no other event's page is between an event and its brief");
 }
 
 /// What changed since the same site stood otherwise, in every way.

@@ -109,7 +109,7 @@ pub(crate) fn viewed(opened: &Opened) -> Vec<View> {
 
 /// A press that has rendered no row yet.
 pub(crate) fn press(opened: &Opened) -> Press<'_> {
-    Press::new(&opened.loaded.theme)
+    Press::new(&opened.loaded.theme, opened.loaded.site.claims.len())
 }
 
 pub(crate) fn rendering<'t>(views: &[View], press: Press<'t>) -> Press<'t> {

@@ -267,7 +267,6 @@ impl Rules<'_, '_> {
     }
 
     fn stays(&mut self, name: &str, address: &str, lead: Lead) {
-        let shown = shortened(address);
         match lead {
             Lead::Here(place) if place.is_empty() => {}
             Lead::Here(place) => self.said.here.push(place),
@@ -284,16 +283,17 @@ impl Rules<'_, '_> {
                 self.said.refuse(Code::ForbiddenLink, what, "use http, https, mailto or a path");
             }
             Lead::Rooted | Lead::OtherHost => {
-                let what = format!("has a link `{shown}` that depends on where the site is put");
+                let what =
+                    format!("has a link `{}` that depends on where the site is put", shortened(address));
                 let help = "begin addresses of the site with `{{ root }}`, others with `https://`";
                 self.said.refuse(Code::ForbiddenLink, what, help);
             }
             Lead::Above => {
-                let what = format!("has a link `{shown}` that leads out of the site");
+                let what = format!("has a link `{}` that leads out of the site", shortened(address));
                 self.said.refuse(Code::BrokenLink, what, "begin addresses of the site with `{{ root }}`");
             }
             Lead::Nonsense | Lead::Outside | Lead::Mail | Lead::OwnAddress(..) => {
-                let what = format!("has a link `{shown}` that is no address");
+                let what = format!("has a link `{}` that is no address", shortened(address));
                 self.said.refuse(Code::ForbiddenLink, what, "correct the address");
             }
         }

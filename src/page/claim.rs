@@ -162,7 +162,7 @@ impl<'s> Cards<'s> {
     /// No card is made yet.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method) -> Self {
-        let (cards, peers) = (Desk::new(), Desk::new());
+        let (cards, peers) = (Desk::of(&site.claims), Desk::of(&site.claims));
         Self { site, method, names: Names::new(site), others: OnceLock::new(), cards, peers }
     }
 

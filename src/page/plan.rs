@@ -167,6 +167,33 @@ impl Plan {
             Label::Withdrawn | Label::Admitted | Label::Corroborated | Label::Unproven => &[],
         }
     }
+
+    /// These pages in an order in which those that show the same claims are near one another: a brief, its event, its
+    /// sources, and the lists of disputed claims. What is made for one of them serves the others before it has to give
+    /// way. Pages of many events, as an actor's are, come last.
+    #[must_use]
+    pub fn by_event(&self, pages: &[usize], site: &Site, config: &Config) -> Vec<usize> {
+        let mut ranks = vec![0; site.events.len()];
+        for (rank, event) in self.events.iter().enumerate() {
+            ranks[event.index()] = rank;
+        }
+        let of_claims =
+            |claims: &[Id<Claim>]| claims.iter().find_map(|id| site.claims[*id].events.first().copied());
+        let mut pages = pages.to_vec();
+        pages.sort_by_cached_key(|page| {
+            let event = match self.pages[*page].kind {
+                PageKind::Brief(id) => of_claims(&site.briefs[id].claims),
+                PageKind::Event(id, _) => Some(id),
+                PageKind::Source(id, _) => of_claims(&site.sources[id].claims),
+                PageKind::Labelled(label, part) => {
+                    self.labelled(label).get(part * config.per_page).and_then(|(event, _)| *event)
+                }
+                _ => None,
+            };
+            event.map_or(usize::MAX, |event| ranks[event.index()])
+        });
+        pages
+    }
 }
 
 /// How many pages a list of so many entries takes; an empty one takes one.

@@ -59,29 +59,37 @@ impl<T: Serialize> Shelf<T> {
 /// Two threads seldom want the same part.
 const PARTS: usize = 64;
 
-/// How many views a part of a desk holds. All parts hold those of some 65,000 claims, so that memory does not grow with
-/// the site; what is let go of is made again.
-const HELD: usize = 1024;
+/// Views of so many rows are all held.
+const ALL: usize = 1 << 16;
 
-/// The views that were used of late, of a table so long that not all of them should live at once.
-pub(super) struct Desk<T>(Vec<Mutex<HashMap<usize, Shared<T>, FxBuildHasher>>>);
+/// Of more rows than that, so many are held: pages of one event, which follow one another, show no more.
+const SOME: usize = 1 << 13;
+
+/// The views that were used of late, of a table so long that not all of them should live at once: memory does not grow
+/// with the site, and what is let go of is made again.
+pub(super) struct Desk<T> {
+    parts: Vec<Mutex<HashMap<usize, Shared<T>, FxBuildHasher>>>,
+    /// How many views a part holds.
+    held: usize,
+}
 
 impl<T: Serialize> Desk<T> {
-    /// Nothing is made yet.
-    pub(super) fn new() -> Self {
-        Self(std::iter::repeat_with(Mutex::default).take(PARTS).collect())
+    /// For the rows of this table; nothing is made yet.
+    pub(super) fn of<R>(table: &Table<R>) -> Self {
+        let held = if table.len() <= ALL { ALL } else { SOME };
+        Self { parts: std::iter::repeat_with(Mutex::default).take(PARTS).collect(), held: held / PARTS }
     }
 
     /// The view of a row; `make` is called if it is not there.
     pub(super) fn get<R>(&self, id: Id<R>, make: impl FnOnce() -> T) -> Shared<T> {
-        let part = &self.0[id.index() % PARTS];
+        let part = &self.parts[id.index() % PARTS];
         let lock = || part.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = lock().get(&id.index()) {
             return view.clone();
         }
         let made = Shared::new(&make());
         let mut part = lock();
-        if part.len() == HELD {
+        if part.len() == self.held {
             part.clear();
         }
         // Where another thread was quicker, all go on with its view: what is kept by a view's place finds it again.
@@ -95,9 +103,9 @@ mod tests {
 
     #[test]
     fn a_desk_makes_what_it_no_longer_holds_anew() {
-        let rows = PARTS * HELD;
-        let ids: Vec<Id<()>> = std::iter::repeat_n((), rows + 1).collect::<Table<()>>().ids().collect();
-        let desk: Desk<usize> = Desk::new();
+        let table: Table<()> = std::iter::repeat_n((), ALL + 1).collect();
+        let (ids, rows): (Vec<Id<()>>, usize) = (table.ids().collect(), SOME);
+        let desk: Desk<usize> = Desk::of(&table);
         let made = std::cell::Cell::new(0);
         let get = |id: Id<()>| {
             let view = desk.get(id, || {
@@ -111,5 +119,7 @@ mod tests {
         get(ids[rows]);
         get(ids[0]);
         assert_eq!(made.get(), rows + 2, "one more, and its part begins anew");
+        let all: Table<()> = std::iter::repeat_n((), ALL).collect();
+        assert_eq!(Desk::<usize>::of(&all).held * PARTS, ALL, "all of a smaller table are held");
     }
 }

@@ -27,26 +27,30 @@ pub(super) fn render(
     written: &AtomicU64,
 ) -> Result<Vec<Diagnostic>, BuildError> {
     let planned = &loaded.plan.pages;
-    let press = Press::new(&loaded.theme);
+    let press = Press::new(&loaded.theme, loaded.site.claims.len());
     let one = |(buffer, inspector): &mut (Vec<u8>, Inspector<'_>), number: &usize| {
         let page = &planned[*number];
         let view = pages.view(page);
         if run.views == Views::Written {
             write_view(&view, page, run, written)?;
         }
-        Ok(match press.render(&view, buffer) {
+        let inspected = match press.render(&view, buffer) {
             Ok(()) => {
                 write(run, &page.path, buffer, written)?;
                 Ok(inspector.inspect(*number, view.template, buffer))
             }
             Err(fault) => Err(fault),
-        })
+        };
+        Ok((*number, inspected))
     };
-    let rendered: Vec<Result<Inspected, Diagnostic>> = places
+    let mut rendered: Vec<(usize, Result<Inspected, Diagnostic>)> = loaded
+        .plan
+        .by_event(places, &loaded.site, &loaded.config)
         .par_iter()
         .map_init(|| (Vec::new(), Inspector::new(gate)), one)
         .collect::<Result<_, BuildError>>()?;
-    let (inspected, mut faults) = parted(rendered);
+    rendered.sort_unstable_by_key(|(number, _)| *number);
+    let (inspected, mut faults) = parted(rendered.into_iter().map(|(_, page)| page));
     if faults.is_empty() && run.shard.is_none() {
         let again =
             |number: usize, buffer: &mut Vec<u8>| press.render(&pages.view(&planned[number]), buffer).is_ok();
@@ -70,9 +74,11 @@ pub(super) fn gate<'l>(loaded: &'l Loaded, files: &'l BTreeMap<SitePath, File>) 
 }
 
 /// What was seen of each page, and the pages on which the theme fails.
-fn parted(rendered: Vec<Result<Inspected, Diagnostic>>) -> (Vec<Inspected>, Vec<Diagnostic>) {
+fn parted(
+    rendered: impl Iterator<Item = Result<Inspected, Diagnostic>>,
+) -> (Vec<Inspected>, Vec<Diagnostic>) {
     let mut faults = Vec::new();
-    let inspected = rendered.into_iter().map(|page| {
+    let inspected = rendered.map(|page| {
         page.unwrap_or_else(|fault| {
             faults.push(fault);
             Inspected::default()

@@ -104,7 +104,7 @@ impl Theme {
     /// # Errors
     /// A `theme-error` that names the template and the page.
     pub fn render(&self, view: &View, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
-        Press::new(self).render(view, out)
+        Press::new(self, 0).render(view, out)
     }
 
     /// A word of the interface in a language, by the keys that lead to it: `pages.corrections`. Empty where there is

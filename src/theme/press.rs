@@ -34,9 +34,15 @@ const ROOT: char = '\u{1}';
 /// Two threads seldom want the same part.
 const PARTS: usize = 64;
 
-/// How many bytes of rows a part keeps. All parts hold the rows of some 60,000 claims, and with them their cards; what
-/// does not fit is rendered again, so that memory does not grow with the site.
-const KEPT: usize = (128 << 20) / PARTS;
+/// So many bytes of rows are kept, and with them the cards: those of all claims, if these are at most [`MANY`]. What does
+/// not fit is rendered again, so that memory does not grow with the site.
+const ALL: usize = 128 << 20;
+
+/// Of a site with more claims, so many: pages that show the same claims follow one another, others come too late.
+const SOME: usize = 16 << 20;
+
+/// Claims whose rows can all be kept.
+const MANY: usize = 1 << 16;
 
 /// The rows rendered so far.
 #[derive(Debug)]
@@ -45,6 +51,8 @@ struct Rows {
     kinds: RwLock<Vec<Kind>>,
     /// By the place of the card's value in memory and by the place in `kinds`.
     parts: Vec<Mutex<Part>>,
+    /// How many bytes a part keeps.
+    kept: usize,
 }
 
 #[derive(Debug, Default)]
@@ -91,11 +99,12 @@ thread_local! {
 }
 
 impl<'t> Press<'t> {
-    /// No row is rendered yet.
+    /// For a site of so many claims. No row is rendered yet.
     #[must_use]
-    pub fn new(theme: &'t Theme) -> Self {
+    pub fn new(theme: &'t Theme, claims: usize) -> Self {
         let parts = std::iter::repeat_with(Mutex::default).take(PARTS).collect();
-        Self { theme, rows: Arc::new(Rows { kinds: RwLock::default(), parts }) }
+        let kept = if claims <= MANY { ALL } else { SOME };
+        Self { theme, rows: Arc::new(Rows { kinds: RwLock::default(), parts, kept: kept / PARTS }) }
     }
 
     /// Renders a page. The buffer is emptied first.
@@ -231,7 +240,7 @@ impl Rows {
     fn keep(&self, key: (usize, usize), card: &Value, html: Arc<Unrooted>) {
         let bytes = html.html.len() + html.roots.len() * size_of::<usize>();
         let mut part = self.part(key).lock().unwrap_or_else(PoisonError::into_inner);
-        if part.bytes + bytes > KEPT {
+        if part.bytes + bytes > self.kept {
             *part = Part::default();
         }
         part.bytes += bytes;

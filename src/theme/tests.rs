@@ -248,7 +248,7 @@ fn a_row_is_the_same_from_a_press_as_on_its_own() {
     let (theme, diagnostics, files) =
         loaded(&[("templates/404.html", page), ("templates/components/claims.html", &with_row(ROW))], "en");
     assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
-    let press = Press::new(&theme);
+    let press = Press::new(&theme, 0);
     let claim = |key: &str| tera::Value::from_serializable(&BTreeMap::from([("key", key)]));
     let (first, second) = (claim("a<b"), claim("other"));
     for (lang, root) in [("en", ""), ("fr", ""), ("en", "../"), ("en", "")] {
