@@ -101,7 +101,7 @@ fn pages_of_an_event_are_neighbours() {
     let last_of_one_event =
         order.iter().rposition(|page| matches!(plan.pages[*page].kind, PageKind::Event(..)));
     assert!(last_of_one_event < Some(place("actors/jnim.html")), "pages of many events come last");
-    let brief = place("briefs/2022-04-12-moura.html");
+    let brief = place("briefs/moura.html");
     let between = &order[event.min(brief)..event.max(brief)];
     let events = between.iter().filter(|page| matches!(plan.pages[**page].kind, PageKind::Event(..)));
     assert!(events.count() < 2, "no other event's page is between an event and its brief");
