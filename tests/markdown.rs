@@ -81,8 +81,8 @@ fn blocks() {
         (
             "| a | |\n|--:|---|\n| 1 | 2 |",
             "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n\
-             <tr><th scope=\"col\" class=\"align-right\">a</th><td></td></tr>\n</thead>\n\
-             <tbody>\n<tr><td class=\"align-right\">1</td><td>2</td></tr>\n</tbody>\n</table></div>\n",
+             <tr><th scope=\"col\" class=\"align-end\">a</th><td></td></tr>\n</thead>\n\
+             <tbody>\n<tr><td class=\"align-end\">1</td><td>2</td></tr>\n</tbody>\n</table></div>\n",
         ),
     ] {
         assert_eq!(html(markdown), expected, "{markdown}");

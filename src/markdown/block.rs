@@ -150,9 +150,9 @@ impl Writer<'_> {
         let (start, end) =
             if self.table.in_head && !empty { ("<th scope=\"col\"", "</th>") } else { ("<td", "</td>") };
         let class = match self.table.alignments.get(self.table.column) {
-            Some(Alignment::Left) => " class=\"align-left\">",
+            Some(Alignment::Left) => " class=\"align-start\">",
             Some(Alignment::Center) => " class=\"align-center\">",
-            Some(Alignment::Right) => " class=\"align-right\">",
+            Some(Alignment::Right) => " class=\"align-end\">",
             Some(Alignment::None) | None => ">",
         };
         self.push(start);
