@@ -248,11 +248,11 @@ impl<'s> Maker<'s> {
     pub fn write_file(&self, file: File, out: &mut dyn Write) -> io::Result<()> {
         // Most formats write a few bytes at a time.
         let mut out = BufWriter::with_capacity(PIECE, out);
-        self.write_small(file, &mut out)?;
+        self.write_pieces(file, &mut out)?;
         out.flush()
     }
 
-    fn write_small(&self, file: File, out: &mut impl Write) -> io::Result<()> {
+    fn write_pieces(&self, file: File, out: &mut impl Write) -> io::Result<()> {
         let Material { site, config, .. } = self.material;
         match file {
             File::Claims => claims::write(self.material, self.rows(), out),

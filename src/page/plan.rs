@@ -169,7 +169,7 @@ impl Plan {
     }
 
     /// These pages in an order in which those that show the same claims are near one another: a brief, its event, its
-    /// sources, and the lists of disputed claims. What is made for one of them serves the others before it has to give
+    /// sources, and the lists of claims by label. What is made for one of them serves the others before it has to give
     /// way. Pages of many events, as an actor's are, come last.
     #[must_use]
     pub fn by_event(&self, pages: &[usize], site: &Site, config: &Config) -> Vec<usize> {

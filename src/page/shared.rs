@@ -59,10 +59,10 @@ impl<T: Serialize> Shelf<T> {
 /// Two threads seldom want the same part.
 const PARTS: usize = 64;
 
-/// Views of so many rows are all held.
-const ALL: usize = 1 << 16;
+/// So many claims make a large site: of a smaller one, all that is made of claims for its pages is held.
+pub const LARGE: usize = 1 << 16;
 
-/// Of more rows than that, so many are held: pages of one event, which follow one another, show no more.
+/// Of a large site the views of so many are held: the pages of an event, which follow one another, seldom show more.
 const SOME: usize = 1 << 13;
 
 /// The views that were used of late, of a table so long that not all of them should live at once: memory does not grow
@@ -76,7 +76,7 @@ pub(super) struct Desk<T> {
 impl<T: Serialize> Desk<T> {
     /// For the rows of this table; nothing is made yet.
     pub(super) fn of<R>(table: &Table<R>) -> Self {
-        let held = if table.len() <= ALL { ALL } else { SOME };
+        let held = if table.len() <= LARGE { LARGE } else { SOME };
         Self { parts: std::iter::repeat_with(Mutex::default).take(PARTS).collect(), held: held / PARTS }
     }
 
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_desk_makes_what_it_no_longer_holds_anew() {
-        let table: Table<()> = std::iter::repeat_n((), ALL + 1).collect();
+        let table: Table<()> = std::iter::repeat_n((), LARGE + 1).collect();
         let (ids, rows): (Vec<Id<()>>, usize) = (table.ids().collect(), SOME);
         let desk: Desk<usize> = Desk::of(&table);
         let made = std::cell::Cell::new(0);
@@ -119,7 +119,7 @@ mod tests {
         get(ids[rows]);
         get(ids[0]);
         assert_eq!(made.get(), rows + 2, "one more, and its part begins anew");
-        let all: Table<()> = std::iter::repeat_n((), ALL).collect();
-        assert_eq!(Desk::<usize>::of(&all).held * PARTS, ALL, "all of a smaller table are held");
+        let all: Table<()> = std::iter::repeat_n((), LARGE).collect();
+        assert_eq!(Desk::<usize>::of(&all).held * PARTS, LARGE, "all of a smaller table are held");
     }
 }

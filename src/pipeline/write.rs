@@ -20,7 +20,7 @@ pub(super) fn write(
     Ok(run.staging.write(path, bytes)?)
 }
 
-/// Writes a file that is too large for memory, while it is made; a stop is obeyed in its midst too.
+/// Writes a file while it is made, for it may be too large for memory; a stop is obeyed in its midst too.
 pub(super) fn stream(
     run: &Run<'_>,
     path: &SitePath,

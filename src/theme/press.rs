@@ -16,6 +16,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 use super::{Theme, fault, filters};
 use crate::diagnostic::Diagnostic;
 use crate::page::View;
+use crate::page::shared::LARGE;
 
 /// Renders pages of one site; any number of threads may use it.
 #[derive(Clone, Debug)]
@@ -34,15 +35,12 @@ const ROOT: char = '\u{1}';
 /// Two threads seldom want the same part.
 const PARTS: usize = 64;
 
-/// So many bytes of rows are kept, and with them the cards: those of all claims, if these are at most [`MANY`]. What does
-/// not fit is rendered again, so that memory does not grow with the site.
+/// So many bytes of rows are kept, and with them the cards: those of all claims, unless the site is large ([`LARGE`]). What
+/// does not fit is rendered again, so that memory does not grow with the site.
 const ALL: usize = 128 << 20;
 
-/// Of a site with more claims, so many: pages that show the same claims follow one another, others come too late.
+/// Of a large site, so many: pages that show the same claims follow one another, others come too late.
 const SOME: usize = 16 << 20;
-
-/// Claims whose rows can all be kept.
-const MANY: usize = 1 << 16;
 
 /// The rows rendered so far.
 #[derive(Debug)]
@@ -103,7 +101,7 @@ impl<'t> Press<'t> {
     #[must_use]
     pub fn new(theme: &'t Theme, claims: usize) -> Self {
         let parts = std::iter::repeat_with(Mutex::default).take(PARTS).collect();
-        let kept = if claims <= MANY { ALL } else { SOME };
+        let kept = if claims <= LARGE { ALL } else { SOME };
         Self { theme, rows: Arc::new(Rows { kinds: RwLock::default(), parts, kept: kept / PARTS }) }
     }
 
