@@ -557,6 +557,26 @@ fn another_secret_makes_the_same_site() {
     assert_same(&Site::of_files(&renamed).build(&[]), &whole);
 }
 
+/// The digits and the day of the copy that a desk was given would betray which of several handed-out copies it holds.
+#[test]
+fn the_copy_of_a_restricted_source_is_told_nowhere() {
+    let built = |copy: &str, kept: &str| {
+        let mut files = secretive();
+        let sources = String::from_utf8(files["content/sources.yaml"].clone()).unwrap();
+        assert!(sources.contains("title: The file, access: restricted"));
+        let told = sources
+            .replace("title: The file,", &format!("title: The file,{copy}"))
+            .replace("title: The report,", &format!("title: The report,{kept}"));
+        files.insert("content/sources.yaml".to_owned(), told.into_bytes());
+        Site::of_files(&files).build(&[])
+    };
+    let copy = format!(" sha256: \"{}\", accessed: 1987-06-05,", "717a736563726574".repeat(4));
+    assert_same(&built(&copy, ""), &built("", ""));
+    let public = built("", &copy);
+    let page = String::from_utf8_lossy(&public["sources/open-report.html"]).into_owned();
+    assert!(page.contains("717a736563726574") && page.contains("1987"), "a public source tells of its copy");
+}
+
 #[track_caller]
 fn assert_same(one: &Tree, other: &Tree) {
     let paths: BTreeSet<&String> = one.keys().chain(other.keys()).collect();

@@ -393,7 +393,9 @@ pub struct Source {
     pub url: Option<WebUrl>,
     /// `None` also where access is restricted.
     pub archive: Option<WebUrl>,
+    /// `None` also where access is restricted: it tells when somebody could reach it.
     pub accessed: Option<Day>,
+    /// `None` also where access is restricted: it would betray which of several handed-out copies was leaked.
     pub sha256: Option<String>,
     pub lang: Option<Lang>,
     pub from: Ids<Source>,

@@ -1,7 +1,7 @@
 //! Declared and undeclared records become rows of the site's tables.
 //!
 //! Here a protected actor loses its name and aliases, a confidential source all but its id, and a restricted one
-//! its addresses: nothing downstream can show what is not there.
+//! its addresses and all of its saved copy: nothing downstream can show what is not there.
 
 use std::sync::Arc;
 
@@ -149,8 +149,8 @@ fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls) -> Source {
         date: entry.date.map(|date| date.value),
         url: entry.url.filter(|_| cited).map(|url| url.value),
         archive: entry.archive.filter(|_| cited).map(|url| url.value),
-        accessed: entry.accessed.map(|day| day.value),
-        sha256: entry.sha256.map(|digits| digits.value.into_string()),
+        accessed: entry.accessed.filter(|_| cited).map(|day| day.value),
+        sha256: entry.sha256.filter(|_| cited).map(|digits| digits.value.into_string()),
         lang: entry.lang.map(|lang| lang.value),
         from: once(entry.from.iter().filter_map(|name| rolls.source(name))),
         first_hand: entry.first_hand.is_some_and(|flag| flag.value),
