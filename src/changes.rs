@@ -1,143 +1,19 @@
-//! What changed between two states of a site's data: claims that came, changed or went, and labels that stand
+//! What changed between two states of a site's data: claims that came, changed or went, and claims that are answered
 //! otherwise, with what made them so.
 //!
-//! A state is read from `data/claims.json` (format 1), be it of an older build or of this one, so that both are read
-//! in one way. `page` shows the changes, `export` makes a feed of them, `cli` tells of them.
+//! A state is read from `data/claims.json` (manual, open-data.md#claims-json), be it of an older build or of this one, so
+//! that both are read in one way. `page` shows the changes, `export` makes a feed of them, `cli` tells of them.
 
-use std::collections::BTreeMap;
+mod snapshot;
+
+use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use strum::{Display, EnumIter, IntoEnumIterator as _, IntoStaticStr};
 
-use crate::value::slug::Slug;
-
-/// The only format there is.
-const FORMAT: u32 = 1;
-
-/// The claims of a site at one time, by id.
-#[derive(Clone, Debug, Default)]
-pub struct Snapshot {
-    claims: BTreeMap<String, Claim>,
-}
-
-#[derive(Deserialize)]
-struct Document {
-    format: u32,
-    claims: Vec<Claim>,
-}
-
-/// A claim, as far as changes are told.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[expect(missing_docs, reason = "the fields are those of data/claims.json")]
-pub struct Claim {
-    pub id: String,
-    pub by: Vec<String>,
-    pub says: Option<String>,
-    pub does: Option<String>,
-    pub to: Vec<String>,
-    pub about: Vec<String>,
-    pub events: Vec<String>,
-    pub sources: Vec<String>,
-    pub from: Vec<String>,
-    pub first_hand: bool,
-    pub date: String,
-    pub live: bool,
-    pub supports: Vec<String>,
-    pub denies: Vec<String>,
-    pub concedes: Vec<String>,
-    pub questions: Vec<String>,
-    pub repeats: Vec<String>,
-    pub replaces: Vec<String>,
-    pub withdraws: Vec<String>,
-    pub figures: Vec<Figure>,
-    pub label: Option<String>,
-    pub origins: Option<[u32; 2]>,
-    pub third_party: Option<[u32; 2]>,
-    pub known: Vec<String>,
-    pub unknown: Vec<String>,
-    pub denied_by: Vec<String>,
-    pub conceded_by: Vec<String>,
-    pub conceded_in_part_by: Vec<String>,
-    pub url: String,
-}
-
-/// A figure of a claim.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[expect(missing_docs, reason = "the fields are those of data/claims.json")]
-pub struct Figure {
-    pub measure: String,
-    pub group: String,
-    pub text: String,
-}
-
-/// Why a text is no state of a site.
-#[derive(Debug)]
-pub enum SnapshotError {
-    /// It is not JSON, or not this JSON.
-    Unreadable(serde_json::Error),
-    /// It has another format than the one that this program knows.
-    Format(u32),
-    /// What stands for a claim's key is none. Keys are all that is told of claims that are gone.
-    Key,
-}
-
-impl fmt::Display for SnapshotError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(error) => write!(formatter, "it is no `data/claims.json`: {error}"),
-            Self::Format(format) => {
-                write!(formatter, "it has format {format}, and this program knows {FORMAT}")
-            }
-            Self::Key => write!(formatter, "it is no `data/claims.json`: a claim's `id` is not `BRIEF#ID`"),
-        }
-    }
-}
-
-impl std::error::Error for SnapshotError {}
-
-impl Snapshot {
-    /// Reads a `data/claims.json`.
-    ///
-    /// # Errors
-    /// When it is none, or one of another format.
-    pub fn parse(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        #[derive(Deserialize)]
-        struct Head {
-            format: u32,
-        }
-        let Head { format } = serde_json::from_slice(bytes).map_err(SnapshotError::Unreadable)?;
-        if format != FORMAT {
-            return Err(SnapshotError::Format(format));
-        }
-        let document: Document = serde_json::from_slice(bytes).map_err(SnapshotError::Unreadable)?;
-        debug_assert_eq!(document.format, FORMAT);
-        if !document.claims.iter().all(|claim| is_key(&claim.id)) {
-            return Err(SnapshotError::Key);
-        }
-        Ok(Self { claims: document.claims.into_iter().map(|claim| (claim.id.clone(), claim)).collect() })
-    }
-
-    /// What became of this state.
-    #[must_use]
-    pub fn changes(&self, now: &Self) -> Changes {
-        let mut changes = Changes::default();
-        for (id, claim) in &now.claims {
-            match self.claims.get(id) {
-                None => changes.added.push(claim.clone()),
-                Some(before) => changes.compare(before, claim),
-            }
-        }
-        let gone = self.claims.iter().filter(|(id, _)| !now.claims.contains_key(*id));
-        changes.withdrawn.extend(gone.map(|(_, claim)| claim.clone()));
-        changes.withdrawn.sort_by(|one, other| one.id.cmp(&other.id));
-        changes
-    }
-}
-
-fn is_key(id: &str) -> bool {
-    let is_slug = |text: &str| text.parse::<Slug>().is_ok();
-    id.split_once('#').is_some_and(|(brief, claim)| is_slug(brief) && is_slug(claim))
-}
+pub use self::snapshot::{Claim, Figure, Relations, Snapshot, SnapshotError, Verdict};
+use crate::value::word::Relation;
 
 /// How a state differs from an earlier one; each list is in order of ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -148,8 +24,8 @@ pub struct Changes {
     pub changed: Vec<Changed>,
     /// Claims that are gone, and those that are no longer live.
     pub withdrawn: Vec<Claim>,
-    /// Claims that bear another label.
-    pub relabelled: Vec<Relabelled>,
+    /// Claims that are answered otherwise.
+    pub reassessed: Vec<Reassessed>,
 }
 
 /// A claim that was written otherwise.
@@ -165,133 +41,248 @@ pub struct Changed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Field {
     /// Its key in `data/claims.json`.
-    pub name: &'static str,
+    pub name: String,
     /// What it was.
     pub before: String,
     /// What it is.
     pub now: String,
 }
 
-/// A claim that bears another label.
+/// A claim that is answered otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Relabelled {
+pub struct Reassessed {
     /// As it is now.
     pub claim: Claim,
-    /// The label that it bore.
-    pub before: Option<String>,
-    /// What the label is made from and that differs: what was written is among the changes.
+    /// The answers that differ, in their order; never none.
+    pub answers: Vec<AnswerChange>,
+    /// What they are made from and that differs: what was written is among the changes.
     pub why: Vec<Field>,
     /// The same without a word of what was and is no more: for pages, which may not publish it again.
     #[serde(skip)]
     pub grounds: Vec<Ground>,
 }
 
-/// What a label is made from and that differs, of which nothing is told that stands in the earlier state alone.
+/// An answer that differs, in the words of the format; null for an act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnswerChange {
+    /// Which one.
+    pub answer: Answer,
+    /// What it was.
+    pub before: Option<String>,
+    /// What it is.
+    pub now: Option<String>,
+}
+
+/// One of the three answers to a claim (manual, method.md#answers).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Answer {
+    /// What became of it.
+    State,
+    /// What backs it.
+    Backing,
+    /// How it was received.
+    Reception,
+}
+
+impl Answer {
+    fn to(self, claim: &Claim) -> Option<&str> {
+        match self {
+            Self::State => claim.state.as_deref(),
+            Self::Backing => claim.backing.as_deref(),
+            Self::Reception => claim.reception.as_deref(),
+        }
+    }
+}
+
+/// What answers are made from and that differs, of which nothing is told that stands in the earlier state alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ground {
     /// A count: its key, what it was, what it is.
     Count(&'static str, Option<[u32; 2]>, Option<[u32; 2]>),
     /// A list of actors: its key, who came, and how many went.
-    Actors(&'static str, Vec<String>, usize),
+    Actors(String, Vec<String>, usize),
 }
 
-impl Changes {
-    /// Whether nothing differs.
+/// The state of what counts.
+const LIVE: &str = "live";
+
+/// Written at one end, told at both.
+const MUTUAL: Relation = Relation::AgreesWith;
+
+impl Snapshot {
+    /// What became of this state.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+    pub fn changes(&self, now: &Self) -> Changes {
+        let mut changes = Changes::default();
+        let both = Both { before: self, now };
+        for (id, claim) in &now.claims {
+            match self.claims.get(id) {
+                None => changes.added.push(claim.clone()),
+                Some(before) => both.compare(before, claim, &mut changes),
+            }
+        }
+        let gone = self.claims.iter().filter(|(id, _)| !now.claims.contains_key(*id));
+        changes.withdrawn.extend(gone.map(|(_, claim)| claim.clone()));
+        changes.withdrawn.sort_by(|one, other| one.id.cmp(&other.id));
+        changes
+    }
+}
+
+/// Two states of one site.
+#[derive(Clone, Copy)]
+struct Both<'s> {
+    before: &'s Snapshot,
+    now: &'s Snapshot,
+}
+
+impl Both<'_> {
+    fn compare(self, before: &Claim, now: &Claim, changes: &mut Changes) {
+        let fields = self.differing_fields(before, now);
+        if !fields.is_empty() {
+            changes.changed.push(Changed { claim: now.clone(), fields });
+        }
+        if before.state.as_deref() == Some(LIVE) && now.state.as_deref().is_some_and(|state| state != LIVE) {
+            changes.withdrawn.push(now.clone());
+        }
+        let answers: Vec<AnswerChange> = Answer::iter()
+            .filter(|answer| answer.to(before) != answer.to(now))
+            .map(|answer| AnswerChange {
+                answer,
+                before: answer.to(before).map(str::to_owned),
+                now: answer.to(now).map(str::to_owned),
+            })
+            .collect();
+        if !answers.is_empty() {
+            let (why, grounds) = (self.why(before, now), self.grounds(before, now));
+            changes.reassessed.push(Reassessed { claim: now.clone(), answers, why, grounds });
+        }
     }
 
-    fn compare(&mut self, before: &Claim, now: &Claim) {
-        let fields = differing(WRITTEN, before, now);
-        if !fields.is_empty() {
-            self.changed.push(Changed { claim: now.clone(), fields });
+    /// What was written otherwise.
+    fn differing_fields(self, before: &Claim, now: &Claim) -> Vec<Field> {
+        let mut fields = Vec::new();
+        fields.extend(STATED.iter().filter_map(|(name, value)| field(name, value(before), value(now))));
+        for relation in Relation::iter() {
+            let (was, is) = (self.related(before, relation), self.related(now, relation));
+            if was != is {
+                fields.extend(field(relation.key(), was.join(", "), is.join(", ")));
+            }
         }
-        if before.live && !now.live {
-            self.withdrawn.push(now.clone());
-        }
-        if before.label != now.label {
-            let why = differing(GROUNDS, before, now);
-            let grounds = grounds(before, now);
-            self.relabelled.push(Relabelled {
-                claim: now.clone(),
-                before: before.label.clone(),
-                why,
-                grounds,
-            });
-        }
+        fields.extend(ADDED.iter().filter_map(|(name, value)| field(name, value(before), value(now))));
+        fields
     }
+
+    /// The claims at the other ends of a relation. Of a mutual one with a claim that is in one state only, nobody knows
+    /// that it was written here: most often it came or went with that claim.
+    fn related(self, claim: &Claim, relation: Relation) -> Vec<&str> {
+        let in_both = |id: &str| self.before.claims.contains_key(id) && self.now.claims.contains_key(id);
+        let others = claim.relations.of(relation).iter().map(String::as_str);
+        others.filter(|other| relation != MUTUAL || in_both(other)).collect()
+    }
+
+    fn why(self, before: &Claim, now: &Claim) -> Vec<Field> {
+        let [was, is] = self.lists(before, now);
+        let counts = [
+            field("state_by", before.state_by.join(", "), now.state_by.join(", ")),
+            field("origins", interval(before.origins), interval(now.origins)),
+            field("third_party", interval(before.third_party), interval(now.third_party)),
+        ];
+        let lists = was.iter().zip(&is);
+        let lists = lists.filter_map(|((key, was), (_, is))| field(key, was.join(", "), is.join(", ")));
+        counts.into_iter().flatten().chain(lists).collect()
+    }
+
+    /// Names that are not known are not told: how many they are is in the counts.
+    fn grounds(self, before: &Claim, now: &Claim) -> Vec<Ground> {
+        let [was, is] = self.lists(before, now);
+        let counts =
+            [("origins", before.origins, now.origins), ("third_party", before.third_party, now.third_party)];
+        let counts = counts.into_iter().filter(|(_, was, is)| was != is);
+        let counts = counts.map(|(name, was, is)| Ground::Count(name, was, is));
+        let lists = was.iter().zip(&is).filter(|((key, _), _)| key != UNKNOWN);
+        let lists = lists.filter_map(|((key, was), (_, is))| {
+            let (came, went) = (missing(was, is), missing(is, was).len());
+            (!came.is_empty() || went > 0).then(|| Ground::Actors(key.clone(), came, went))
+        });
+        counts.chain(lists).collect()
+    }
+
+    /// The lists of a claim's proposition by their keys, in both states: the same keys in the same order.
+    fn lists<'s>(&'s self, before: &Claim, now: &Claim) -> [Vec<(String, &'s [String])>; 2] {
+        let propositions = [self.before.proposition(before), self.now.proposition(now)];
+        let received = propositions.into_iter().flatten().flat_map(|one| one.received.0.keys());
+        let keys: BTreeSet<&String> = received.collect();
+        propositions.map(|proposition| {
+            let known = proposition.map(|one| one.known.as_slice()).unwrap_or_default();
+            let unknown = proposition.map(|one| one.unknown.as_slice()).unwrap_or_default();
+            let mut lists = vec![(KNOWN.to_owned(), known), (UNKNOWN.to_owned(), unknown)];
+            let list = |key: &String| proposition.and_then(|one| one.received.0.get(key)).map(Vec::as_slice);
+            lists.extend(keys.iter().map(|key| ((*key).clone(), list(key).unwrap_or_default())));
+            lists
+        })
+    }
+}
+
+const KNOWN: &str = "known";
+const UNKNOWN: &str = "unknown";
+
+/// What is in a list and not in another.
+fn missing(from: &[String], list: &[String]) -> Vec<String> {
+    let from: BTreeSet<&String> = from.iter().collect();
+    list.iter().filter(|one| !from.contains(one)).cloned().collect()
+}
+
+/// A value that differs.
+fn field(name: &str, before: String, now: String) -> Option<Field> {
+    (before != now).then(|| Field { name: name.to_owned(), before, now })
 }
 
 /// A field's name and its value as text.
 type Named = (&'static str, fn(&Claim) -> String);
 
-/// What a writer types.
-const WRITTEN: &[Named] = &[
+/// What a writer types of a claim, before its relations.
+const STATED: &[Named] = &[
     ("by", |claim| claim.by.join(", ")),
-    ("says", |claim| claim.says.clone().unwrap_or_default()),
-    ("does", |claim| claim.does.clone().unwrap_or_default()),
+    ("says", |claim| told(claim.says.as_ref())),
+    ("does", |claim| told(claim.does.as_ref())),
     ("to", |claim| claim.to.join(", ")),
     ("about", |claim| claim.about.join(", ")),
     ("events", |claim| claim.events.join(", ")),
+    ("point", |claim| told(claim.point.as_ref())),
     ("sources", |claim| claim.sources.join(", ")),
     ("from", |claim| claim.from.join(", ")),
-    ("first_hand", |claim| claim.first_hand.to_string()),
-    ("date", |claim| claim.date.clone()),
-    ("supports", |claim| claim.supports.join(", ")),
-    ("denies", |claim| claim.denies.join(", ")),
-    ("concedes", |claim| claim.concedes.join(", ")),
-    ("questions", |claim| claim.questions.join(", ")),
-    ("repeats", |claim| claim.repeats.join(", ")),
-    ("replaces", |claim| claim.replaces.join(", ")),
-    ("withdraws", |claim| claim.withdraws.join(", ")),
+    ("basis", |claim| claim.basis.clone()),
+    ("date", |claim| told(claim.date.as_ref())),
+];
+
+/// What a writer types behind them.
+const ADDED: &[Named] = &[
     ("figures", |claim| {
-        let one = |figure: &Figure| format!("{} {} {}", figure.measure, figure.group, figure.text);
+        let one = |figure: &Figure| match figure.are.as_str() {
+            "counted" => format!("{} {} {}", figure.measure, figure.group, figure.text),
+            are => format!("{} {} {} {are}", figure.measure, figure.group, figure.text),
+        };
         claim.figures.iter().map(one).collect::<Vec<_>>().join(", ")
     }),
+    ("quote", |claim| told(claim.quote.as_ref())),
+    ("quote_translation", |claim| told(claim.quote_translation.as_ref())),
+    ("note", |claim| told(claim.note.as_ref())),
+    ("verdict", |claim| {
+        let Some(verdict) = &claim.verdict else { return String::new() };
+        let parts = [Some(format!("{} of 5", verdict.rating)), verdict.name.clone(), verdict.why.clone()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }),
+    ("credibility", |claim| told(claim.credibility.as_ref())),
+    ("likelihood", |claim| told(claim.likelihood.as_ref())),
+    ("confidence", |claim| told(claim.confidence.as_ref())),
+    ("speaker_likelihood", |claim| told(claim.speaker_likelihood.as_ref())),
+    ("speaker_confidence", |claim| told(claim.speaker_confidence.as_ref())),
 ];
 
-/// What a label is made from (METHOD, section 2).
-const GROUNDS: &[Named] = &[
-    ("live", |claim| claim.live.to_string()),
-    ("origins", |claim| interval(claim.origins)),
-    ("third_party", |claim| interval(claim.third_party)),
-    ("known", |claim| claim.known.join(", ")),
-    ("unknown", |claim| claim.unknown.join(", ")),
-    ("denied_by", |claim| claim.denied_by.join(", ")),
-    ("conceded_by", |claim| claim.conceded_by.join(", ")),
-    ("conceded_in_part_by", |claim| claim.conceded_in_part_by.join(", ")),
-];
-
-fn differing(fields: &[Named], before: &Claim, now: &Claim) -> Vec<Field> {
-    let field = |(name, value): &Named| {
-        let (before, now) = (value(before), value(now));
-        (before != now).then_some(Field { name, before, now })
-    };
-    fields.iter().filter_map(field).collect()
-}
-
-/// Names that are not known are in no list: how many they are is in the counts.
-fn grounds(before: &Claim, now: &Claim) -> Vec<Ground> {
-    let count = |name, of: fn(&Claim) -> Option<[u32; 2]>| {
-        (of(before) != of(now)).then(|| Ground::Count(name, of(before), of(now)))
-    };
-    let actors = |name, of: fn(&Claim) -> &[String]| {
-        let missing = |from: &[String], other: &[String]| -> Vec<String> {
-            other.iter().filter(|one| !from.contains(one)).cloned().collect()
-        };
-        let (came, went) = (missing(of(before), of(now)), missing(of(now), of(before)).len());
-        (!came.is_empty() || went > 0).then_some(Ground::Actors(name, came, went))
-    };
-    let all = [
-        count("origins", |claim| claim.origins),
-        count("third_party", |claim| claim.third_party),
-        actors("known", |claim| &claim.known),
-        actors("denied_by", |claim| &claim.denied_by),
-        actors("conceded_by", |claim| &claim.conceded_by),
-        actors("conceded_in_part_by", |claim| &claim.conceded_in_part_by),
-    ];
-    all.into_iter().flatten().collect()
+fn told(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
 }
 
 fn interval(ends: Option<[u32; 2]>) -> String {
@@ -312,7 +303,9 @@ impl Claim {
     /// All that is written, in one text: another one when something is written otherwise.
     #[must_use]
     pub fn written(&self) -> String {
-        WRITTEN.iter().map(|(name, value)| format!("{name}: {:?}\n", value(self))).collect()
+        let fields = STATED.iter().chain(ADDED).map(|(name, value)| (*name, value(self)));
+        let relations = Relation::iter().map(|of| (of.key(), self.relations.of(of).join(", ")));
+        fields.chain(relations).map(|(name, value)| format!("{name}: {value:?}\n")).collect()
     }
 }
 
@@ -321,9 +314,9 @@ impl fmt::Display for Changes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts: [(&str, Vec<Told<'_>>); 4] = [
             ("added", self.added.iter().map(|claim| (claim, Vec::new())).collect()),
-            ("changed", self.changed.iter().map(|one| (&one.claim, told(&one.fields))).collect()),
+            ("changed", self.changed.iter().map(|one| (&one.claim, lines(&one.fields))).collect()),
             ("withdrawn", self.withdrawn.iter().map(|claim| (claim, Vec::new())).collect()),
-            ("other label", self.relabelled.iter().map(|one| (&one.claim, one.told())).collect()),
+            ("answered otherwise", self.reassessed.iter().map(|one| (&one.claim, one.lines())).collect()),
         ];
         let mut first = true;
         for (heading, claims) in parts.iter().filter(|(_, claims)| !claims.is_empty()) {
@@ -338,24 +331,31 @@ impl fmt::Display for Changes {
     }
 }
 
-/// A claim, and lines on what differs.
-type Told<'c> = (&'c Claim, Vec<String>);
-
-impl Relabelled {
-    fn told(&self) -> Vec<String> {
-        let label = |label: &Option<String>| label.clone().unwrap_or_else(|| "none".to_owned());
-        let mut lines = vec![format!("label: {} -> {}", label(&self.before), label(&self.claim.label))];
-        lines.extend(told(&self.why));
-        lines
+impl Changes {
+    /// Whether nothing differs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 
-fn told(fields: &[Field]) -> Vec<String> {
+/// A claim, and lines on what differs.
+type Told<'c> = (&'c Claim, Vec<String>);
+
+impl Reassessed {
+    fn lines(&self) -> Vec<String> {
+        let shown = |answer: &Option<String>| answer.clone().unwrap_or_else(|| "no answer".to_owned());
+        let answers = self.answers.iter();
+        let answers = answers
+            .map(|change| format!("{}: {} -> {}", change.answer, shown(&change.before), shown(&change.now)));
+        answers.chain(lines(&self.why)).collect()
+    }
+}
+
+fn lines(fields: &[Field]) -> Vec<String> {
     let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { one_line(text) };
-    fields
-        .iter()
-        .map(|field| format!("{}: {} -> {}", field.name, shown(&field.before), shown(&field.now)))
-        .collect()
+    let line = |field: &Field| format!("{}: {} -> {}", field.name, shown(&field.before), shown(&field.now));
+    fields.iter().map(line).collect()
 }
 
 /// A text in one line.

@@ -18,6 +18,7 @@ pub mod gate;
 pub mod import;
 pub mod input;
 pub mod markdown;
+pub mod method;
 pub mod output;
 pub mod page;
 pub mod picture;

@@ -3,6 +3,7 @@
 //! Three ordered loops run in parallel: parse, render, write; nothing else knows of threads. What `build` writes and
 //! what [`bytes`] gives are the same list, [`files`]. `cli` and `serve` call it.
 
+mod allow;
 pub mod assets;
 mod cache;
 mod open;
@@ -26,11 +27,11 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::{self, Export, Maker, Material, Words};
 use crate::input::{InputError, Inputs};
+use crate::method::Method;
 use crate::output::{self, OutputError, SHARD, Written};
 use crate::page::Pages;
 use crate::page::plan::{PageKind, Plan, plan};
 use crate::page::urls;
-use crate::site::method::Method;
 use crate::site::resolve::{Library, resolve};
 use crate::site::{Reviewed, Site};
 use crate::text::{SitePath, Span};
@@ -104,13 +105,15 @@ fn understand(
     watch: Watch<'_>,
 ) -> Loaded {
     let config = Config { base_url: options.base_url.clone().or(config.base_url.clone()), ..config.clone() };
-    let mut diagnostics = inputs.diagnostics.clone();
+    let (mut diagnostics, mut allows) = (inputs.diagnostics.clone(), Vec::new());
     let documents = decoded.into_iter().map(|decoded| {
         diagnostics.extend(decoded.diagnostics);
+        allows.extend(decoded.allows);
         decoded.document
     });
     let audience = Audience { tlp: config.tlp, drafts: options.drafts, now: options.now };
     let manuscript = release(documents, &audience);
+    let held_files = manuscript.held_files.keys().copied().collect();
     let assets: BTreeSet<Utf8PathBuf> = inputs.assets.keys().cloned().collect();
     let resolved = resolve(manuscript, &config, Library { files: &inputs.files, assets: &assets });
     diagnostics.extend(resolved.diagnostics);
@@ -143,6 +146,7 @@ fn understand(
         Loaded { config, site, method, plan, exports, theme, diagnostics, index: OnceLock::new() };
     let of_theme = theme_files(&loaded, inputs);
     loaded.diagnostics.extend(of_theme);
+    allow::silence(&mut loaded.diagnostics, allows, &loaded.config.checks, &held_files);
     watch(Stage::Check, 0);
     loaded
 }
@@ -218,14 +222,25 @@ impl Loaded {
             corrections: word("pages.corrections"),
             changes: word("pages.changes"),
             before: word("changes.before"),
-            kinds: ["changes.added", "changes.changed", "changes.withdrawn", "changes.relabelled"].map(word),
-            labels: [
-                "labels.withdrawn",
-                "labels.admitted",
-                "labels.contested",
-                "labels.corroborated",
-                "labels.unproven",
-                "labels.single-origin",
+            kinds: ["changes.added", "changes.changed", "changes.withdrawn", "changes.reassessed"].map(word),
+            states: ["states.withdrawn", "states.disowned", "states.superseded", "states.fallen", "states.live"].map(word),
+            backings: [
+                "backing.corroborated",
+                "backing.allied",
+                "backing.unproven",
+                "backing.single-origin",
+                "backing.none",
+            ]
+            .map(word),
+            receptions: [
+                "reception.contested",
+                "reception.contradicted",
+                "reception.admitted",
+                "reception.conceded",
+                "reception.conceded-in-part",
+                "reception.disputed",
+                "reception.questioned",
+                "reception.unanswered",
             ]
             .map(word),
         }

@@ -1,6 +1,6 @@
 //! Every exit code by the real binary, and what a run that ends badly leaves behind: the output as it was.
 //!
-//! The numbers are a promise to scripts (SAFETY.md). `cli.rs` has those of `init`, `new` and `explain`.
+//! The numbers are a promise to scripts (manual, commands.md#exit-codes). `cli.rs` has those of `init`, `new` and `explain`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its sites has failed")]
 

@@ -1,7 +1,7 @@
 //! The development server as its clients see it: the files of a build and nothing else, to this machine alone.
 //!
-//! SAFETY.md, "The development server serves only the site". With `VARIORUM_TEST_DATA` set, the paths of public
-//! lists of traversals are asked for as well.
+//! The promises are the manual's (manual, serving.md#safety). With `VARIORUM_TEST_DATA` set, the paths of public lists
+//! of traversals are asked for as well.
 
 #![cfg(feature = "serve")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot speak with its server has failed")]

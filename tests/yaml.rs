@@ -1,8 +1,8 @@
 //! YAML as writers, generators and attackers write it.
 //!
 //! Random trees that are printed as YAML come back as they were, each value found at its span; cut and changed
-//! texts never end the program; hostile texts are refused or read as SAFETY.md says. With the folder of the YAML
-//! test suite in `VARIORUM_TEST_DATA`, its texts are read as well.
+//! texts never end the program; hostile texts are refused or read as promised (manual, safety.md#limits). With the
+//! folder of the YAML test suite in `VARIORUM_TEST_DATA`, its texts are read as well.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its inputs has failed")]
 

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 
+use crate::diagnostic::Code;
 use crate::markdown::Body;
 use crate::text::{FileId, Span, Spanned};
 use crate::value::country::Country;
@@ -23,7 +24,8 @@ use crate::value::lang::Lang;
 use crate::value::slug::Slug;
 use crate::value::web::WebUrl;
 use crate::value::word::{
-    Access, Act, ActorKind, BriefKind, EventKind, PlacePrecision, Relation, SourceKind, SourceStatus, Tlp,
+    Access, Act, ActorKind, Basis, BriefKind, EventKind, FiguresAre, PlacePrecision, Relation, SourceKind,
+    SourceStatus, Tlp,
 };
 
 /// A text that a writer typed.
@@ -111,6 +113,8 @@ pub struct CorrectionEntry {
 pub struct ClaimEntry {
     /// Its id: written, or `c` and its place; the place is that of the `id` key, else the entry's beginning.
     pub id: Spanned<Slug>,
+    /// Whether nobody wrote the id, so that it changes with the claim's place.
+    pub id_is_automatic: bool,
     /// The whole entry.
     pub span: Span,
     /// Who makes it.
@@ -125,8 +129,8 @@ pub struct ClaimEntry {
     pub sources: Option<Vec<Text>>,
     /// Where the speaker has it from.
     pub from: Vec<Text>,
-    /// Whether the speaker saw or did it.
-    pub first_hand: bool,
+    /// What the speaker's knowledge rests on; `first_hand: true` is short for one.
+    pub basis: Basis,
     /// When it was said.
     pub date: Option<Spanned<Edtf>>,
     /// Relations to other claims.
@@ -135,6 +139,8 @@ pub struct ClaimEntry {
     pub point: Option<Text>,
     /// Its figures.
     pub figures: Vec<FigureEntry>,
+    /// What kind of numbers they are.
+    pub figures_are: FiguresAre,
     /// Verbatim words. Like a verdict, few claims have them: they stand elsewhere, so that claims stay small.
     pub quote: Option<Box<Quote>>,
     /// Of the information.
@@ -143,6 +149,10 @@ pub struct ClaimEntry {
     pub likelihood: Option<Spanned<Likelihood>>,
     /// In that judgment.
     pub confidence: Option<Spanned<Confidence>>,
+    /// The speaker's own word of how likely it is.
+    pub speaker_likelihood: Option<Spanned<Likelihood>>,
+    /// The speaker's own word of how sure it is.
+    pub speaker_confidence: Option<Spanned<Confidence>>,
     /// Of a fact-check.
     pub verdict: Option<Box<Verdict>>,
     /// A remark.
@@ -157,10 +167,32 @@ pub enum Content {
     /// Something done, and to whom.
     Does {
         /// What.
-        act: Spanned<Act>,
+        act: Spanned<WrittenKind<Act>>,
         /// To whom: actors.
         to: Vec<Text>,
+        /// A sentence that tells of it.
+        says: Option<Text>,
     },
+}
+
+impl Content {
+    /// The sentence, if there is one.
+    #[must_use]
+    pub const fn sentence(&self) -> Option<&Text> {
+        match self {
+            Self::Says(sentence) => Some(sentence),
+            Self::Does { says, .. } => says.as_ref(),
+        }
+    }
+}
+
+/// A word of a list that a site may lengthen: which other words there are is known only with site.toml.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WrittenKind<K> {
+    /// A built-in word.
+    Builtin(K),
+    /// Any other.
+    Other(CompactString),
 }
 
 /// One figure of a claim.
@@ -191,9 +223,9 @@ pub struct Verdict {
     /// 1 to 5.
     pub rating: Spanned<Rating>,
     /// In a word.
-    pub name: Text,
+    pub name: Option<Text>,
     /// Why.
-    pub why: Text,
+    pub why: Option<Text>,
 }
 
 /// Records declared in one place.
@@ -219,11 +251,13 @@ impl Records {
 
 /// An actor as one place declares it.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "one field a key of FORMAT.md, under the key's name")]
+#[expect(missing_docs, reason = "one field a key, under the key's name (manual, format.md#records)")]
 pub struct ActorEntry {
     pub id: Spanned<Slug>,
     pub name: Option<Text>,
-    pub kind: Option<Spanned<ActorKind>>,
+    /// In other languages.
+    pub names: Vec<(Spanned<Lang>, Text)>,
+    pub kind: Option<Spanned<WrittenKind<ActorKind>>>,
     pub aliases: Vec<Text>,
     pub part_of: Option<Text>,
     pub allied_with: Vec<Text>,
@@ -234,14 +268,23 @@ pub struct ActorEntry {
     pub ids: Vec<(Text, Text)>,
 }
 
+impl ActorEntry {
+    /// What else it is called: aliases and names in other languages.
+    pub fn other_names(&self) -> impl Iterator<Item = &Text> {
+        self.aliases.iter().chain(self.names.iter().map(|(_, name)| name))
+    }
+}
+
 /// An event as one place declares it.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "one field a key of FORMAT.md, under the key's name")]
+#[expect(missing_docs, reason = "one field a key, under the key's name (manual, format.md#records)")]
 pub struct EventEntry {
     pub id: Spanned<Slug>,
     pub name: Option<Text>,
+    /// In other languages.
+    pub names: Vec<(Spanned<Lang>, Text)>,
     pub date: Option<Spanned<Edtf>>,
-    pub kind: Option<Spanned<EventKind>>,
+    pub kind: Option<Spanned<WrittenKind<EventKind>>>,
     pub place: PlaceEntry,
     pub parties: Vec<Text>,
     pub part_of: Option<Text>,
@@ -249,9 +292,16 @@ pub struct EventEntry {
     pub ids: Vec<(Text, Text)>,
 }
 
+impl EventEntry {
+    /// What else it is called: names in other languages.
+    pub fn other_names(&self) -> impl Iterator<Item = &Text> {
+        self.names.iter().map(|(_, name)| name)
+    }
+}
+
 /// Where an event took place. Coordinates come in pairs, in range.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "one field a key of FORMAT.md, under the key's name")]
+#[expect(missing_docs, reason = "one field a key, under the key's name (manual, format.md#records)")]
 pub struct PlaceEntry {
     pub name: Option<Text>,
     pub country: Option<Spanned<Country>>,
@@ -270,11 +320,11 @@ pub struct Coordinates {
 
 /// A source as one place declares it.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "one field a key of FORMAT.md, under the key's name")]
+#[expect(missing_docs, reason = "one field a key, under the key's name (manual, format.md#records)")]
 pub struct SourceEntry {
     pub id: Spanned<Slug>,
     pub title: Option<Text>,
-    pub kind: Option<Spanned<SourceKind>>,
+    pub kind: Option<Spanned<WrittenKind<SourceKind>>>,
     pub publisher: Option<Text>,
     pub author: Option<Text>,
     pub date: Option<Spanned<Edtf>>,
@@ -337,6 +387,15 @@ pub struct PlainPage {
     pub weight: i64,
     /// The text.
     pub body: Arc<Body>,
+}
+
+/// A code that a writer silences at a claim, a record or a brief (`allow`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allow {
+    /// The code, and where it is named.
+    pub code: Spanned<Code>,
+    /// Where findings of the code are silenced: the claim, the record, or the whole file of the brief.
+    pub within: Span,
 }
 
 /// One file of `content/`, decoded.

@@ -175,8 +175,8 @@ fn release_record(record: RecordFile, audience: &Audience, manuscript: &mut Manu
 }
 
 fn names(records: &Records) -> Vec<String> {
-    let actors = records.actors.iter().flat_map(|actor| actor.name.iter().chain(&actor.aliases));
-    let events = records.events.iter().filter_map(|event| event.name.as_ref());
+    let actors = records.actors.iter().flat_map(|actor| actor.name.iter().chain(actor.other_names()));
+    let events = records.events.iter().flat_map(|event| event.name.iter().chain(event.other_names()));
     let sources = records.sources.iter().filter_map(|source| source.title.as_ref());
     actors.chain(events).chain(sources).map(|name| name.value.to_string()).collect()
 }

@@ -4,7 +4,7 @@
 //! addresses; so nothing that was worked out from the one is wrong for the other. `pipeline` asks
 //! [`differ_in_wording_alone`]; `site` then puts the new words in the place of the old ones.
 
-use super::{Brief, ClaimEntry, Content, Document, Text};
+use super::{Brief, ClaimEntry, Document, Text};
 use crate::markdown::Body;
 use crate::text::Span;
 use crate::yaml::{Fence, split_frontmatter};
@@ -50,13 +50,9 @@ fn wording(brief: &Brief) -> Vec<Span> {
 }
 
 fn of_claim(claim: &ClaimEntry) -> impl Iterator<Item = &Text> {
-    let says = match &claim.content {
-        Content::Says(sentence) => Some(sentence),
-        Content::Does { .. } => None,
-    };
     let quote = claim.quote.iter().flat_map(|quote| std::iter::once(&quote.text).chain(&quote.translation));
-    let verdict = claim.verdict.iter().flat_map(|verdict| [&verdict.name, &verdict.why]);
-    says.into_iter().chain(quote).chain(verdict).chain(&claim.note)
+    let verdict = claim.verdict.iter().flat_map(|verdict| verdict.name.iter().chain(&verdict.why));
+    claim.content.sentence().into_iter().chain(quote).chain(verdict).chain(&claim.note)
 }
 
 /// The frontmatter as it stands, but for its wording.

@@ -1,8 +1,14 @@
-//! Dates that do not fit: in the future, missing, or before what they are about.
+//! Dates that do not fit: in the future, missing, before what they are about, or not comparable with each other
+//! (manual, method.md#dates).
 
-use super::Subject;
+use std::collections::BTreeMap;
+
+use super::relations::{denials_of, is_denial};
+use super::{Subject, name_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::site::Declared;
+use crate::method::Proposition;
+use crate::site::{Declared, Event, Id};
+use crate::value::date::Edtf;
 
 /// A brief's date lies ahead. It is published all the same: only an embargo holds a brief back.
 pub(super) fn future_briefs(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
@@ -27,15 +33,16 @@ pub(super) fn events_without_date(subject: Subject<'_>, findings: &mut Vec<Diagn
     }
 }
 
-/// A claim was made before the first day of what it is about.
+/// A claim was made before the first day of what it is about. A denial may be: who expects a charge denies it early.
 pub(super) fn claims_before_events(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let site = subject.site;
-    for claim in &site.claims {
+    for claim in site.claims.iter().filter(|claim| !claim.relations.iter().any(is_denial)) {
+        let Some(date) = claim.stated_date() else { continue };
         for event in claim.events.iter().map(|id| &site.events[*id]) {
-            let earliest = event.date.as_ref().and_then(crate::value::date::Edtf::lower);
-            let (Some(said), Some(earliest)) = (claim.date.upper(), earliest) else { continue };
+            let earliest = event.date.as_ref().and_then(Edtf::lower);
+            let (Some(said), Some(earliest)) = (date.upper(), earliest) else { continue };
             if said < earliest {
-                let message = format!("a claim of {} is about an event that began on {earliest}", claim.date);
+                let message = format!("a claim of {date} is about an event that began on {earliest}");
                 findings.push(
                     Diagnostic::new(Code::ClaimBeforeEvent, claim.span, message)
                         .other(event.span, "the event")
@@ -43,5 +50,66 @@ pub(super) fn claims_before_events(subject: Subject<'_>, findings: &mut Vec<Diag
                 );
             }
         }
+    }
+}
+
+/// A denial that was made before the event says nothing about what happened there.
+pub(super) fn denials_in_advance(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let Subject { site, method, .. } = subject;
+    let mut first_events = BTreeMap::new();
+    for (id, claim) in site.claims.entries() {
+        let live = denials_of(claim).filter(|denial| method.is_live(denial.claim));
+        for denial in live.filter(|denial| method.is_denied_in_advance(site, denial.claim, id)) {
+            let denying = &site.claims[denial.claim];
+            let message = format!(
+                "`{}` does not count against `{}`, for it was made before the event",
+                denying.id,
+                name_of(site, denying, id)
+            );
+            let found = Diagnostic::new(Code::DeniedInAdvance, denial.span, message)
+                .label(denying.stated_date().map(|date| format!("denied on {date}")).unwrap_or_default())
+                .other(claim.span, "the denied claim")
+                .help("add the denial that came afterwards, if there was one, or correct a date");
+            let proposition = method.proposition_of(id);
+            let event = *first_events.entry(proposition).or_insert_with(|| first_event(subject, proposition));
+            findings.push(match event {
+                Some(event) => found.other(event.span, "the event"),
+                None => found,
+            });
+        }
+    }
+}
+
+/// The event of a proposition that began first.
+fn first_event(subject: Subject<'_>, proposition: Option<Id<Proposition>>) -> Option<&Event> {
+    let Subject { site, method, .. } = subject;
+    let claims = method.proposition(proposition?).claims.iter();
+    let events = claims.flat_map(|claim| &site.claims[*claim].events).map(|event| &site.events[*event]);
+    let dated = events.filter_map(|event| Some((event.date.as_ref()?.lower()?, event)));
+    dated.min_by_key(|(earliest, _)| *earliest).map(|(_, event)| event)
+}
+
+/// Times with a zone and times without one cannot be put in order beside each other.
+pub(super) fn mixed_zones(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for event in &subject.site.events {
+        let own = event.date.iter().map(|date| (date, event.span, &event.id));
+        let claims = event.claims.iter().map(|id| &subject.site.claims[*id]);
+        let claims = claims.filter_map(|claim| Some((claim.stated_date()?, claim.span, &claim.id)));
+        let timed = claims.chain(own).filter_map(|(date, span, id)| Some((date.time()?, span, id)));
+        let (zoned, local): (Vec<_>, Vec<_>) = timed.partition(|(time, ..)| time.has_zone());
+        let (few, many, which) = if zoned.len() < local.len() {
+            (&zoned, &local, ["with a zone", "without one"])
+        } else {
+            (&local, &zoned, ["without a zone", "with one"])
+        };
+        let (Some((_, span, id)), Some((_, other, _))) = (few.first(), many.first()) else { continue };
+        let [this, others] = which;
+        let message = format!("`{id}` has a time {this}, but others on `{}` are {others}", event.id);
+        findings.push(
+            Diagnostic::new(Code::MixedZones, *span, message)
+                .label(this)
+                .other(*other, others)
+                .help("give a zone to all of them (`20:10+02:00`), or to none: then they are local times"),
+        );
     }
 }

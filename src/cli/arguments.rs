@@ -5,16 +5,17 @@
 use camino::Utf8PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use strum::{IntoEnumIterator as _, VariantNames as _};
+use strum::{IntoEnumIterator, VariantNames as _};
 
 use crate::config;
 use crate::diagnostic::draw::Format;
 use crate::export;
 use crate::import::Field;
+use crate::method::{Backing, Reception, State};
 use crate::output::{PublicKey, Shard};
-use crate::site::labels::Label;
 use crate::value::date::Edtf;
 use crate::value::web::WebUrl;
+use crate::value::word::Relation;
 
 /// A static-site generator for annotated briefs: who says what, about whom, in which source.
 #[derive(Debug, Parser)]
@@ -206,8 +207,8 @@ pub(super) enum ThemeCommand {
     },
 }
 
-/// Which claims are asked for, and how they are given. Values of one flag are alternatives; a claim must fit all
-/// flags.
+/// Which claims are asked for, and how they are given. Values of one flag are alternatives, given by commas or by the
+/// flag again; a claim must fit all flags.
 #[derive(Args, Debug)]
 pub(super) struct Question {
     /// Made by this actor, or by one that is part of it
@@ -222,9 +223,36 @@ pub(super) struct Question {
     /// Naming this source, in `source` or `from`
     #[arg(long, value_name = "SOURCE")]
     pub(super) source: Vec<String>,
-    /// That stand so; several with commas between them
-    #[arg(long, value_name = "LABEL", value_delimiter = ',', value_parser = labels())]
-    pub(super) label: Vec<Label>,
+    /// In this brief
+    #[arg(long, value_name = "BRIEF")]
+    pub(super) brief: Vec<String>,
+    /// In a brief with this tag
+    #[arg(long, value_name = "TAG")]
+    pub(super) tag: Vec<String>,
+    /// In this point of an event
+    #[arg(long, value_name = "POINT")]
+    pub(super) point: Vec<String>,
+    /// With a figure of this measure
+    #[arg(long, value_name = "MEASURE")]
+    pub(super) measure: Vec<String>,
+    /// Of which this became; acts have no answers
+    #[arg(long, value_name = "STATE", value_delimiter = ',', value_parser = words::<State>())]
+    pub(super) state: Vec<State>,
+    /// That are backed so
+    #[arg(long, value_name = "BACKING", value_delimiter = ',', value_parser = words::<Backing>())]
+    pub(super) backing: Vec<Backing>,
+    /// That were received so, by the first reception that fits
+    #[arg(long, value_name = "RECEPTION", value_delimiter = ',', value_parser = words::<Reception>())]
+    pub(super) reception: Vec<Reception>,
+    /// With a verdict of this rating, 1 to 5, or of this name
+    #[arg(long, value_name = "VERDICT")]
+    pub(super) verdict: Vec<String>,
+    /// That state this of another claim
+    #[arg(long, value_name = "RELATION", value_delimiter = ',', value_parser = relations())]
+    pub(super) relation: Vec<Relation>,
+    /// What it was called when one word stood for the three answers
+    #[arg(long, hide = true, value_name = "LABEL", value_parser = no_label)]
+    pub(super) label: Option<std::convert::Infallible>,
     /// That may date from then or later, an EDTF date such as `2022-04`
     #[arg(long, value_name = "DATE")]
     pub(super) since: Option<Edtf>,
@@ -358,7 +386,21 @@ fn mapped(text: &str) -> Result<(Field, String), String> {
     Ok((field.parse().map_err(|_| known())?, column.to_owned()))
 }
 
-/// The labels are known to `site` alone.
-fn labels() -> impl TypedValueParser<Value = Label> {
-    PossibleValuesParser::new(Label::iter().map(<&str>::from)).try_map(|name| name.parse::<Label>())
+/// The answers are known to `method` alone.
+fn words<T>() -> impl TypedValueParser<Value = T>
+where
+    T: IntoEnumIterator + std::str::FromStr<Err = strum::ParseError> + Clone + Send + Sync + 'static,
+    &'static str: From<T>,
+{
+    PossibleValuesParser::new(T::iter().map(<&str>::from)).try_map(|name| name.parse::<T>())
+}
+
+/// By their keys.
+fn relations() -> impl TypedValueParser<Value = Relation> {
+    PossibleValuesParser::new(Relation::iter().map(Relation::key))
+        .try_map(|key| Relation::iter().find(|relation| relation.key() == key).ok_or("it is no relation"))
+}
+
+fn no_label(_: &str) -> Result<std::convert::Infallible, &'static str> {
+    Err("there are three answers in its place: ask by `--state`, `--backing` or `--reception`")
 }

@@ -21,7 +21,7 @@ pub(super) fn run(
     }
     let form = question.form;
     let (site, method) = (&opened.loaded.site, &opened.loaded.method);
-    let ids = select(site, method, &question.into())?;
+    let ids = select(site, method, &opened.loaded.config, &question.into())?;
     let bytes = |form: Form| form.bytes(site, method, &ids);
     match form {
         ClaimsForm::Table => terminal.sheet(&table(site, method, &ids, terminal.width()))?,
@@ -40,7 +40,15 @@ impl From<Question> for Wanted {
             about: question.about,
             events: question.event,
             sources: question.source,
-            labels: question.label,
+            briefs: question.brief,
+            tags: question.tag,
+            points: question.point,
+            measures: question.measure,
+            verdicts: question.verdict,
+            states: question.state,
+            backings: question.backing,
+            receptions: question.reception,
+            relations: question.relation,
             since: question.since,
             until: question.until,
             texts: question.text,

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::reader::{Key, Reader, Value};
-use super::{Config, NavEntry, publish, secret};
+use super::{Config, NavEntry, publish, secret, vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::text::{FileId, Files, SitePath, Span, Spanned};
 use crate::value::figure::Figure;
@@ -22,7 +22,10 @@ use crate::value::web::WebUrl;
 /// Most entries of a feed or of one page of a list: more would be a heavy page for a slow line.
 const MAX_ENTRIES: u64 = 1000;
 
-/// The largest number of a figure: what JSON readers still read exactly (FORMAT.md, "Figures").
+/// Most days after an event on which a count may still be one that grows: a hundred years.
+const MOST_DAYS: u64 = 36_500;
+
+/// The largest number of a figure: what JSON readers still read exactly (manual, format.md#figures).
 const MAX_FIGURE: u64 = 1 << 53;
 
 /// Reads the settings. Every error of the file is reported; what is wrong has its default in the result.
@@ -70,7 +73,7 @@ fn syntax(file: FileId, error: &toml::de::Error) -> Diagnostic {
 }
 
 fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
-    const KEYS: [&str; 21] = [
+    const KEYS: [&str; 22] = [
         "title",
         "base_url",
         "onion",
@@ -82,6 +85,7 @@ fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
         "tlp",
         "build",
         "checks",
+        "vocabulary",
         "method",
         "figures",
         "exports",
@@ -106,6 +110,7 @@ fn root(config: &mut Config, table: &DeTable<'_>, reader: &mut Reader<'_>) {
             "tlp" => set(&mut config.tlp, reader.word(value)),
             "build" => build(config, value, reader),
             "checks" => checks(config, value, reader),
+            "vocabulary" => vocabulary::decode(&mut config.vocabulary, value, reader),
             "method" => method(config, value, reader),
             "figures" => figures(config, value, reader),
             "exports" => exports(config, value, reader),
@@ -232,6 +237,7 @@ fn method(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
 }
 
 fn figures(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
+    const KEYS: [&str; 6] = ["measures", "groups", "words", "about", "momentary", "rising_days"];
     let Some(table) = reader.table(value) else { return };
     for (key, value) in table {
         match key.get_ref().as_ref() {
@@ -239,8 +245,14 @@ fn figures(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
             "groups" => groups(config, value, reader),
             "words" => words(config, value, reader),
             "about" => about(config, value, reader),
-            _ => reader.unknown_key(key, &["measures", "groups", "words", "about"]),
+            "momentary" => {}
+            "rising_days" => set(&mut config.figures.rising_days, days(value, reader)),
+            _ => reader.unknown_key(key, &KEYS),
         }
+    }
+    // Last, since it names measures that stand in any order beside it.
+    if let Some(value) = table.get("momentary") {
+        momentary(config, value, reader);
     }
 }
 
@@ -250,6 +262,23 @@ fn measures(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
             config.figures.measures.insert(name.as_str().to_owned());
         }
     }
+}
+
+/// Measures that do not add up over time, beside the built-in ones.
+fn momentary(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
+    for one in reader.list(value) {
+        let Some(name) = reader.text(one) else { continue };
+        if config.figures.measures.contains(&name) {
+            config.figures.momentary.insert(name);
+        } else {
+            let message = format!("`{name}` is not a measure of this site: add it to `measures` first");
+            reader.report(Code::InvalidValue, one, message);
+        }
+    }
+}
+
+fn days(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<u32> {
+    reader.number(value, 0..=MOST_DAYS).and_then(|days| u32::try_from(days).ok())
 }
 
 fn groups(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
@@ -280,7 +309,7 @@ fn words(config: &mut Config, value: &Value<'_>, reader: &mut Reader<'_>) {
     }
 }
 
-fn bad_key(key: &Key<'_>, message: &str, reader: &mut Reader<'_>) {
+pub(super) fn bad_key(key: &Key<'_>, message: &str, reader: &mut Reader<'_>) {
     let place = reader.span(key.span());
     reader.diagnostics.push(Diagnostic::new(Code::InvalidValue, place, message));
 }

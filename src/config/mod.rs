@@ -1,8 +1,9 @@
 //! The settings: `site.toml` becomes [`Config`].
 //!
-//! All defaults stand here, in [`Config::default`]; FORMAT.md, "site.toml", says what each key means. [`decode()`]
-//! never fails: it gathers all errors of the file in one run and puts the default in the place of what is wrong.
-//! Secrets never stand in the file. `cli` and `serve` call it; all rooms above read the value.
+//! All defaults stand here, in [`Config::default`]; what each key means is told to writers (manual,
+//! format.md#site-toml). [`decode()`] never fails: it gathers all errors of the file in one run and puts the default in
+//! the place of what is wrong. Secrets never stand in the file. `cli` and `serve` call it; all rooms above read the
+//! value.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +15,15 @@ use crate::text::{SitePath, Spanned};
 use crate::value::figure::FigureScale;
 use crate::value::format::ExportFormat;
 use crate::value::lang::Lang;
-use crate::value::measure::{GROUPS, MEASURES};
+use crate::value::measure::{GROUPS, MEASURES, MOMENTARY};
 use crate::value::web::WebUrl;
-use crate::value::word::{ActorKind, GroupSide, RELAYS, Tlp};
+use crate::value::word::{Act, ActorKind, EventKind, GroupSide, RELAYS, SourceKind, Tlp};
 
 mod decode;
 pub mod publish;
 mod reader;
 mod secret;
+mod vocabulary;
 
 pub use decode::{base_url, decode};
 
@@ -50,6 +52,8 @@ pub struct Config {
     pub output: Utf8PathBuf,
     /// `[checks]`: severities other than the codes' own; `None` is off.
     pub checks: BTreeMap<Code, Option<Severity>>,
+    /// `[vocabulary]`: the site's own words.
+    pub vocabulary: Vocabulary,
     /// `[method] relays`: kinds of actors that pass on what others know.
     pub relays: BTreeSet<ActorKind>,
     /// `[figures]`
@@ -121,8 +125,25 @@ pub struct Figures {
     pub measures: IndexSet<String>,
     /// The standard groups and the site's own, each with its side.
     pub groups: BTreeMap<String, GroupSide>,
+    /// Measures that do not add up over time: who is missing today need not be tomorrow.
+    pub momentary: BTreeSet<String>,
     /// The numbers of words and of `~`.
     pub scale: FigureScale,
+    /// How many days after an event a count may still be one that grows.
+    pub rising_days: u32,
+}
+
+/// The words that a site adds to the lists of the format, each a kind of a built-in word.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// `event_kinds`
+    pub event_kinds: BTreeMap<String, EventKind>,
+    /// `actor_kinds`
+    pub actor_kinds: BTreeMap<String, ActorKind>,
+    /// `source_kinds`
+    pub source_kinds: BTreeMap<String, SourceKind>,
+    /// `acts`
+    pub acts: BTreeMap<String, Act>,
 }
 
 /// One entry of the navigation.
@@ -149,6 +170,7 @@ impl Default for Config {
             tlp: Tlp::default(),
             output: "public".into(),
             checks: BTreeMap::new(),
+            vocabulary: Vocabulary::default(),
             relays: BTreeSet::from(RELAYS),
             figures: Figures::default(),
             exports: Exports {
@@ -172,7 +194,9 @@ impl Default for Figures {
         Self {
             measures: MEASURES.map(str::to_owned).into(),
             groups: GROUPS.map(|(name, side)| (name.to_owned(), side)).into(),
+            momentary: MOMENTARY.map(str::to_owned).into(),
             scale: FigureScale::default(),
+            rising_days: 60,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Finds keys that would hold a secret, wherever they stand in `site.toml`.
 //!
-//! A site's folder is shared and often public, so a secret is named (`token_env = "NAME"`, `token_file = "PATH"`), never written. The
-//! finding has no place on purpose: a place is drawn with its line, and the line holds the secret.
+//! A site's folder is shared and often public, so a secret is named (`token_env = "NAME"`, `token_file = "PATH"`),
+//! never written. The finding has no place on purpose: a place is drawn with its line, and the line holds the secret.
 
 use toml::de::{DeTable, DeValue};
 
@@ -9,11 +9,11 @@ use super::reader::Key;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Files, Span};
 
-/// Words that make a key a secret's (FORMAT.md, "site.toml").
+/// Words that make a key a secret's (manual, format.md#site-toml).
 const WORDS: [&str; 3] = ["token", "secret", "password"];
 
 /// Tables whose keys are the site's own words, paths or codes.
-const FREE_KEYS: [&str; 3] = ["assets", "checks", "figures"];
+const FREE_KEYS: [&str; 4] = ["assets", "checks", "figures", "vocabulary"];
 
 /// Whether a key of this name would hold a secret, not the name of the variable or file that does.
 pub(super) fn is_secret(key: &str) -> bool {

@@ -37,6 +37,10 @@ tlp = "amber+strict"
 build.output = "out"
 checks = { cycle = "warning", unsourced-claim = "off", yaml-syntax = "error" }
 method.relays = ["media", "court"]
+vocabulary.event_kinds.mine-strike = "explosion-remote-violence"
+vocabulary.actor_kinds.militia = "political-militia"
+vocabulary.source_kinds.leaflet = "press-release"
+vocabulary.acts.extradites = "other"
 license = "CC-BY-4.0"
 exports = { csv = false, feeds = true, ids_from = "https://first.example" }
 feeds = { limit = 5, content = "full" }
@@ -49,6 +53,8 @@ measures = ["kidnapped"]
 groups = { rangers = "combatant", women = "civilian" }
 words = { scores = 40, tens = 20 }
 about = 0.25
+momentary = "kidnapped"
+rising_days = 30
 [publish.live]
 to = "netlify:a-site"
 token_env = "NAME"
@@ -68,6 +74,11 @@ token_env = "NAME"
         (Code::UnsourcedClaim, None),
     ];
     assert_eq!(config.checks, checks.into());
+    let vocabulary = &config.vocabulary;
+    assert_eq!(vocabulary.event_kinds["mine-strike"], EventKind::ExplosionRemoteViolence);
+    assert_eq!(vocabulary.actor_kinds["militia"], ActorKind::PoliticalMilitia);
+    assert_eq!(vocabulary.source_kinds["leaflet"], SourceKind::PressRelease);
+    assert_eq!(vocabulary.acts["extradites"], Act::Other);
     assert_eq!(config.relays, [ActorKind::Media, ActorKind::Court].into());
     assert_eq!((config.feeds.limit, config.feeds.content, config.per_page), (5, FeedContent::Full, 1000));
     assert_eq!((config.license.as_deref(), config.ai_crawlers), (Some("CC-BY-4.0"), AiCrawlers::Refuse));
@@ -77,6 +88,9 @@ token_env = "NAME"
     assert_eq!((config.nav[0].title.as_str(), config.nav[0].to.value.as_str()), ("About", "about.md"));
     assert_eq!(files.slice(config.reviewed[0].span), "\"files/token.pdf\"");
     assert_eq!(config.figures.measures.len(), MEASURES.len() + 1);
+    assert_eq!(config.figures.rising_days, 30);
+    let momentary = ["missing", "detained", "displaced", "kidnapped"].map(str::to_owned);
+    assert_eq!(config.figures.momentary, momentary.into());
     assert_eq!(config.figures.groups["rangers"], GroupSide::Combatant);
     assert_eq!(config.figures.groups["women"], GroupSide::Civilian);
     let words = &config.figures.scale.words;
@@ -110,9 +124,14 @@ nav = [{ title = "About" }]
 unsorced-claim = "off"
 yaml-syntax = "off"
 cycle = "fatal"
+[vocabulary]
+actor_kind = { militia = "political-militia" }
+acts = { resigns = "other", "Steps Down" = "resigns", strikes = "battle" }
 [method]
 relays = ["medai"]
 [figures]
+momentary = ["killed", "arested"]
+rising_days = 100000
 measures = ["Big One"]
 groups = { "x y" = "combatant", z = "both" }
 words = { none = 3, many = -1 }

@@ -101,6 +101,7 @@ pub enum Code {
     UnknownEvent,
     UnknownSource,
     UnknownClaim,
+    AutomaticId,
     UnknownBrief,
     UnknownPoint,
     WithheldReference,
@@ -112,6 +113,8 @@ pub enum Code {
     NotOwnClaim,
     SupportsAndDenies,
     DeniesWithdrawn,
+    FiguresDiffer,
+    NoCommonFigure,
     Cycle,
     // bodies
     RawHtml,
@@ -126,6 +129,8 @@ pub enum Code {
     EventWithoutDate,
     SourceBeforeItsSource,
     ClaimBeforeEvent,
+    DeniedInAdvance,
+    MixedZones,
     // good practice
     UnsourcedClaim,
     UnmentionedClaim,
@@ -133,7 +138,8 @@ pub enum Code {
     MixedJudgment,
     DependentSupport,
     OverratedCredibility,
-    AllyOnlySupport,
+    PlaceOutsideCountry,
+    UnusedAllow,
     // theme
     ThemeError,
     ThemeFile,
@@ -157,17 +163,23 @@ impl Code {
             | Self::UnknownActor
             | Self::UnknownEvent
             | Self::UnknownSource
+            | Self::AutomaticId
+            | Self::FiguresDiffer
             | Self::RawHtml
             | Self::HeadingAttribute
             | Self::FutureDate
             | Self::EventWithoutDate
             | Self::ClaimBeforeEvent
+            | Self::MixedZones
             | Self::UnsourcedClaim
             | Self::DependentSupport
-            | Self::AllyOnlySupport => Severity::Warning,
-            Self::DeniesWithdrawn | Self::UnmentionedClaim | Self::UnusedSource | Self::MixedJudgment => {
-                Severity::Note
-            }
+            | Self::PlaceOutsideCountry => Severity::Warning,
+            Self::DeniesWithdrawn
+            | Self::DeniedInAdvance
+            | Self::UnmentionedClaim
+            | Self::UnusedSource
+            | Self::MixedJudgment
+            | Self::UnusedAllow => Severity::Note,
             _ => Severity::Error,
         }
     }
@@ -182,6 +194,7 @@ impl Code {
                 self,
                 Self::Cycle
                     | Self::SupportsAndDenies
+                    | Self::NoCommonFigure
                     | Self::SourceBeforeItsSource
                     | Self::OverratedCredibility
             ),

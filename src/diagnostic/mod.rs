@@ -87,20 +87,22 @@ impl Diagnostic {
     }
 }
 
-/// Applies a site's own severities (`[checks]`), drops what is off, and puts the rest in order of path and place.
+/// A site's own severities (`[checks]`); `None` is off.
+pub type Severities = BTreeMap<Code, Option<Severity>>;
+
+/// How bad a finding is on a site; `None`: its code is off.
 #[must_use]
-pub fn settle(
-    mut diagnostics: Vec<Diagnostic>,
-    severities: &BTreeMap<Code, Option<Severity>>,
-    files: &Files,
-) -> Vec<Diagnostic> {
-    diagnostics.retain_mut(|diagnostic| match severities.get(&diagnostic.code) {
-        Some(Some(severity)) => {
-            diagnostic.severity = *severity;
-            true
-        }
-        Some(None) => false,
-        None => true,
+pub fn severity_on_site(diagnostic: &Diagnostic, severities: &Severities) -> Option<Severity> {
+    severities.get(&diagnostic.code).copied().unwrap_or(Some(diagnostic.severity))
+}
+
+/// Applies a site's own severities, drops what is off, and puts the rest in order of path and place.
+#[must_use]
+pub fn settle(mut diagnostics: Vec<Diagnostic>, severities: &Severities, files: &Files) -> Vec<Diagnostic> {
+    diagnostics.retain_mut(|diagnostic| {
+        let severity = severity_on_site(diagnostic, severities);
+        diagnostic.severity = severity.unwrap_or(diagnostic.severity);
+        severity.is_some()
     });
     diagnostics.sort_by_cached_key(|diagnostic| {
         let place = diagnostic.place.map(|span| (files.path(span.file).to_owned(), span.start, span.end));

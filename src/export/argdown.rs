@@ -1,12 +1,13 @@
 //! `data/claims.argdown`: the statements and how they stand to each other, for maps of arguments.
 //!
-//! Argdown knows support and attack; what concedes a claim supports it here, and what questions it is left out, since
-//! a question attacks nothing. Acts are no statements.
+//! Argdown knows support and attack. What says the same supports a claim here, and so does what concedes it in full; what
+//! grants a part or questions it is left out, since that does neither. Acts are no statements.
 
 use std::io::{self, Write};
 
 use super::Material;
-use crate::site::{Claim, Content, Id};
+use crate::method::propositions::is_full_concession;
+use crate::site::{Claim, Content, Id, Link, Site};
 use crate::value::word::Relation;
 
 /// The statements, a brief under each heading.
@@ -14,12 +15,8 @@ pub(super) fn write(material: Material<'_>, out: &mut impl Write) -> io::Result<
     let Material { site, config, .. } = material;
     write!(out, "===\ntitle: {}\n===\n", quoted(&config.title))?;
     for brief in &site.briefs {
-        let statements: Vec<Id<Claim>> = brief
-            .claims
-            .iter()
-            .copied()
-            .filter(|id| matches!(site.claims[*id].content, Content::Says(_)))
-            .collect();
+        let statements: Vec<Id<Claim>> =
+            brief.claims.iter().copied().filter(|id| site.is_statement(*id)).collect();
         if statements.is_empty() {
             continue;
         }
@@ -30,7 +27,7 @@ pub(super) fn write(material: Material<'_>, out: &mut impl Write) -> io::Result<
                 write!(out, "\n[{}]: {}\n", site.claim_key(id), escaped(says))?;
             }
             for link in &claim.relations {
-                if let Some(arrow) = arrow(link.relation) {
+                if let Some(arrow) = arrow(site, claim, link) {
                     writeln!(out, "  {arrow} [{}]", site.claim_key(link.claim))?;
                 }
             }
@@ -40,11 +37,16 @@ pub(super) fn write(material: Material<'_>, out: &mut impl Write) -> io::Result<
 }
 
 /// The arrow from a claim to another.
-const fn arrow(relation: Relation) -> Option<&'static str> {
-    match relation {
-        Relation::Supports | Relation::Concedes | Relation::Repeats => Some("+>"),
+fn arrow(site: &Site, claim: &Claim, link: &Link) -> Option<&'static str> {
+    match link.relation {
+        Relation::Supports | Relation::AgreesWith | Relation::Repeats => Some("+>"),
+        Relation::Concedes => is_full_concession(claim, &site.claims[link.claim]).then_some("+>"),
         Relation::Denies => Some("->"),
-        Relation::Questions | Relation::Replaces | Relation::Withdraws => None,
+        Relation::ConcedesInPart
+        | Relation::Questions
+        | Relation::Replaces
+        | Relation::Withdraws
+        | Relation::Disowns => None,
     }
 }
 

@@ -5,10 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Material;
+use super::claims::Degrees;
 use crate::page::urls;
 use crate::site::{Event, Index, Site};
 use crate::value::country::Country;
-use crate::value::word::{EventKind, PlacePrecision};
+use crate::value::date::Edtf;
+use crate::value::word::{EventKind, Kind, PlacePrecision};
 
 #[derive(Serialize)]
 struct Feature<'e> {
@@ -24,14 +26,14 @@ struct Point {
     #[serde(rename = "type")]
     kind: &'static str,
     /// Longitude first.
-    coordinates: [f64; 2],
+    coordinates: [Degrees; 2],
 }
 
 #[derive(Serialize)]
 struct Properties<'e> {
     name: &'e str,
     date: Option<&'e str>,
-    kind: EventKind,
+    kind: &'e Kind<EventKind>,
     place: Option<&'e str>,
     country: Option<&'static str>,
     precision: Option<PlacePrecision>,
@@ -51,7 +53,7 @@ pub(super) fn write(material: Material<'_>, out: &mut impl Write) -> io::Result<
 fn feature<'s>(site: &'s Site, event: &'s Event) -> Feature<'s> {
     let place = &event.place;
     let geometry = place.rounded().and_then(|(lat, lon)| {
-        let coordinates = [lon.parse().ok()?, lat.parse().ok()?];
+        let coordinates = [Degrees::read(&lon)?, Degrees::read(&lat)?];
         Some(Point { kind: "Point", coordinates })
     });
     Feature {
@@ -59,8 +61,8 @@ fn feature<'s>(site: &'s Site, event: &'s Event) -> Feature<'s> {
         id: event.id.as_str(),
         properties: Properties {
             name: &event.name,
-            date: event.date.as_ref().map(crate::value::date::Edtf::as_str),
-            kind: event.kind,
+            date: event.date.as_ref().map(Edtf::as_str),
+            kind: &event.kind,
             place: place.name.as_deref(),
             country: place.country.map(Country::alpha3),
             precision: geometry.as_ref().map(|_| place.told_precision()),

@@ -16,6 +16,7 @@ mod robots;
 pub mod search;
 mod sitemap;
 mod stix;
+mod terms;
 mod xml;
 
 use std::io::{self, BufWriter, Write};
@@ -26,10 +27,10 @@ use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr,
 use self::claims::Rows;
 use self::feed::Feeds;
 use crate::config::Config;
+use crate::method::Method;
 use crate::page::channel::{Channel, Syntax, channels};
 use crate::page::plan::{Plan, Planned};
 use crate::site::Site;
-use crate::site::method::Method;
 use crate::text::SitePath;
 use crate::value::format::ExportFormat;
 
@@ -62,8 +63,12 @@ pub struct Words<'s> {
     pub before: &'s str,
     /// What became of a claim, by kind in their order.
     pub kinds: [&'s str; 4],
-    /// The labels, in their order.
-    pub labels: [&'s str; 6],
+    /// The states, in their order.
+    pub states: [&'s str; 5],
+    /// What a backing is called, in their order.
+    pub backings: [&'s str; 5],
+    /// What a reception is called, in their order.
+    pub receptions: [&'s str; 8],
 }
 
 /// The files over the whole site, by their names. `export` on the command line takes these.
@@ -257,9 +262,9 @@ impl<'s> Maker<'s> {
         match file {
             File::Claims => claims::write(self.material, self.rows(), out),
             File::ClaimLines => claims::lines(self.rows().claims(), out),
-            File::ClaimTable => csv::claims(self.rows().claims(), out),
-            File::FigureTable => csv::figures(site, self.rows(), out),
-            File::RelationTable => csv::relations(site, self.rows(), out),
+            File::ClaimTable => csv::claims(self.rows(), site.claims.ids(), out),
+            File::FigureTable => csv::figures(self.rows(), out),
+            File::RelationTable => csv::relations(self.rows(), out),
             File::BriefTable => csv::briefs(site, out),
             File::ActorTable => csv::actors(site, out),
             File::EventTable => csv::events(site, out),

@@ -1,5 +1,5 @@
 //! `data/claims.trig`: one nanopublication a statement, as TriG: what is claimed, where that comes from, and who
-//! published it when. They are not signed.
+//! published it when. They are not signed. The day is that of the publication; of the claim none is told.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use strum::IntoEnumIterator as _;
 
 use super::Material;
-use crate::page::linked::term;
+use super::terms::term;
 use crate::page::urls;
-use crate::site::{Claim, Content, Id, Index, Site};
+use crate::site::{Actor, Claim, Content, Id, Index};
 use crate::value::web::WebUrl;
 use crate::value::word::Relation;
 
@@ -82,7 +82,7 @@ impl Publication<'_> {
                 let _always_written = write!(text, " ;\n    {term} {}", objects.join(", "));
             }
         };
-        let actors = |ids: &[Id<crate::site::Actor>]| {
+        let actors = |ids: &[Id<Actor>]| {
             let one = |id: &Id<_>| self.iri(&urls::thing(Index::Actors, site.actors[*id].id.as_str()));
             ids.iter().map(one).collect::<Vec<_>>()
         };
@@ -90,19 +90,17 @@ impl Publication<'_> {
         add("schema:author", actors(&claim.by));
         add("schema:about", [actors(&claim.about), claim.events.iter().map(event).collect()].concat());
         for relation in Relation::iter() {
-            let links = claim.relations.iter().filter(|link| link.relation == relation);
-            add(term(relation), links.map(|link| self.iri(&urls::claim(site, link.claim))).collect());
+            let others = claim.targets(relation);
+            add(term(relation), others.map(|other| self.iri(&urls::claim(site, other))).collect());
         }
         text + " ."
     }
 
-    /// The claim's public sources.
+    /// The claim's sources.
     fn sources(&self) -> String {
-        let site: &Site = self.material.site;
-        let public =
-            self.claim.sources.iter().map(|id| &site.sources[*id]).filter(|source| !source.is_confidential());
+        let sources = self.claim.sources.iter().map(|id| &self.material.site.sources[*id]);
         let objects: Vec<String> =
-            public.map(|source| self.iri(&urls::thing(Index::Sources, source.id.as_str()))).collect();
+            sources.map(|source| self.iri(&urls::thing(Index::Sources, source.id.as_str()))).collect();
         if objects.is_empty() {
             String::new()
         } else {

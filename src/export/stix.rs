@@ -1,7 +1,8 @@
 //! `data/stix.json`: a bundle of STIX 2.1 for threat-intelligence tools.
 //!
 //! A brief is a report, an actor an identity, an event an incident, a claim a note on them, and a claim's stance to
-//! another an opinion of its note. Times are the days of the briefs: of what bears none, the site's first and last.
+//! another an opinion of its note. STIX wants to know when each object was made and changed: these are the days of its
+//! brief, never when a claim was said; of what stands in no brief, the site's first and last.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use super::Material;
 use super::identity::Identity;
+use crate::method::propositions::is_full_concession;
 use crate::page::urls;
 use crate::site::{Actor, Brief, Claim, Content, Event, Id, Index, Link, Site};
 use crate::value::date::Day;
@@ -163,7 +165,7 @@ impl<'s> Bundle<'s> {
     fn actor(&self, id: Id<Actor>) -> Object<'_, Identified<'_>> {
         let actor = &self.material.site.actors[id];
         let name = actor.name.as_deref().unwrap_or(actor.id.as_str());
-        let own = Identified { name, identity_class: class(actor.kind) };
+        let own = Identified { name, identity_class: class(actor.kind.builtin()) };
         self.object("identity", self.actors[id.index()], own)
     }
 
@@ -193,7 +195,7 @@ impl<'s> Bundle<'s> {
         Object { external_references: self.references(id), ..self.dated(object, claim) }
     }
 
-    /// The claim's own place, where the site's address is known, and its public sources.
+    /// The claim's own place, where the site's address is known, and its sources.
     fn references(&self, id: Id<Claim>) -> Vec<Reference<'_>> {
         let Material { site, config, .. } = self.material;
         let permalink = config.base_url.as_ref().map(|base| Reference {
@@ -203,7 +205,7 @@ impl<'s> Bundle<'s> {
         let sources = site.claims[id].sources.iter().map(|id| &site.sources[*id]);
         let sources = sources.filter_map(|source| {
             let url = source.url.as_ref()?.href().to_owned();
-            Some(Reference { source_name: source.title.as_deref()?, url })
+            Some(Reference { source_name: &source.title, url })
         });
         permalink.into_iter().chain(sources).collect()
     }
@@ -212,7 +214,7 @@ impl<'s> Bundle<'s> {
     fn opinions(&self, id: Id<Claim>) -> impl Iterator<Item = (Uuid, Object<'_, Opinion<'_>>)> {
         let claim = &self.material.site.claims[id];
         claim.relations.iter().filter_map(move |link| {
-            let opinion = stance(link.relation)?;
+            let opinion = self.stance(claim, link)?;
             let own = Opinion {
                 opinion,
                 explanation: content(claim),
@@ -224,12 +226,30 @@ impl<'s> Bundle<'s> {
         })
     }
 
+    /// The opinion that a relation is, if it is one: to grant a part is not to agree.
+    fn stance(&self, claim: &Claim, link: &Link) -> Option<&'static str> {
+        match link.relation {
+            Relation::AgreesWith => Some("strongly-agree"),
+            Relation::Supports => Some("agree"),
+            Relation::Concedes => {
+                is_full_concession(claim, &self.material.site.claims[link.claim]).then_some("agree")
+            }
+            Relation::Questions => Some("disagree"),
+            Relation::Denies => Some("strongly-disagree"),
+            Relation::ConcedesInPart
+            | Relation::Repeats
+            | Relation::Replaces
+            | Relation::Withdraws
+            | Relation::Disowns => None,
+        }
+    }
+
     fn opinion_id(&self, id: Id<Claim>, link: &Link) -> Uuid {
         let site = self.material.site;
         self.identity.uuid(&format!(
             "{}/{}/{}",
             urls::claim(site, id),
-            link.relation,
+            link.relation.key(),
             site.claim_key(link.claim)
         ))
     }
@@ -300,20 +320,11 @@ impl<W: Write> List<'_, W> {
     }
 }
 
+/// What is said, else the act.
 fn content(claim: &Claim) -> &str {
     match &claim.content {
-        Content::Says(says) => says,
-        Content::Does { act, .. } => act.into(),
-    }
-}
-
-/// The opinion that a relation is, if it is one.
-const fn stance(relation: Relation) -> Option<&'static str> {
-    match relation {
-        Relation::Supports | Relation::Concedes => Some("agree"),
-        Relation::Denies => Some("strongly-disagree"),
-        Relation::Questions => Some("disagree"),
-        Relation::Repeats | Relation::Replaces | Relation::Withdraws => None,
+        Content::Says(says) | Content::Does { says: Some(says), .. } => says,
+        Content::Does { act, says: None, .. } => act.name(),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Reads every rendered page again before it is written, whatever the theme did.
 //!
-//! SAFETY.md, "Output gate": no script but ours, no request to anyone, a policy at each page's beginning, and links that
-//! lead somewhere. [`Gate`] knows the files of the site; one [`Inspector`] a thread looks at pages; [`Gate::settle`]
-//! puts together what they saw, for a link may lead to a place on a page that was rendered later. `pipeline` calls it.
+//! Let through is (manual, safety.md#pages): no script but ours, no request to anyone, a policy at each page's
+//! beginning, and links that lead somewhere. [`Gate`] knows the files of the site; one [`Inspector`] a thread looks at
+//! pages; [`Gate::settle`] puts together what they saw, for a link may lead to a place on a page that was rendered
+//! later. `pipeline` calls it.
 
 mod address;
 mod file;

@@ -1,6 +1,6 @@
 //! What a start tag may be on a page: no script but ours, no request to anyone, no markup that hides either.
 //!
-//! SAFETY.md, "Output gate". Every rule is about one tag alone, so that a tag that was judged once in a folder need not
+//! Every rule (manual, safety.md#pages) is about one tag alone, so that a tag that was judged once in a folder need not
 //! be judged again there. What a rule cannot be sure of, it refuses.
 
 use super::address::{Base, Lead};

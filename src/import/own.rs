@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use strum::IntoEnumIterator as _;
+
 use super::front::Front;
 use super::table::{Row, Table};
 use super::{Draft, id};
 use crate::value::slug::Slug;
+use crate::value::word::{Basis, FiguresAre, Relation};
 
 /// The tables of one export.
 #[derive(Debug, Default)]
@@ -17,13 +20,10 @@ pub(super) struct Tables {
     sources: Vec<Row>,
 }
 
-const RELATIONS: [&str; 7] =
-    ["supports", "denies", "concedes", "questions", "repeats", "replaces", "withdraws"];
-
 impl Tables {
     /// Keeps a table of ours; gives back what is none.
     pub(super) fn take(&mut self, table: Table) -> Option<Table> {
-        let rows = if table.has(&["id", "brief", "by", "says", "does", "label"]) {
+        let rows = if table.has(&["id", "brief", "by", "says", "does", "basis"]) {
             &mut self.claims
         } else if table.has(&["id", "title", "translation_of", "claims"]) {
             &mut self.briefs
@@ -116,6 +116,7 @@ fn write_claims(front: &mut Front, claims: &[&Row], draft: &mut Draft) {
     });
 }
 
+/// A date that a source gave is not written again, nor what is the same as nothing.
 fn claim(front: &mut Front, row: &Row) {
     let name = row.get("id");
     front.text("id", name.split_once('#').map_or(name, |(_, id)| id));
@@ -127,25 +128,42 @@ fn claim(front: &mut Front, row: &Row) {
     {
         front.list(key, &row.list(column));
     }
-    front
-        .word("first_hand", Some(row.get("first_hand")).filter(|value| *value == "true").unwrap_or_default());
-    front.text("date", row.get("date"));
-    for relation in RELATIONS {
-        front.list(relation, &row.list(relation));
+    front.text("point", row.get("point"));
+    if row.get("basis") != <&str>::from(Basis::NotStated) {
+        front.word("basis", row.get("basis"));
     }
-    figures(front, &row.list("figures"));
-    for key in ["credibility", "likelihood", "confidence"] {
+    if row.get("date_from") != "source" {
+        front.text("date", row.get("date"));
+    }
+    for relation in Relation::iter() {
+        front.list(relation.key(), &row.list(relation.key()));
+    }
+    figures(front, &row.list("figures"), &row.list("figures_are"));
+    for key in ["quote", "quote_lang", "quote_translation", "note"] {
+        front.text(key, row.get(key));
+    }
+    front.under("verdict", |front| {
+        front.word("rating", row.get("verdict_rating"));
+        front.text("name", row.get("verdict_name"));
+        front.text("why", row.get("verdict_why"));
+    });
+    for key in ["credibility", "likelihood", "confidence", "speaker_likelihood", "speaker_confidence"] {
         front.word(key, row.get(key));
     }
 }
 
-/// `killed civilians hundreds`: measure, group and the writer's words.
-fn figures(front: &mut Front, figures: &[String]) {
+/// `killed civilians hundreds`: measure, group and the writer's words; and what kind of number each is.
+fn figures(front: &mut Front, figures: &[String], are: &[String]) {
     let mut measures: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
-    for figure in figures {
+    let mut kinds: Vec<&str> = Vec::new();
+    for (figure, are) in figures.iter().zip(are.iter().map(String::as_str).chain(std::iter::repeat(""))) {
         let mut parts = figure.splitn(3, ' ');
         if let (Some(measure), Some(group), Some(text)) = (parts.next(), parts.next(), parts.next()) {
             measures.entry(measure).or_default().push((group, text));
+            // One with this sign is an estimate whatever the claim says.
+            kinds.extend(
+                (!text.starts_with('~') || are == <&str>::from(FiguresAre::Projected)).then_some(are),
+            );
         }
     }
     front.under("figures", |front| {
@@ -153,13 +171,16 @@ fn figures(front: &mut Front, figures: &[String]) {
             front.map(measure, groups);
         }
     });
+    if let Some(are) = kinds.first().filter(|are| **are != <&str>::from(FiguresAre::Counted)) {
+        front.word("figures_are", are);
+    }
 }
 
-/// `wikidata=Q1`: whose, and the id.
-fn ids(front: &mut Front, row: &Row) {
-    let ids = row.list("ids");
-    let pairs: Vec<(&str, &str)> = ids.iter().filter_map(|pair| pair.split_once('=')).collect();
-    front.map("ids", &pairs);
+/// `wikidata=Q1`: a key, and what it stands for.
+fn pairs(front: &mut Front, key: &str, row: &Row) {
+    let pairs = row.list(key);
+    let pairs: Vec<(&str, &str)> = pairs.iter().filter_map(|pair| pair.split_once('=')).collect();
+    front.map(key, &pairs);
 }
 
 /// Of a protected actor the tables know no name, and a record needs one.
@@ -170,6 +191,7 @@ fn actor(row: &Row) -> Front {
         front.word("protected", "true");
     }
     front.text("name", row.get("name"));
+    pairs(&mut front, "names", row);
     front.word("kind", row.get("kind"));
     front.list("aliases", &row.list("aliases"));
     front.text("part_of", row.get("part_of"));
@@ -177,13 +199,14 @@ fn actor(row: &Row) -> Front {
     front.word("country", row.get("country"));
     front.text("active", row.get("active"));
     front.word("reliability", row.get("reliability"));
-    ids(&mut front, row);
+    pairs(&mut front, "ids", row);
     front
 }
 
 fn event(row: &Row) -> Front {
     let mut front = Front::default();
     front.text("name", row.get("name"));
+    pairs(&mut front, "names", row);
     front.text("date", row.get("date"));
     front.word("kind", row.get("kind"));
     front.under("place", |front| {
@@ -194,7 +217,8 @@ fn event(row: &Row) -> Front {
     });
     front.list("parties", &row.list("parties"));
     front.text("part_of", row.get("part_of"));
-    ids(&mut front, row);
+    pairs(&mut front, "points", row);
+    pairs(&mut front, "ids", row);
     front
 }
 

@@ -101,16 +101,16 @@ fn claim(front: &mut Front, path: &Utf8Path, place: &str, says: &str, review: &V
     let why = text(&review["reviewBody"]).or_else(|| text(&rating["ratingExplanation"]));
     let name = text(&rating["alternateName"]).or_else(|| text(&rating["name"]));
     match (scaled(rating), name) {
-        (Some(rating), Some(name)) => front.under("verdict", |front| {
+        (Some(rating), name) => front.under("verdict", |front| {
             front.word("rating", &rating.to_string());
-            front.text("name", &name);
-            front.text("why", why.as_deref().unwrap_or(&name));
+            front.text("name", name.as_deref().unwrap_or_default());
+            front.text("why", why.as_deref().unwrap_or_default());
         }),
         (None, Some(name)) => {
             draft.leave(path, place, "its rating has no number on a scale, so the verdict's name is a note");
             front.text("note", &name);
         }
-        _ => draft.leave(path, place, "it has no verdict"),
+        (None, None) => draft.leave(path, place, "it has no verdict"),
     }
 }
 

@@ -1,15 +1,15 @@
 //! The pre-scan: bytes of a file become text that every later room may rely on.
 //!
 //! After it a text is UTF-8, has `\n` line ends, no byte order mark, and its control characters are reported
-//! (SAFETY.md, "Pre-scan"). Text that breaks a rule is still handed on, so that places can be shown. A scan knows
-//! no file id: it runs in parallel, before ids are given. `input` calls it.
+//! (manual, safety.md#characters). Text that breaks a rule is still handed on, so that places can be shown. A scan
+//! knows no file id: it runs in parallel, before ids are given. `input` calls it.
 
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Span};
 
-/// Largest text file that is read, in bytes: 16 MiB (SAFETY.md).
+/// Largest text file that is read, in bytes: 16 MiB (manual, safety.md#limits).
 pub(super) const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// How many control characters of one file are shown; the rest are counted.
@@ -114,7 +114,8 @@ fn may_begin_forbidden(byte: u8) -> bool {
     matches!(byte, 0..=8 | 11..=31 | 0x7f | 0xc2 | 0xef)
 }
 
-/// Control characters but tab and newline, non-characters, and a byte order mark inside the text (SAFETY.md).
+/// Control characters but tab and newline, non-characters, and a byte order mark inside the text (manual,
+/// safety.md#characters).
 fn is_forbidden(character: char) -> bool {
     let allowed = matches!(character, '\t' | '\n');
     let odd = matches!(character, BYTE_ORDER_MARK | '\u{fffe}' | '\u{ffff}');

@@ -1,8 +1,8 @@
 //! Lists the regular files of a folder, in order, without following anything.
 //!
-//! Names that begin with `.` or `#` or end with `~` are passed over (FORMAT.md: editors and version control leave
-//! them). Links, pipes, sockets and devices are refused by name, as are names that no web server or other system
-//! could carry. Nothing is opened here. `input` calls it.
+//! Names that begin with `.` or `#` or end with `~` are passed over: editors and version control leave them (manual,
+//! format.md#folder). Links, pipes, sockets and devices are refused by name, as are names that no web server or other
+//! system could carry. Nothing is opened here. `input` calls it.
 
 use std::ffi::OsStr;
 use std::path::Path;

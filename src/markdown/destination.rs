@@ -1,7 +1,7 @@
 //! Where a link leads: to the web, to a thing of the site, or nowhere it may.
 //!
-//! [`read`] is the one judge of destinations (FORMAT.md, "Body"): what is not known to be harmless is refused, so
-//! there is no list of dangerous schemes to keep. [`find`] says where in the source a destination was written.
+//! [`read`] is the one judge of destinations (manual, format.md#bodies): what is not known to be harmless is refused,
+//! so there is no list of dangerous schemes to keep. [`find`] says where in the source a destination was written.
 
 use std::ops::Range;
 

@@ -83,7 +83,7 @@ fn report_depth(report: &mut Report<'_>, range: &Range<usize>, limit: usize) {
     report.add(Diagnostic::new(Code::NestedTooDeep, place, message).help("write it flatter"));
 }
 
-/// CommonMark and the extensions that FORMAT.md names. Quotation marks and dashes stay as typed.
+/// CommonMark and the format's extensions (manual, format.md#bodies). Quotation marks and dashes stay as typed.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

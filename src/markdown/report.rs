@@ -109,8 +109,8 @@ pub(super) fn is_clean(text: &str) -> bool {
         || text.chars().all(|character| fault(character).is_none())
 }
 
-/// What is wrong with a character: SAFETY.md's rule on control characters, which holds after escapes (`&#8;`) too;
-/// and the noncharacters, which the HTML standard forbids.
+/// What is wrong with a character: a control character (manual, safety.md#characters), after escapes (`&#8;`) too; or a
+/// noncharacter, which the HTML standard forbids.
 fn fault(character: char) -> Option<Code> {
     match character {
         '\t' | '\n' | '\r' => None,

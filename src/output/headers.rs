@@ -1,6 +1,6 @@
 //! What whoever hands a file on says with it: `serve` to browsers, `publish` to hosts.
 
-/// The policy of SAFETY.md, "Headers": names and values.
+/// The policy of a site (manual, safety.md#headers): names and values.
 pub const SAFETY: [(&str, &str); 3] = [
     (
         "Content-Security-Policy",

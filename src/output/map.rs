@@ -1,6 +1,6 @@
 //! The map of everything that is output, in which no two paths are one file on any system.
 //!
-//! Paths are compared after NFKC and case folding (SAFETY.md, "No silent collision"), for a Mac or Windows web
+//! Paths are compared after NFKC and case folding (manual, output.md#names), for a Mac or Windows web
 //! server makes one file of `Mali.html` and `mali.html`. A file may not bear the name of a folder either. `page` and
 //! `export` gather their plans in one; [`super::Staging`] keeps one as the last guard.
 

@@ -1,25 +1,26 @@
 //! An actor: what it claims and what is claimed of it, by event.
 
 use serde::Serialize;
-use strum::IntoEnumIterator as _;
+use strum::IntoEnumIterator;
 
 use super::claim::{FigureView, Group, PeerView, figure_view, groups, stretch};
+use super::date::SaidView;
 use super::lists::Side;
 use super::name::Name;
 use super::plan::PageKind;
 use super::prose::BlockView;
 use super::shared::Shared;
 use super::{Pages, urls};
-use crate::site::labels::Label;
-use crate::site::{Actor, Claim, ClaimFigure, Event, Id, Index};
-use crate::value::word::{ActorKind, Relation};
+use crate::method::{Backing, Reception, State};
+use crate::site::{Actor, Claim, ClaimFigure, Event, Id, Index, Link};
+use crate::value::word::{ActorKind, Kind, Relation};
 
 /// What an actor's page shows.
 #[derive(Clone, Debug, Serialize)]
 pub struct ActorView {
     /// The actor.
     pub actor: ActorCard,
-    /// Other names.
+    /// Other names, those in other languages among them.
     pub aliases: Vec<String>,
     /// The actor that it speaks for.
     pub part_of: Option<Shared<Name>>,
@@ -50,13 +51,17 @@ pub struct ActorView {
 /// What an actor's claims are, taken together. Counts only, never a score.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordView {
-    /// How many of its statements bear each label.
-    pub labels: Vec<(Label, usize)>,
-    /// Its claims that concede something.
+    /// How its live statements are backed: how many each.
+    pub backing: Vec<(Backing, usize)>,
+    /// How others receive its live statements: how many each; of those that several things are true of, the first.
+    pub reception: Vec<(Reception, usize)>,
+    /// What became of its other claims: how many each.
+    pub states: Vec<(State, usize)>,
+    /// Its claims that concede something, wholly or in part.
     pub concessions: StanceListView,
     /// Its claims that deny something.
     pub denials: StanceListView,
-    /// Its claims that replace or take back one of its own.
+    /// Its claims that replace, take back or disown others of its own.
     pub reversals: StanceListView,
     /// The figures that it gave, earliest first.
     pub figures: Vec<GivenFigureView>,
@@ -79,7 +84,16 @@ pub struct StanceTakenView {
     /// The claim.
     pub claim: Shared<PeerView>,
     /// Towards which claims; at most as many as a list has.
-    pub towards: Vec<Shared<PeerView>>,
+    pub towards: Vec<TowardsView>,
+}
+
+/// A claim that a stance is taken towards.
+#[derive(Clone, Debug, Serialize)]
+pub struct TowardsView {
+    /// The relation that takes it: `concedes-in-part`, `disowns` ...
+    pub relation: Relation,
+    /// The claim.
+    pub claim: Shared<PeerView>,
 }
 
 /// A figure that an actor gave.
@@ -87,8 +101,9 @@ pub struct StanceTakenView {
 pub struct GivenFigureView {
     /// The claim.
     pub claim: Shared<PeerView>,
-    /// When, EDTF.
-    pub date: String,
+    /// When.
+    #[serde(flatten)]
+    pub said: SaidView,
     /// The events.
     pub events: Vec<Shared<Name>>,
     /// What and how many.
@@ -107,8 +122,8 @@ pub struct ActorCard {
     pub name: Option<String>,
     /// Its page, from the site's top.
     pub href: String,
-    /// A word of the format.
-    pub kind: ActorKind,
+    /// A word of the format or the site's own.
+    pub kind: Kind<ActorKind>,
     /// How many claims it makes.
     pub claims: usize,
     /// How many claims are about it.
@@ -123,7 +138,7 @@ impl Pages<'_> {
         let event = |key: &(Side, Option<Id<Event>>)| key.1.map(|event| self.cards.names.event(event));
         ActorView {
             actor: self.actor_card(id),
-            aliases: actor.aliases.clone(),
+            aliases: self.other_names(actor),
             part_of: actor.part_of.map(|whole| self.cards.names.actor(whole)),
             parts: self.cards.names.actors(self.plan.backlinks.parts(id)),
             allied_with: self.cards.names.actors(self.plan.backlinks.allies(id)),
@@ -145,29 +160,30 @@ impl Pages<'_> {
 
     fn record(&self, id: Id<Actor>) -> RecordView {
         let claims = &self.site.actors[id].claims;
-        let count = |label| {
-            let bears = |id: &&Id<Claim>| {
-                self.method.standing(**id).is_some_and(|standing| standing.judgement.label == label)
-            };
-            (label, claims.iter().filter(bears).count())
-        };
+        let live = || claims.iter().copied().filter(|id| self.method.is_live(*id));
+        let answers = || live().filter_map(|id| self.method.answers(id));
+        let gone = claims.iter().map(|id| self.method.state(*id)).filter(|state| *state != State::Live);
+        let received = answers().map(|answers| answers.reception);
         let mut figures: Vec<(Id<Claim>, &ClaimFigure)> = claims
             .iter()
             .flat_map(|id| self.site.claims[*id].figures.iter().map(|figure| (*id, figure)))
             .collect();
-        figures.sort_by_key(|(id, _)| (self.site.claims[*id].date.order(), *id));
+        figures.sort_by_key(|(id, _)| (self.site.claims[*id].order(), *id));
         RecordView {
-            labels: Label::iter().map(count).filter(|(_, count)| *count > 0).collect(),
-            concessions: self.stance_list(claims, &[Relation::Concedes]),
+            backing: counts(answers().map(|answers| answers.backing)),
+            reception: counts(received.filter(|reception| *reception != Reception::Unanswered)),
+            states: counts(gone),
+            concessions: self.stance_list(claims, &[Relation::Concedes, Relation::ConcedesInPart]),
             denials: self.stance_list(claims, &[Relation::Denies]),
-            reversals: self.stance_list(claims, &[Relation::Replaces, Relation::Withdraws]),
+            reversals: self
+                .stance_list(claims, &[Relation::Replaces, Relation::Withdraws, Relation::Disowns]),
             more_figures: figures.len().saturating_sub(MOST_IN_RECORD),
             figures: figures
                 .into_iter()
                 .take(MOST_IN_RECORD)
                 .map(|(id, figure)| GivenFigureView {
                     claim: self.cards.peer(id),
-                    date: self.site.claims[id].date.to_string(),
+                    said: self.cards.said(id),
                     events: self.cards.names.events(&self.site.claims[id].events),
                     figure: figure_view(figure),
                 })
@@ -175,16 +191,32 @@ impl Pages<'_> {
         }
     }
 
+    /// All that it is called but for what it is called here.
+    fn other_names(&self, actor: &Actor) -> Vec<String> {
+        let here = actor.called_in(&self.config.language);
+        let by_language = actor.names.iter().map(|(_, name)| name);
+        let names = actor.name.iter().chain(by_language).chain(&actor.aliases);
+        let mut others: Vec<String> = Vec::new();
+        for name in names.filter(|name| Some(name.as_str()) != here) {
+            if !others.contains(name) {
+                others.push(name.clone());
+            }
+        }
+        others
+    }
+
     fn stance_list(&self, claims: &[Id<Claim>], relations: &[Relation]) -> StanceListView {
-        let takes = |id: &Id<Claim>| -> Vec<Id<Claim>> {
+        let takes = |id: &Id<Claim>| -> Vec<Link> {
             let links = self.site.claims[*id].relations.iter();
-            links.filter(|link| relations.contains(&link.relation)).map(|link| link.claim).collect()
+            links.filter(|link| relations.contains(&link.relation)).copied().collect()
         };
         let taken: Vec<_> =
             claims.iter().map(|id| (*id, takes(id))).filter(|(_, towards)| !towards.is_empty()).collect();
-        let view = |(id, towards): &(Id<Claim>, Vec<Id<Claim>>)| StanceTakenView {
+        let towards =
+            |link: &Link| TowardsView { relation: link.relation, claim: self.cards.peer(link.claim) };
+        let view = |(id, links): &(Id<Claim>, Vec<Link>)| StanceTakenView {
             claim: self.cards.peer(*id),
-            towards: towards.iter().take(MOST_IN_RECORD).map(|id| self.cards.peer(*id)).collect(),
+            towards: links.iter().take(MOST_IN_RECORD).map(towards).collect(),
         };
         StanceListView {
             claims: taken.iter().take(MOST_IN_RECORD).map(view).collect(),
@@ -196,11 +228,21 @@ impl Pages<'_> {
         let actor = &self.site.actors[id];
         ActorCard {
             id: actor.id.to_string(),
-            name: actor.name.clone(),
+            name: actor.called_in(&self.config.language).map(str::to_owned),
             href: urls::encode(&urls::thing(Index::Actors, actor.id.as_str())),
-            kind: actor.kind,
+            kind: actor.kind.clone(),
             claims: actor.claims.len(),
             about: actor.about.len(),
         }
     }
+}
+
+/// How often each occurs, in their order.
+fn counts<T: IntoEnumIterator + PartialEq>(all: impl Iterator<Item = T>) -> Vec<(T, usize)> {
+    let all: Vec<T> = all.collect();
+    let count = |one: T| {
+        let count = all.iter().filter(|other| **other == one).count();
+        (one, count)
+    };
+    T::iter().map(count).filter(|(_, count)| *count > 0).collect()
 }

@@ -1,16 +1,18 @@
 //! A brief: its text with the claims' cards beside it, all its claims, its sources.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::cite::CiteView;
-use super::claim::ClaimView;
+use super::claim::{ClaimView, PeerView, VerdictView, verdict_view};
 use super::name::Name;
 use super::plan::PageKind;
 use super::prose::{self, BlockView, HeadingView};
 use super::shared::Shared;
 use super::source::SourceView;
 use super::{Pages, urls};
-use crate::site::{Brief, Claim, Id, Index, Source};
+use crate::site::{Brief, Claim, ConfidentialSource, Id, Index, Source};
 use crate::value::word::BriefKind;
 
 /// What a brief's page shows.
@@ -22,13 +24,15 @@ pub struct BriefView {
     pub warnings: Vec<String>,
     /// The brief that it translates.
     pub translation_of: Option<Shared<Name>>,
+    /// The verdicts on its claims, in their order.
+    pub verdicts: Vec<VerdictGivenView>,
     /// Its text.
     pub blocks: Vec<BlockView>,
     /// Its headings.
     pub headings: Vec<HeadingView>,
     /// The cards of all its claims; a translation's are the original's, in its own words.
     pub claims: Vec<Shared<ClaimView>>,
-    /// The sources that its claims name, the confidential ones left out.
+    /// The sources that its claims name.
     pub sources: Vec<SourceView>,
     /// How many distinct confidential sources its claims name.
     pub confidential: usize,
@@ -38,6 +42,19 @@ pub struct BriefView {
     pub cite: CiteView,
     /// Other briefs that link to it or to its claims.
     pub mentioned_in: Vec<Shared<Name>>,
+}
+
+/// The verdict on a claim, for the head of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct VerdictGivenView {
+    /// The claim.
+    pub claim: Shared<PeerView>,
+    /// The verdict.
+    pub verdict: VerdictView,
+    /// The language of the verdict.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: String,
 }
 
 /// A brief in a list.
@@ -106,11 +123,12 @@ impl Pages<'_> {
             brief: self.brief_card(id),
             warnings: brief.warnings.clone(),
             translation_of: brief.translation_of.map(|id| self.cards.names.brief(id)),
-            blocks: self.blocks(&brief.prose.body, &brief.prose.destinations, &root, claims, card),
+            verdicts: claims.iter().filter_map(|claim| self.verdict_given(*claim)).collect(),
+            blocks: self.blocks(&brief.prose, &root, claims, card),
             headings: prose::headings(&brief.prose.body.headings),
             claims: claims.iter().map(|claim| card(*claim)).collect(),
-            confidential: sources.iter().filter(|id| self.site.sources[**id].is_confidential()).count(),
-            sources: sources.iter().filter_map(|id| self.source_view(*id)).collect(),
+            confidential: self.count_confidential(claims),
+            sources: sources.iter().map(|id| self.source_view(*id)).collect(),
             corrections,
             cite: self.cite_brief(id),
             mentioned_in: self
@@ -145,9 +163,29 @@ impl Pages<'_> {
         }
     }
 
+    /// `None` where no verdict is written.
+    fn verdict_given(&self, id: Id<Claim>) -> Option<VerdictGivenView> {
+        let claim = &self.site.claims[id];
+        let lang = &self.site.briefs[claim.brief].lang;
+        Some(VerdictGivenView {
+            claim: self.cards.peer(id),
+            verdict: verdict_view(claim.verdict.as_deref()?),
+            lang: lang.to_string(),
+            dir: lang.direction().to_string(),
+        })
+    }
+
+    /// How many distinct sources claims name that may not be named.
+    pub(super) fn count_confidential(&self, claims: &[Id<Claim>]) -> usize {
+        let named = claims.iter().filter_map(|id| self.site.claims[*id].confidential.as_deref());
+        let all: BTreeSet<Id<ConfidentialSource>> =
+            named.flat_map(|sources| sources.read.iter().chain(&sources.from)).copied().collect();
+        all.len()
+    }
+
     /// The sources that claims name, in the order of the claims, each once.
     pub(super) fn sources_of(&self, claims: &[Id<Claim>]) -> Vec<Id<Source>> {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         claims
             .iter()
             .flat_map(|id| {

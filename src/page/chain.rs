@@ -1,4 +1,4 @@
-//! Where claims come from, step by step (METHOD, section 6).
+//! Where claims come from, step by step (manual, method.md#chain).
 
 use serde::Serialize;
 
@@ -6,8 +6,8 @@ use super::Pages;
 use super::claim::PeerView;
 use super::name::Name;
 use super::shared::Shared;
-use crate::site::chain::{Place, Step, Visit};
-use crate::site::{Claim, Id};
+use crate::method::chain::{Place, Step, Visit};
+use crate::site::{Claim, Id, Source};
 
 /// Chains of one page.
 const MOST_CHAINS: usize = 20;
@@ -48,8 +48,15 @@ impl Pages<'_> {
     /// Whether a claim was not simply read in one place.
     fn has_way(&self, id: Id<Claim>) -> bool {
         let claim = &self.site.claims[id];
-        let drawn = claim.sources.iter().any(|source| !self.site.sources[*source].from.is_empty());
-        drawn || !claim.from_sources.is_empty() || !claim.from_actors.is_empty()
+        let draws = |source: &Id<Source>| {
+            let source = &self.site.sources[*source];
+            !source.from.is_empty() || !source.from_confidential.is_empty()
+        };
+        let told_in_secret = claim.confidential.as_ref().is_some_and(|sources| !sources.from.is_empty());
+        told_in_secret
+            || !claim.from_sources.is_empty()
+            || !claim.from_actors.is_empty()
+            || claim.sources.iter().any(draws)
     }
 
     fn chain(&self, id: Id<Claim>) -> ChainView {
@@ -60,7 +67,7 @@ impl Pages<'_> {
 
     fn step(&self, step: Step) -> StepView {
         let at = match step.at {
-            Place::Source(id) | Place::FromSource(id) => self.cards.names.source(id),
+            Place::Source(id) | Place::FromSource(id) => Some(self.cards.names.source(id)),
             Place::FromActor(id) => Some(self.cards.names.actor(id)),
             Place::Confidential => None,
         };

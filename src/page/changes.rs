@@ -1,6 +1,6 @@
-//! The page of changes: what came, changed, went, or stands otherwise since an earlier state of the site.
+//! The page of changes: what came, changed, went, or is answered otherwise since an earlier state of the site.
 //!
-//! Of the earlier state nothing is shown but claims' keys, labels and counts: a sentence or a name that somebody took
+//! Of the earlier state nothing is shown but claims' keys, answers and counts: a sentence or a name that somebody took
 //! back, be it for safety, must not be published again by the page that tells of it. [`resolve`] keeps to that, and
 //! the feed of changes is made from the same.
 
@@ -13,8 +13,8 @@ use super::claim::{PeerView, stretch};
 use super::name::Name;
 use super::shared::Shared;
 use super::{Pages, urls};
-use crate::changes::{self, Changes, Relabelled};
-use crate::site::labels::Label;
+use crate::changes::{self, Answer, Changes, Reassessed};
+use crate::method::{Backing, Reception, State};
 use crate::site::{Actor, Claim, Id, Index, Site};
 
 /// What became of a claim.
@@ -28,8 +28,8 @@ pub enum ChangeKind {
     Changed,
     /// It is gone, or no longer live.
     Withdrawn,
-    /// It bears another label.
-    Relabelled,
+    /// It is answered otherwise.
+    Reassessed,
 }
 
 /// One change of one claim.
@@ -44,22 +44,63 @@ pub struct Change {
     /// The page on which it stands or stood, if there is still one: its brief's, or what tells that this was withdrawn.
     pub page: Option<String>,
     /// Keys of what was written otherwise.
-    pub fields: Vec<&'static str>,
+    pub fields: Vec<String>,
     /// Where something was: all that is written now, in one text.
     pub written: String,
-    /// The label that it bore.
-    pub before: Option<Label>,
-    /// What its label is made from and that differs.
+    /// The answers that differ.
+    pub answers: Vec<AnswerChange>,
+    /// What they are made from and that differs.
     pub grounds: Vec<Ground>,
 }
 
-/// What a label is made from and that differs.
+/// An answer that differs. Where it was none or is none, the claim was or is an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerChange {
+    /// Which one.
+    pub answer: Answer,
+    /// What it was.
+    pub before: Option<Answered>,
+    /// What it is.
+    pub now: Option<Answered>,
+}
+
+/// What an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants are the three answers")]
+pub enum Answered {
+    State(State),
+    Backing(Backing),
+    Reception(Reception),
+}
+
+impl Answered {
+    /// Reads a word of the format. What is none of its words is no answer: an earlier file may hold anything.
+    fn read(answer: Answer, word: &str) -> Option<Self> {
+        match answer {
+            Answer::State => word.parse().ok().map(Self::State),
+            Answer::Backing => word.parse().ok().map(Self::Backing),
+            Answer::Reception => word.parse().ok().map(Self::Reception),
+        }
+    }
+
+    /// Its word of the format.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::State(state) => state.into(),
+            Self::Backing(backing) => backing.into(),
+            Self::Reception(reception) => reception.into(),
+        }
+    }
+}
+
+/// What answers are made from and that differs.
 #[derive(Clone, Debug)]
 pub enum Ground {
     /// A count: its key, what it was, what it is.
     Count(&'static str, Option<[u32; 2]>, Option<[u32; 2]>),
     /// A list of actors: its key, who came, and how many went.
-    Actors(&'static str, Vec<Id<Actor>>, usize),
+    Actors(String, Vec<Id<Actor>>, usize),
 }
 
 /// All changes in the order in which they are shown: by kind, then by key.
@@ -81,30 +122,36 @@ pub fn resolve(site: &Site, changes: &Changes) -> Vec<Change> {
             .map(|(slug, _)| urls::thing(Index::Briefs, slug)),
         fields: Vec::new(),
         written: String::new(),
-        before: None,
+        answers: Vec::new(),
         grounds: Vec::new(),
     };
     let added = changes.added.iter().map(|claim| change(ChangeKind::Added, claim));
     let changed = changes.changed.iter().map(|one| Change {
-        fields: one.fields.iter().map(|field| field.name).collect(),
+        fields: one.fields.iter().map(|field| field.name.clone()).collect(),
         written: one.claim.written(),
         ..change(ChangeKind::Changed, &one.claim)
     });
     let withdrawn = changes.withdrawn.iter().map(|claim| change(ChangeKind::Withdrawn, claim));
-    let relabelled = changes.relabelled.iter().map(|one| Change {
-        before: one.before.as_deref().and_then(|label| label.parse().ok()),
+    let reassessed = changes.reassessed.iter().map(|one| Change {
+        answers: one.answers.iter().map(answer_change).collect(),
         grounds: grounds(one, &actors),
-        ..change(ChangeKind::Relabelled, &one.claim)
+        ..change(ChangeKind::Reassessed, &one.claim)
     });
-    added.chain(changed).chain(withdrawn).chain(relabelled).collect()
+    added.chain(changed).chain(withdrawn).chain(reassessed).collect()
 }
 
-fn grounds(one: &Relabelled, actors: &HashMap<&str, Id<Actor>>) -> Vec<Ground> {
+fn answer_change(change: &changes::AnswerChange) -> AnswerChange {
+    let answer = change.answer;
+    let read = |word: &Option<String>| Answered::read(answer, word.as_deref()?);
+    AnswerChange { answer, before: read(&change.before), now: read(&change.now) }
+}
+
+fn grounds(one: &Reassessed, actors: &HashMap<&str, Id<Actor>>) -> Vec<Ground> {
     let ground = |ground: &changes::Ground| match ground {
         changes::Ground::Count(name, before, now) => Ground::Count(name, *before, *now),
         changes::Ground::Actors(name, came, went) => {
             let came = came.iter().filter_map(|id| actors.get(id.as_str()).copied()).collect();
-            Ground::Actors(name, came, *went)
+            Ground::Actors(name.clone(), came, *went)
         }
     };
     one.grounds.iter().map(ground).collect()
@@ -122,7 +169,7 @@ pub struct ChangesView {
 /// Changes of one kind.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChangeKindView {
-    /// `added`, `changed`, `withdrawn` or `relabelled`.
+    /// `added`, `changed`, `withdrawn` or `reassessed`.
     pub kind: ChangeKind,
     /// How many there are in all.
     pub count: usize,
@@ -141,15 +188,24 @@ pub struct ChangeView {
     pub href: Option<String>,
     /// Keys of what was written otherwise.
     pub fields: Vec<String>,
-    /// The label that it bore.
-    pub before: Option<Label>,
-    /// The label that it bears.
-    pub now: Option<Label>,
-    /// What its label is made from and that differs.
+    /// The answers that differ: state, backing, reception.
+    pub answers: Vec<AnswerChangeView>,
+    /// What they are made from and that differs.
     pub grounds: Vec<GroundView>,
 }
 
-/// What a label is made from and that differs.
+/// An answer that differs.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerChangeView {
+    /// `state`, `backing` or `reception`.
+    pub answer: Answer,
+    /// What it was, a word of the format; null where the claim was an act.
+    pub before: Option<&'static str>,
+    /// What it is; null where the claim is an act.
+    pub now: Option<&'static str>,
+}
+
+/// What answers are made from and that differs.
 #[derive(Clone, Debug, Serialize)]
 pub struct GroundView {
     /// Its key in `data/claims.json`.
@@ -177,7 +233,11 @@ impl Pages<'_> {
     }
 
     fn change(&self, change: &Change) -> ChangeView {
-        let standing = change.claim.and_then(|id| self.method.standing(id));
+        let answer = |change: &AnswerChange| AnswerChangeView {
+            answer: change.answer,
+            before: change.before.map(Answered::word),
+            now: change.now.map(Answered::word),
+        };
         ChangeView {
             key: change.key.clone(),
             claim: change.claim.map(|id| self.cards.peer(id)),
@@ -185,9 +245,8 @@ impl Pages<'_> {
                 Some(_) => None,
                 None => change.page.as_deref().map(urls::encode),
             },
-            fields: change.fields.iter().map(|name| (*name).to_owned()).collect(),
-            before: change.before,
-            now: standing.map(|standing| standing.judgement.label),
+            fields: change.fields.clone(),
+            answers: change.answers.iter().map(answer).collect(),
             grounds: change.grounds.iter().map(|ground| self.ground(ground)).collect(),
         }
     }
@@ -198,7 +257,7 @@ impl Pages<'_> {
                 GroundView { name: (*name).to_owned(), before: *before, now: *now, came: Vec::new(), went: 0 }
             }
             Ground::Actors(name, came, went) => GroundView {
-                name: (*name).to_owned(),
+                name: name.clone(),
                 before: None,
                 now: None,
                 came: self.cards.names.actors(came),

@@ -87,7 +87,9 @@ impl From<&Edtf> for CslDate {
         let text = date.as_str();
         let certain: String = text.chars().filter(|mark| !matches!(mark, '~' | '?' | '%')).collect();
         let circa = certain != text;
-        let parts: Option<Vec<Vec<u16>>> = certain.split('/').map(parts).collect();
+        // A date of CSL has no time of day.
+        let days = certain.split('T').next().unwrap_or(&certain);
+        let parts: Option<Vec<Vec<u16>>> = days.split('/').map(parts).collect();
         match parts {
             Some(parts) if parts.len() == 1 && parts[0].get(1).is_some_and(|month| *month > 12) => {
                 // EDTF numbers seasons from 21, CSL from 1.
@@ -109,16 +111,15 @@ fn parts(date: &str) -> Option<Vec<u16>> {
     date.split('-').map(|part| part.parse().ok()).collect()
 }
 
-/// A source as CSL has it; `None` for a confidential one.
+/// A source as CSL has it.
 #[must_use]
-pub fn source(site: &Site, id: Id<Source>) -> Option<CslItem> {
+pub fn source(site: &Site, id: Id<Source>) -> CslItem {
     let source = &site.sources[id];
-    let title = source.title.clone()?;
     let publisher = source.publisher.and_then(|id| site.actors[id].name.clone());
-    Some(CslItem {
+    CslItem {
         id: source.id.to_string(),
-        kind: csl_kind(source.kind),
-        title,
+        kind: csl_kind(source.kind.builtin()),
+        title: source.title.clone(),
         author: source.author.iter().map(|name| CslName { literal: name.clone() }).collect(),
         issued: source.date.as_ref().map(Into::into),
         accessed: source.accessed.map(Into::into),
@@ -128,7 +129,7 @@ pub fn source(site: &Site, id: Id<Source>) -> Option<CslItem> {
         url: source.url.as_ref().map(|url| url.href().to_owned()),
         archive_location: source.archive.as_ref().map(|url| url.href().to_owned()),
         note: source.descriptor.clone(),
-    })
+    }
 }
 
 const fn csl_kind(kind: SourceKind) -> &'static str {
@@ -158,7 +159,7 @@ impl Pages<'_> {
         let path = urls::thing(Index::Events, event.id.as_str());
         let item = CslItem {
             id: event.id.to_string(),
-            title: event.name.clone(),
+            title: event.called_in(&self.config.language).to_owned(),
             author: names(&self.config.authors),
             language: Some(self.config.language.to_string()),
             ..self.item(&path)
@@ -195,14 +196,15 @@ impl Pages<'_> {
     fn claim_item(&self, id: Id<Claim>) -> CslItem {
         let claim = &self.site.claims[id];
         let brief = self.brief_item(claim.brief);
+        let lang = &self.site.briefs[claim.brief].lang;
         let speaker = |id: &Id<Actor>| {
             let actor = &self.site.actors[*id];
-            actor.name.clone().unwrap_or_else(|| actor.id.to_string())
+            actor.called_in(lang).map_or_else(|| actor.id.to_string(), str::to_owned)
         };
         let speakers: Vec<String> = claim.by.iter().map(speaker).collect();
         let what = match &claim.content {
             Content::Says(says) => says.clone(),
-            Content::Does { act, .. } => act.to_string(),
+            Content::Does { act, says, .. } => says.clone().unwrap_or_else(|| act.to_string()),
         };
         let saved = claim.sources.iter().find_map(|id| self.site.sources[*id].archive.as_ref());
         CslItem {

@@ -1,18 +1,24 @@
 //! A claim's card: made once for the pages that show it, if they do so before too many others were made.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use super::answers::{EndView, Fall, OriginsView, ReceivedView, StandingView};
+use super::date::SaidView;
 use super::name::{Name, Names};
 use super::others::{OtherVersionsView, Others};
 use super::shared::{Desk, Shared};
 use super::stance::{Stance, stance};
-use super::standing::{StandingView, standing};
 use super::urls;
-use crate::site::{Claim, ClaimFigure, Content, Id, Link, Method, Site, Table};
+use crate::brief::Verdict;
+use crate::method::relation::meaning;
+use crate::method::{Method, State};
+use crate::site::{Claim, ClaimFigure, Content, Id, Link, Site, Table};
+use crate::value::grade::Credibility;
 use crate::value::lang::Lang;
-use crate::value::word::Relation;
+use crate::value::word::{Basis, FiguresAre, Relation};
 
 /// A claim as pages show it.
 #[derive(Clone, Debug, Serialize)]
@@ -37,9 +43,9 @@ pub struct ClaimView {
     pub stance: Stance,
     /// Who makes it.
     pub by: Vec<Shared<Name>>,
-    /// The sentence; null for an act.
+    /// The sentence; null for an act of which none tells.
     pub says: Option<String>,
-    /// The act, a word of the format; null for a statement.
+    /// The act, a word of the format or the site's own; null for a statement.
     pub does: Option<String>,
     /// To whom it is done.
     pub to: Vec<Shared<Name>>,
@@ -53,13 +59,18 @@ pub struct ClaimView {
     pub confidential: usize,
     /// Where the speaker has it from: sources and actors.
     pub from: Vec<Shared<Name>>,
-    /// Whether the speaker saw or did it.
-    pub first_hand: bool,
-    /// When it was said, EDTF.
-    pub date: String,
-    /// Whether it is neither replaced nor withdrawn.
-    pub live: bool,
-    /// How it stands; null for an act.
+    /// What the speaker's knowledge rests on, a word of the format; null where it is not stated.
+    pub basis: Option<Basis>,
+    /// When it was said.
+    #[serde(flatten)]
+    pub said: SaidView,
+    /// What became of it: `live`, `superseded`, `withdrawn`, `disowned`, `fallen`.
+    pub state: State,
+    /// By which claims it was replaced, withdrawn or disowned, as its state says: the first three.
+    pub ended: Vec<EndView>,
+    /// Why it has fallen: `source`, `drawn`, `repeated`; null where it has not.
+    pub fall: Option<Fall>,
+    /// Its answers; null for an act.
     pub standing: Option<StandingView>,
     /// Other versions of what it speaks to; null where there is none.
     pub others: Option<OtherVersionsView>,
@@ -73,10 +84,14 @@ pub struct ClaimView {
     pub quote: Option<QuoteView>,
     /// 1 to 6.
     pub credibility: Option<u8>,
-    /// A word of the format.
+    /// How likely the desk holds it to be, a word of the format.
     pub likelihood: Option<String>,
-    /// A word of the format.
+    /// How sure the desk is of that, a word of the format.
     pub confidence: Option<String>,
+    /// How likely the speaker says it is, a word of the format.
+    pub speaker_likelihood: Option<String>,
+    /// How sure the speaker says it is, a word of the format.
+    pub speaker_confidence: Option<String>,
     /// Of a fact-check.
     pub verdict: Option<VerdictView>,
     /// A remark.
@@ -86,7 +101,7 @@ pub struct ClaimView {
 /// Claims in one relation to another.
 #[derive(Clone, Debug, Serialize)]
 pub struct RelationView {
-    /// `supports`, `denies` ...
+    /// `supports`, `agrees-with`, `denies` ...
     pub relation: Relation,
     /// The first of the claims at the other end, at most twelve.
     pub claims: Vec<Shared<PeerView>>,
@@ -106,10 +121,14 @@ pub struct PeerView {
     pub href: String,
     /// Who makes it.
     pub by: Vec<Shared<Name>>,
-    /// What it says.
+    /// What it says; null for an act of which no sentence tells.
     pub says: Option<String>,
+    /// The act, a word of the format or the site's own; null for a statement.
+    pub does: Option<String>,
     /// The language of its words.
     pub lang: String,
+    /// `live`, or what became of it.
+    pub state: State,
 }
 
 /// One figure.
@@ -121,6 +140,8 @@ pub struct FigureView {
     pub group: String,
     /// In the writer's words.
     pub text: String,
+    /// `counted`, `estimated`, `projected`
+    pub are: FiguresAre,
 }
 
 /// Verbatim words.
@@ -142,28 +163,39 @@ pub struct VerdictView {
     /// 1 to 5.
     pub rating: u8,
     /// In a word.
-    pub name: String,
+    pub name: Option<String>,
     /// Why.
-    pub why: String,
+    pub why: Option<String>,
 }
 
 /// The cards of a site, each made when a page asks for it; those used of late are held.
 pub struct Cards<'s> {
-    site: &'s Site,
-    method: &'s Method,
+    pub(super) site: &'s Site,
+    pub(super) method: &'s Method,
     /// What they name.
     pub(super) names: Names<'s>,
     others: OnceLock<Others>,
     cards: Desk<ClaimView>,
     peers: Desk<PeerView>,
+    /// By proposition, so that one with many claims is asked once.
+    pub(super) received: Desk<Vec<ReceivedView>>,
+    pub(super) origins: Desk<OriginsView>,
 }
 
 impl<'s> Cards<'s> {
     /// No card is made yet.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method) -> Self {
-        let (cards, peers) = (Desk::of(&site.claims), Desk::of(&site.claims));
-        Self { site, method, names: Names::new(site), others: OnceLock::new(), cards, peers }
+        Self {
+            site,
+            method,
+            names: Names::new(site),
+            others: OnceLock::new(),
+            cards: Desk::of(&site.claims),
+            peers: Desk::of(&site.claims),
+            received: Desk::of(&site.claims),
+            origins: Desk::of(&site.claims),
+        }
     }
 
     /// A claim's card.
@@ -182,9 +214,9 @@ impl<'s> Cards<'s> {
         let (site, method, names) = (self.site, self.method, &self.names);
         let claim = &site.claims[id];
         let lang = &site.briefs[claim.brief].lang;
-        let (says, does, to) = match &claim.content {
-            Content::Says(sentence) => (Some(sentence.clone()), None, Vec::new()),
-            Content::Does { act, to } => (None, Some(act.to_string()), names.actors(to)),
+        let (does, to) = match &claim.content {
+            Content::Says(_) => (None, Vec::new()),
+            Content::Does { act, to, .. } => (Some(act.to_string()), names.actors(to)),
         };
         let mut from = names.sources(&claim.from_sources);
         from.extend(names.actors(&claim.from_actors));
@@ -199,31 +231,31 @@ impl<'s> Cards<'s> {
             brief_dir: lang.direction().to_string(),
             stance: stance(claim),
             by: names.actors(&claim.by),
-            says,
+            says: claim.content.sentence().map(str::to_owned),
             does,
             to,
             about: names.actors(&claim.about),
             events: names.events(&claim.events),
             sources: names.sources(&claim.sources),
-            confidential: confidential(site, claim),
+            confidential: claim.count_confidential(),
             from,
-            first_hand: claim.first_hand,
-            date: claim.date.to_string(),
-            live: claim.live,
-            standing: standing(names, method, id),
+            basis: (claim.basis != Basis::NotStated).then_some(claim.basis),
+            said: self.said(id),
+            state: method.state(id),
+            ended: self.ends(id),
+            fall: self.fall(id),
+            standing: self.standing(id),
             others: self.others.get_or_init(|| Others::of(site, method)).view(site, method, id),
-            relations: self.relations(&claim.relations),
-            incoming: self.relations(&claim.incoming),
+            relations: self.relations(claim.relations.iter().chain(mutual(&claim.incoming))),
+            incoming: self.relations(claim.incoming.iter().filter(|link| !is_mutual(link))),
             figures: claim.figures.iter().map(figure_view).collect(),
             quote: quote(claim, lang),
-            credibility: claim.credibility.map(super::super::value::grade::Credibility::number),
+            credibility: claim.credibility.map(Credibility::number),
             likelihood: claim.likelihood.map(|grade| grade.to_string()),
             confidence: claim.confidence.map(|grade| grade.to_string()),
-            verdict: claim.verdict.as_ref().map(|verdict| VerdictView {
-                rating: verdict.rating.value.number(),
-                name: verdict.name.value.to_string(),
-                why: verdict.why.value.to_string(),
-            }),
+            speaker_likelihood: claim.speaker_likelihood.map(|grade| grade.to_string()),
+            speaker_confidence: claim.speaker_confidence.map(|grade| grade.to_string()),
+            verdict: claim.verdict.as_deref().map(verdict_view),
             note: claim.note.clone(),
         }
     }
@@ -237,46 +269,50 @@ impl<'s> Cards<'s> {
                 key: self.site.claim_key(id),
                 href: urls::encode_with_fragment(&urls::claim(self.site, id)),
                 by: self.names.actors(&claim.by),
-                says: match &claim.content {
-                    Content::Says(sentence) => Some(sentence.clone()),
-                    Content::Does { .. } => None,
+                says: claim.content.sentence().map(str::to_owned),
+                does: match &claim.content {
+                    Content::Says(_) => None,
+                    Content::Does { act, .. } => Some(act.to_string()),
                 },
                 lang: self.site.briefs[claim.brief].lang.to_string(),
+                state: self.method.state(id),
             }
         })
     }
 
-    /// Relations by kind, in the order of the format's keys; claims in the table's order.
-    fn relations(&self, links: &[Link]) -> Vec<RelationView> {
-        use strum::IntoEnumIterator;
-        if links.is_empty() {
-            return Vec::new();
+    /// Relations by kind, in the order of the format's keys; claims in the table's order, each once.
+    fn relations<'l>(&self, links: impl Iterator<Item = &'l Link>) -> Vec<RelationView> {
+        let mut of_kinds: BTreeMap<Relation, Vec<Id<Claim>>> = BTreeMap::new();
+        for link in links {
+            of_kinds.entry(link.relation).or_default().push(link.claim);
         }
-        let of_kind = |relation| {
-            let mut claims: Vec<Id<Claim>> =
-                links.iter().filter(|link| link.relation == relation).map(|link| link.claim).collect();
+        let view = |(relation, mut claims): (Relation, Vec<Id<Claim>>)| {
             claims.sort_unstable();
+            claims.dedup();
             let more = claims.len().saturating_sub(MOST_PEERS);
-            claims.truncate(MOST_PEERS);
-            let claims: Vec<_> = claims.into_iter().map(|id| self.peer(id)).collect();
-            (!claims.is_empty()).then_some(RelationView { relation, claims, more })
+            let claims = claims.into_iter().take(MOST_PEERS).map(|id| self.peer(id)).collect();
+            RelationView { relation, claims, more }
         };
-        Relation::iter().filter_map(of_kind).collect()
+        of_kinds.into_iter().map(view).collect()
     }
 }
 
-/// How many distinct confidential sources a claim names in `source` and `from`.
-#[must_use]
-pub fn confidential(site: &Site, claim: &Claim) -> usize {
-    let mut ids: Vec<_> = claim
-        .sources
-        .iter()
-        .chain(&claim.from_sources)
-        .filter(|id| site.sources[**id].is_confidential())
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.len()
+/// Whether a relation holds at both ends, whichever states it.
+fn is_mutual(link: &Link) -> bool {
+    meaning(link.relation).is_symmetric
+}
+
+fn mutual(links: &[Link]) -> impl Iterator<Item = &Link> {
+    links.iter().filter(|link| is_mutual(link))
+}
+
+/// A verdict as pages show it.
+pub(super) fn verdict_view(verdict: &Verdict) -> VerdictView {
+    VerdictView {
+        rating: verdict.rating.value.number(),
+        name: verdict.name.as_ref().map(|name| name.value.to_string()),
+        why: verdict.why.as_ref().map(|why| why.value.to_string()),
+    }
 }
 
 /// A figure as a claim gives it.
@@ -285,6 +321,7 @@ pub(super) fn figure_view(figure: &ClaimFigure) -> FigureView {
         measure: figure.measure.clone(),
         group: figure.group.clone(),
         text: figure.figure.to_string(),
+        are: figure.are,
     }
 }
 

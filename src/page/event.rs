@@ -1,4 +1,6 @@
-//! An event: its claims by claimant.
+//! An event: what is in dispute on it and why, the versions, the figures, and its claims by claimant.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -15,8 +17,10 @@ use super::source::SourceView;
 use super::timeline::{AccessView, TimelineView, listed};
 use super::versions::{StancesView, VersionsView};
 use super::{Pages, urls};
+use crate::method::points::Reason;
 use crate::site::{Actor, Event, Id, Index};
-use crate::value::word::{EventKind, PlacePrecision};
+use crate::value::lang::Lang;
+use crate::value::word::{EventKind, Kind, PlacePrecision};
 
 /// Sources that an event's page names.
 const MOST_SOURCES: usize = 100;
@@ -52,6 +56,8 @@ pub struct EventView {
 pub struct EventOverview {
     /// How many points are disputed.
     pub disputed: usize,
+    /// Why they are, each reason once: `denial`, `figures`, `groups`.
+    pub reasons: Vec<Reason>,
     /// The versions side by side; null where nobody states anything.
     pub versions: Option<VersionsView>,
     /// Figures by claimant.
@@ -66,7 +72,7 @@ pub struct EventOverview {
     pub chains: Vec<ChainView>,
     /// How many more of those there are.
     pub more_chains: usize,
-    /// The sources that its claims name, the confidential ones left out.
+    /// The sources that its claims name.
     pub sources: Vec<SourceView>,
     /// How many confidential sources its claims name.
     pub confidential: usize,
@@ -81,8 +87,8 @@ pub struct EventCard {
     pub name: String,
     /// Its page, from the site's top.
     pub href: String,
-    /// A word of the format.
-    pub kind: EventKind,
+    /// A word of the format or the site's own.
+    pub kind: Kind<EventKind>,
     /// EDTF.
     pub date: Option<String>,
     /// Where it took place.
@@ -114,7 +120,7 @@ impl Pages<'_> {
         let listed = if listed(event.claims.len()) > 0 { self.lists.of_event(id) } else { &[] };
         let shown = stretch(listed, part, self.config.per_page);
         EventView {
-            event: self.event_card(id),
+            event: self.event_card(id, &self.config.language),
             parties: self.cards.names.actors(&event.parties),
             part_of: event.part_of.map(|whole| self.cards.names.event(whole)),
             parts: self.cards.names.events(self.plan.backlinks.event_parts(id)),
@@ -135,8 +141,11 @@ impl Pages<'_> {
         let claims = &self.site.events[id].claims;
         let (chains, more_chains) = self.chains(claims);
         let sources = self.sources_of(claims);
+        let disputed = || self.method.versions(id).points.iter().filter(|point| point.is_disputed());
+        let reasons: BTreeSet<Reason> = disputed().flat_map(|point| &point.reasons).copied().collect();
         EventOverview {
-            disputed: self.method.versions(id).points.iter().filter(|point| point.is_disputed()).count(),
+            disputed: disputed().count(),
+            reasons: reasons.into_iter().collect(),
             versions: self.versions(id),
             figures: self.figures(id),
             stances: self.stances(id),
@@ -144,12 +153,13 @@ impl Pages<'_> {
             access: self.access(id),
             chains,
             more_chains,
-            confidential: sources.iter().filter(|id| self.site.sources[**id].is_confidential()).count(),
-            sources: sources.iter().take(MOST_SOURCES).filter_map(|id| self.source_view(*id)).collect(),
+            confidential: self.count_confidential(claims),
+            sources: sources.iter().take(MOST_SOURCES).map(|id| self.source_view(*id)).collect(),
         }
     }
 
-    pub(super) fn event_card(&self, id: Id<Event>) -> EventCard {
+    /// In a list in this language.
+    pub(super) fn event_card(&self, id: Id<Event>, lang: &Lang) -> EventCard {
         let event = &self.site.events[id];
         let mut claimants: Vec<Id<Actor>> =
             event.claims.iter().flat_map(|claim| &self.site.claims[*claim].by).copied().collect();
@@ -157,9 +167,9 @@ impl Pages<'_> {
         claimants.dedup();
         EventCard {
             id: event.id.to_string(),
-            name: event.name.clone(),
+            name: event.called_in(lang).to_owned(),
             href: urls::encode(&urls::thing(Index::Events, event.id.as_str())),
-            kind: event.kind,
+            kind: event.kind.clone(),
             date: event.date.as_ref().map(ToString::to_string),
             place: place(&event.place),
             claims: event.claims.len(),

@@ -1,20 +1,28 @@
-//! Figures by claimant as bars on one scale, and what they say beside each other (METHOD, section 3).
+//! Figures by speaker: what each says now, drawn on one scale, and what it said before (manual, method.md#figures).
 //!
 //! A bar is an interval in thousandths of the scale's width, worked out here so that a template only draws. A bound
-//! is never shown as if counted: the writer's own words stand beside each bar.
+//! is never shown as if counted: the writer's own words stand beside each bar. The toll by date is drawn by `toll`.
 
 use serde::Serialize;
 
 use super::Pages;
+use super::answers::{AnswersView, EndView, Fall, answers_view};
 use super::claim::PeerView;
+use super::date::SaidView;
+use super::name::Name;
 use super::shared::Shared;
-use crate::site::figures::{Comparison, FigureFinding, FigureRow};
-use crate::site::labels::Label;
-use crate::site::{Event, Id};
+use super::toll::{TollView, is_accumulating};
+use crate::method::State;
+use crate::method::figures::{Comparison, FigureFinding, FigureRow};
+use crate::site::{Claim, Event, Id};
 use crate::value::figure::Bounds;
+use crate::value::word::FiguresAre;
 
-/// Bars of one group of one measure.
-const MOST_BARS: usize = 40;
+/// Rows of one group of one measure.
+const MOST_ROWS: usize = 40;
+
+/// Earlier figures of one row.
+const MOST_BEFORE: usize = 20;
 
 /// The width of the scale.
 const WIDTH: u64 = 1000;
@@ -51,25 +59,64 @@ pub struct TickView {
 pub struct FigureGroupView {
     /// `all`, `civilians` ...
     pub group: String,
-    /// `agree`, `disagree`; null with fewer than two origins.
+    /// `agree`, `rising`, `disagree`; null with fewer than two origins.
     pub finding: Option<&'static str>,
+    /// Where the count is rising: the lowest figure and the highest one, in the writers' words.
+    pub rose: Option<RiseView>,
     /// How many times the lowest upper bound the highest lower bound is: `6.15`.
     pub gap: Option<String>,
-    /// One a claim.
-    pub bars: Vec<BarView>,
-    /// How many more there are.
+    /// What each speaker counted or estimated, one a row.
+    pub rows: Vec<FigureRowView>,
+    /// What is projected, by whom; it takes no part in any finding.
+    pub projected: Vec<FigureRowView>,
+    /// Who gave a figure and no longer stands by any.
+    pub given_up: Vec<FigureRowView>,
+    /// How many more rows there are.
     pub more: usize,
+    /// The figures by date, drawn; null where that would show no more than the rows, or the measure does not add up.
+    pub toll: Option<TollView>,
 }
 
-/// One figure.
+/// From where to where a count rose.
 #[derive(Clone, Debug, Serialize)]
-pub struct BarView {
+pub struct RiseView {
+    /// The lowest figure.
+    pub from: String,
+    /// The highest one.
+    pub to: String,
+}
+
+/// What one speaker says, or those who speak together.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureRowView {
+    /// Its letter in the drawing of the toll; null where it is not drawn.
+    pub letter: Option<String>,
+    /// Who speaks.
+    pub by: Vec<Shared<Name>>,
+    /// What is said now; null: it stands by no number.
+    pub current: Option<CurrentFigureView>,
+    /// What was said before, newest first.
+    pub history: Vec<EarlierFigureView>,
+    /// How many more there are.
+    pub more_history: usize,
+    /// A newer figure of the whole that the speaker belongs to.
+    pub newer: Option<NewerView>,
+}
+
+/// A figure that a speaker stands by.
+#[derive(Clone, Debug, Serialize)]
+pub struct CurrentFigureView {
     /// The claim that gives it.
     pub claim: Shared<PeerView>,
-    /// The claim's label.
-    pub label: Option<Label>,
+    /// When it was given.
+    #[serde(flatten)]
+    pub said: SaidView,
+    /// The claim's answers; null for an act.
+    pub answers: Option<AnswersView>,
     /// In the writer's words.
     pub text: String,
+    /// `counted`, `estimated`, `projected`
+    pub are: FiguresAre,
     /// The lower bound.
     pub min: u64,
     /// The upper bound; null: open.
@@ -78,6 +125,38 @@ pub struct BarView {
     pub x: u64,
     /// How wide it is, in thousandths of the scale, at least 8.
     pub width: u64,
+}
+
+/// A figure that a speaker gave earlier.
+#[derive(Clone, Debug, Serialize)]
+pub struct EarlierFigureView {
+    /// The claim that gave it.
+    pub claim: Shared<PeerView>,
+    /// When it was given.
+    #[serde(flatten)]
+    pub said: SaidView,
+    /// In the writer's words.
+    pub text: String,
+    /// `counted`, `estimated`, `projected`
+    pub are: FiguresAre,
+    /// What became of it: `live` where it was only followed by another.
+    pub state: State,
+    /// By which claims it was replaced, withdrawn or disowned.
+    pub ended: Vec<EndView>,
+    /// Why it has fallen; null where it has not.
+    pub fall: Option<Fall>,
+    /// Whether another than the row's speaker gave it, who must be named.
+    pub by_another: bool,
+}
+
+/// A newer figure of the same whole.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewerView {
+    /// The claim that gives it.
+    pub claim: Shared<PeerView>,
+    /// When it was given.
+    #[serde(flatten)]
+    pub said: SaidView,
 }
 
 impl Pages<'_> {
@@ -92,12 +171,12 @@ impl Pages<'_> {
 
     fn measure(&self, rows: &[FigureRow], findings: &[FigureFinding]) -> MeasureView {
         let measure = rows.first().map(|row| row.measure.clone()).unwrap_or_default();
-        let highest = rows.iter().map(|row| reach(row.bounds)).max().unwrap_or_default();
-        let (scale, ticks) = round_scale(highest);
+        let held = rows.iter().filter_map(|row| row.current.as_ref());
+        let (scale, ticks) = round_scale(held.map(|current| reach(current.bounds)).max().unwrap_or_default());
         let of_measure = || findings.iter().filter(|finding| finding.measure == measure);
         let conflict = of_measure().find_map(|finding| match &finding.comparison {
             Comparison::GroupConflict { groups } => Some(groups.clone()),
-            Comparison::Agree | Comparison::Disagree { .. } => None,
+            Comparison::Agree | Comparison::Rising | Comparison::Disagree { .. } => None,
         });
         let groups = rows.chunk_by(|a, b| a.group == b.group).map(|rows| {
             let group = rows.first().map(|row| row.group.as_str()).unwrap_or_default();
@@ -119,39 +198,110 @@ impl Pages<'_> {
         finding: Option<&FigureFinding>,
         scale: u64,
     ) -> FigureGroupView {
-        let gap = match finding.map(|finding| &finding.comparison) {
+        let comparison = finding.map(|finding| &finding.comparison);
+        let gap = match comparison {
             Some(Comparison::Disagree { gap }) => gap.map(|gap| gap.to_string()),
             _ => None,
         };
+        let mut shown: Vec<&FigureRow> = rows.iter().take(MOST_ROWS).collect();
+        shown.sort_by_key(|row| rank(row));
+        let measure = rows.first().map(|row| row.measure.as_str()).unwrap_or_default();
+        let toll = if is_accumulating(self.config, measure) { self.toll(&shown) } else { None };
+        let of_rank = |rank| {
+            let of_rank = shown.iter().enumerate().filter(|(_, row)| self::rank(row) == rank);
+            let letter = |place| toll.as_ref().and_then(|toll: &TollView| toll.letter(place));
+            of_rank.map(|(place, row)| self.figure_row(row, letter(place), scale)).collect()
+        };
         FigureGroupView {
             group: rows.first().map(|row| row.group.clone()).unwrap_or_default(),
-            finding: finding.map(|finding| (&finding.comparison).into()),
+            finding: comparison.map(Into::into),
+            rose: comparison.filter(|found| **found == Comparison::Rising).and_then(|_| rise(rows)),
             gap,
-            bars: rows.iter().take(MOST_BARS).map(|row| self.bar(row, scale)).collect(),
-            more: rows.len().saturating_sub(MOST_BARS),
+            rows: of_rank(Rank::Held),
+            projected: of_rank(Rank::Projected),
+            given_up: of_rank(Rank::GivenUp),
+            more: rows.len() - shown.len(),
+            toll,
         }
     }
 
-    fn bar(&self, row: &FigureRow, scale: u64) -> BarView {
-        let x = thousandths(row.bounds.min, scale);
-        let end = thousandths(reach(row.bounds), scale);
-        BarView {
-            claim: self.cards.peer(row.claim),
-            label: self.method.standing(row.claim).map(|standing| standing.judgement.label),
-            text: row.figure.to_string(),
-            min: row.bounds.min,
-            max: row.bounds.max,
-            x: x.min(WIDTH - THINNEST),
-            width: end.saturating_sub(x).max(THINNEST),
+    fn figure_row(&self, row: &FigureRow, letter: Option<String>, scale: u64) -> FigureRowView {
+        let current = row.current.as_ref().map(|current| {
+            let x = thousandths(current.bounds.min, scale);
+            let end = thousandths(reach(current.bounds), scale);
+            CurrentFigureView {
+                claim: self.cards.peer(current.claim),
+                said: self.cards.said(current.claim),
+                answers: self.method.answers(current.claim).map(answers_view),
+                text: current.figure.to_string(),
+                are: current.are,
+                min: current.bounds.min,
+                max: current.bounds.max,
+                x: x.min(WIDTH - THINNEST),
+                width: end.saturating_sub(x).max(THINNEST),
+            }
+        });
+        let newer = |claim| NewerView { claim: self.cards.peer(claim), said: self.cards.said(claim) };
+        FigureRowView {
+            letter,
+            by: self.cards.names.actors(&row.by),
+            current,
+            history: row.history.iter().take(MOST_BEFORE).map(|id| self.earlier(*id, row)).collect(),
+            more_history: row.history.len().saturating_sub(MOST_BEFORE),
+            newer: row.newer_in_root.map(newer),
         }
     }
+
+    fn earlier(&self, id: Id<Claim>, row: &FigureRow) -> EarlierFigureView {
+        let claim = &self.site.claims[id];
+        let figure = claim.figure(&row.measure, &row.group);
+        EarlierFigureView {
+            claim: self.cards.peer(id),
+            said: self.cards.said(id),
+            text: figure.map(|figure| figure.figure.to_string()).unwrap_or_default(),
+            are: figure.map_or(FiguresAre::Counted, |figure| figure.are),
+            state: self.method.state(id),
+            ended: self.cards.ends(id),
+            fall: self.cards.fall(id),
+            by_another: claim.by != row.by,
+        }
+    }
+}
+
+pub(super) fn is_projected(are: FiguresAre) -> bool {
+    are == FiguresAre::Projected
+}
+
+/// What a row shows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Held,
+    Projected,
+    GivenUp,
+}
+
+fn rank(row: &FigureRow) -> Rank {
+    match &row.current {
+        Some(current) if is_projected(current.are) => Rank::Projected,
+        Some(_) => Rank::Held,
+        None => Rank::GivenUp,
+    }
+}
+
+/// The lowest and the highest of the figures that count: those furthest from each other.
+fn rise(rows: &[FigureRow]) -> Option<RiseView> {
+    let counts = |row: &&FigureRow| rank(row) == Rank::Held && row.newer_in_root.is_none();
+    let held = || rows.iter().filter(counts).filter_map(|row| row.current.as_ref());
+    let from = held().min_by_key(|current| (current.bounds.max.is_none(), current.bounds.max))?;
+    let to = held().max_by_key(|current| current.bounds.min)?;
+    Some(RiseView { from: from.figure.to_string(), to: to.figure.to_string() })
 }
 
 /// Thousandths of the scale: what is thinner cannot be seen.
 const THINNEST: u64 = 8;
 
 /// Where a bar ends on the scale.
-const fn reach(bounds: Bounds) -> u64 {
+pub(super) const fn reach(bounds: Bounds) -> u64 {
     match bounds.max {
         Some(max) => max,
         None => bounds.min + bounds.min / OPEN_PART + 1,
@@ -159,7 +309,7 @@ const fn reach(bounds: Bounds) -> u64 {
 }
 
 /// A scale that ends on a round number at or above the highest one, with three to six round numbers on it.
-fn round_scale(highest: u64) -> (u64, Vec<TickView>) {
+pub(super) fn round_scale(highest: u64) -> (u64, Vec<TickView>) {
     let highest = highest.max(1);
     let mut step = 1;
     // 1, 2, 5, 10, 20, 50 ...: each is twice the one before, but two and a half times after a 2.
@@ -175,7 +325,7 @@ fn round_scale(highest: u64) -> (u64, Vec<TickView>) {
     (scale, (0..=steps).map(tick).collect())
 }
 
-fn thousandths(number: u64, scale: u64) -> u64 {
+pub(super) fn thousandths(number: u64, scale: u64) -> u64 {
     // Numbers reach 2^53, so the product needs more than 64 bits.
     let part = u128::from(number) * u128::from(WIDTH) / u128::from(scale.max(1));
     u64::try_from(part).unwrap_or(WIDTH).min(WIDTH)

@@ -4,11 +4,10 @@ use serde::Serialize;
 
 use super::linked::Shown;
 use super::meta::{Described, FeedView, MetaView};
-use super::plan::{PageKind, Planned};
+use super::plan::{Listed, PageKind, Planned};
 use super::prose;
 use super::timeline::listed;
 use super::{Pages, urls};
-use crate::site::labels::Label;
 use crate::site::{Index, NavTarget};
 use crate::value::lang::Lang;
 use crate::value::web::WebUrl;
@@ -42,15 +41,19 @@ pub struct SiteView {
 /// Pages over the whole site, from its top.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct OverviewView {
-    /// The claims that are contested.
+    /// The points in dispute and the claims that are contested.
     pub disputes: String,
     /// The claims that have a single origin.
     pub single_origin: String,
+    /// The claims that were admitted or conceded.
+    pub conceded: String,
+    /// The claims that no longer count.
+    pub superseded: String,
     /// What was put right.
     pub corrections: String,
     /// What changed since an earlier state; null where none is given.
     pub changes: Option<String>,
-    /// The rules by which labels and counts are made.
+    /// The rules by which answers and counts are made.
     pub method: String,
     /// The files for machines.
     pub data: String,
@@ -142,8 +145,10 @@ impl Pages<'_> {
                 language: self.config.language.to_string(),
                 nav,
                 overview: OverviewView {
-                    disputes: urls::labelled(Label::Contested, 0),
-                    single_origin: urls::labelled(Label::SingleOrigin, 0),
+                    disputes: urls::overview("disputes", 0),
+                    single_origin: urls::overview(Listed::SingleOrigin.into(), 0),
+                    conceded: urls::overview(Listed::Conceded.into(), 0),
+                    superseded: urls::overview(Listed::Superseded.into(), 0),
                     corrections: urls::overview("corrections", 0),
                     changes: self.plan.changes.is_some().then(|| urls::overview("changes", 0)),
                     method: urls::overview("method", 0),
@@ -173,9 +178,10 @@ impl Pages<'_> {
     }
 
     fn head(&self, page: &Planned, href: String) -> PageView {
-        let site = self.site;
+        let (site, language) = (self.site, &self.config.language);
+        let own = |name: Option<&str>| name.map(str::to_owned);
         let (kind, title, summary, lang) = match page.kind {
-            PageKind::Home => ("home", None, self.config.description.clone(), self.home_lang()),
+            PageKind::Home => ("home", None, self.config.description.clone(), Some(self.home_lang())),
             PageKind::Briefs(_) => ("briefs", None, None, None),
             PageKind::Brief(id) => {
                 let brief = &site.briefs[id];
@@ -186,15 +192,15 @@ impl Pages<'_> {
                 ("tombstone", Some(tombstone.title.value.to_string()), None, tombstone.lang.as_ref())
             }
             PageKind::Actors(_) => ("actors", None, None, None),
-            PageKind::Actor(id, _) => ("actor", site.actors[id].name.clone(), None, None),
+            PageKind::Actor(id, _) => ("actor", own(site.actors[id].called_in(language)), None, None),
             PageKind::Events(_) => ("events", None, None, None),
-            PageKind::Event(id, _) => ("event", Some(site.events[id].name.clone()), None, None),
+            PageKind::Event(id, _) => ("event", own(Some(site.events[id].called_in(language))), None, None),
             PageKind::Sources(_) => ("sources", None, None, None),
-            PageKind::Source(id, _) => ("source", site.sources[id].title.clone(), None, None),
+            PageKind::Source(id, _) => ("source", Some(site.sources[id].title.clone()), None, None),
             PageKind::Tags => ("tags", None, None, None),
             PageKind::Tag(place, _) => ("tag", Some(self.plan.tags[place].name.clone()), None, None),
-            PageKind::Labelled(Label::Contested, _) => ("disputes", None, None, None),
-            PageKind::Labelled(..) => ("single-origin", None, None, None),
+            PageKind::Disputes(_) => ("disputes", None, None, None),
+            PageKind::Listed(list, _) => (list.into(), None, None, None),
             PageKind::Corrections(_) => ("corrections", None, None, None),
             PageKind::Changes(_) => ("changes", None, None, None),
             PageKind::Method => ("method", None, None, None),
@@ -245,10 +251,6 @@ impl Pages<'_> {
         }
     }
 
-    fn home_lang(&self) -> Option<&Lang> {
-        self.home_page()?.prose.lang.as_ref()
-    }
-
     /// The page for what is not there in the site's other languages, which go by their tags.
     fn stand_ins(&self, but: Option<usize>) -> Vec<AlternateView> {
         let own = (None, &self.config.language, "404.html".to_owned());
@@ -294,7 +296,7 @@ impl Pages<'_> {
             PageKind::Briefs(part) => list(Index::Briefs, self.plan.newest.len(), part),
             PageKind::Actors(part) => list(Index::Actors, site.actors.len(), part),
             PageKind::Events(part) => list(Index::Events, site.events.len(), part),
-            PageKind::Sources(part) => list(Index::Sources, self.public_sources().count(), part),
+            PageKind::Sources(part) => list(Index::Sources, site.sources.len(), part),
             PageKind::Actor(id, part) => {
                 let actor = &site.actors[id];
                 thing(Index::Actors, actor.id.as_str(), actor.claims.len() + actor.about.len(), part)
@@ -311,9 +313,17 @@ impl Pages<'_> {
                 let tag = &self.plan.tags[place];
                 thing(Index::Tags, tag.id.as_str(), tag.briefs.len(), part)
             }
-            PageKind::Labelled(label, part) => {
-                let entries = self.plan.labelled(label).len();
-                self::part(part, super::plan::parts(entries, per_page), |part| urls::labelled(label, part))
+            PageKind::Disputes(part) => {
+                let entries = self.plan.disputes.len();
+                self::part(part, super::plan::parts(entries, per_page), |part| {
+                    urls::overview("disputes", part)
+                })
+            }
+            PageKind::Listed(list, part) => {
+                let entries = self.plan.listed(list).len();
+                self::part(part, super::plan::parts(entries, per_page), |part| {
+                    urls::overview(list.into(), part)
+                })
             }
             PageKind::Corrections(part) => {
                 let entries = self.plan.corrections.len();

@@ -1,5 +1,7 @@
 //! Lists: home, the indexes of all things of a kind, tags; and pages of prose.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::actor::ActorCard;
@@ -13,6 +15,7 @@ use super::shared::Shared;
 use super::source::SourceView;
 use super::{Pages, urls};
 use crate::site::{Brief, Event, Id, Index, Page, Prose};
+use crate::value::lang::Lang;
 use crate::value::slug::Slug;
 
 /// Briefs on the home page.
@@ -124,18 +127,19 @@ impl Pages<'_> {
     pub(super) fn home(&self) -> HomeView {
         let mut events = ids(&self.site.events);
         events.sort_by_key(|id| (std::cmp::Reverse(self.site.events[*id].claims.len()), *id));
+        let lang = self.home_lang();
         HomeView {
             blocks: self
                 .home_page()
                 .map_or_else(Vec::new, |page| self.text_blocks(&page.prose, PageKind::Home)),
             briefs: self.brief_cards(&self.plan.newest[..self.plan.newest.len().min(NEWEST)]),
-            events: events.into_iter().take(NEWEST).map(|id| self.event_card(id)).collect(),
+            events: events.into_iter().take(NEWEST).map(|id| self.event_card(id, lang)).collect(),
             counts: CountsView {
                 briefs: self.site.briefs.len(),
                 claims: self.site.claims.len(),
                 actors: self.site.actors.len(),
                 events: self.site.events.len(),
-                sources: self.public_sources().count(),
+                sources: self.site.sources.len(),
             },
         }
     }
@@ -143,6 +147,12 @@ impl Pages<'_> {
     /// The page whose text stands on the home page.
     pub(super) fn home_page(&self) -> Option<&Page> {
         self.site.pages.iter().find(|page| page.path == HOME)
+    }
+
+    /// The language of the home page.
+    pub(super) fn home_lang(&self) -> &Lang {
+        let own = self.home_page().and_then(|page| page.prose.lang.as_ref());
+        own.unwrap_or(&self.config.language)
     }
 
     pub(super) fn briefs(&self, part: usize) -> BriefsView {
@@ -160,12 +170,13 @@ impl Pages<'_> {
 
     pub(super) fn events(&self, part: usize) -> EventsView {
         let shown: &[Id<Event>] = stretch(&self.plan.events, part, self.config.per_page);
-        EventsView { events: shown.iter().map(|id| self.event_card(*id)).collect() }
+        let card = |id: &Id<Event>| self.event_card(*id, &self.config.language);
+        EventsView { events: shown.iter().map(card).collect() }
     }
 
     pub(super) fn sources(&self, part: usize) -> SourcesView {
         let shown = stretch(&self.plan.sources, part, self.config.per_page);
-        SourcesView { sources: shown.iter().filter_map(|id| self.source_view(*id)).collect() }
+        SourcesView { sources: shown.iter().map(|id| self.source_view(*id)).collect() }
     }
 
     pub(super) fn tags(&self) -> TagsView {
@@ -183,7 +194,7 @@ impl Pages<'_> {
     pub(super) fn tag_name(&self, written: &str) -> Option<Name> {
         let id = Slug::from_name(written).ok()?;
         let href = urls::encode(&urls::thing(Index::Tags, id.as_str()));
-        Some(Name { id: id.to_string(), name: Some(written.to_owned()), href })
+        Some(Name { id: id.to_string(), name: Some(written.to_owned()), names: BTreeMap::new(), href })
     }
 
     pub(super) fn plain(&self, id: Id<Page>) -> PlainView {
@@ -218,7 +229,7 @@ impl Pages<'_> {
     /// A text other than a brief's.
     pub(super) fn text_blocks(&self, prose: &Prose, kind: PageKind) -> Vec<BlockView> {
         let root = self.root_of(kind);
-        self.blocks(&prose.body, &prose.destinations, &root, &[], |id| self.cards.card(id))
+        self.blocks(prose, &root, &[], |id| self.cards.card(id))
     }
 
     /// The first briefs of those that link to something, newest first.
@@ -240,5 +251,5 @@ impl Pages<'_> {
 
 fn tag_name(tag: &super::plan::Tag) -> Name {
     let href = urls::encode(&urls::thing(Index::Tags, tag.id.as_str()));
-    Name { id: tag.id.to_string(), name: Some(tag.name.clone()), href }
+    Name { id: tag.id.to_string(), name: Some(tag.name.clone()), names: BTreeMap::new(), href }
 }

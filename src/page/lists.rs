@@ -49,7 +49,7 @@ impl<'s> Lists<'s> {
         })
     }
 
-    /// What is claimed on an event: speakers in the order of their first statement, claims by date.
+    /// What is claimed on an event: speakers in the order of their first statement, claims by date, the undated last.
     pub(super) fn of_event(&self, id: Id<Event>) -> &[OfEvent] {
         self.events[id.index()].get_or_init(|| self.by_claimant(&self.site.events[id].claims))
     }
@@ -68,7 +68,7 @@ impl<'s> Lists<'s> {
     /// Claims with their first speaker.
     fn by_claimant(&self, claims: &[Id<Claim>]) -> Vec<OfEvent> {
         let mut dated: Vec<Id<Claim>> = claims.to_vec();
-        dated.sort_by_cached_key(|id| (self.site.claims[*id].date.order(), *id));
+        dated.sort_by_cached_key(|id| (self.site.claims[*id].order(), *id));
         let speaker = |id: Id<Claim>| self.site.claims[id].by.first().copied();
         let mut order = HashMap::new();
         for id in &dated {

@@ -78,7 +78,7 @@ impl Pages<'_> {
 
     /// `None` for what lies outside of the frame as well.
     fn map_place(&self, id: Id<Event>, frame: Frame) -> Option<MapPlaceView> {
-        let card = self.event_card(id);
+        let card = self.event_card(id, &self.config.language);
         let place = card.place?;
         let reach = reach(place.precision?)?;
         let at = [place.lon.as_ref()?.parse().ok()?, place.lat.as_ref()?.parse().ok()?];

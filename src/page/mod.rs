@@ -5,6 +5,7 @@
 //! (`root` leads there from the page), so that one record's view serves on every page. `pipeline` calls it.
 
 pub mod actor;
+pub mod answers;
 pub mod backlinks;
 pub mod brief;
 pub mod chain;
@@ -13,6 +14,8 @@ pub mod channel;
 pub mod cite;
 pub mod claim;
 pub mod data;
+pub mod date;
+pub mod disputes;
 pub mod event;
 pub mod figures;
 pub mod frame;
@@ -29,8 +32,8 @@ pub mod prose;
 pub mod shared;
 pub mod source;
 pub mod stance;
-pub mod standing;
 pub mod timeline;
+pub mod toll;
 pub mod urls;
 pub mod versions;
 
@@ -41,8 +44,9 @@ use self::frame::Frame;
 use self::lists::Lists;
 use self::plan::{PageKind, Plan, Planned};
 use crate::config::Config;
+use crate::method::Method;
 use crate::output::Written;
-use crate::site::{Method, Site};
+use crate::site::Site;
 
 /// What a template sees.
 #[derive(Clone, Debug, Serialize)]
@@ -99,7 +103,8 @@ impl<'s> Pages<'s> {
             PageKind::Source(id, part) => ("source", value(&self.source(id, part))),
             PageKind::Tags => ("tags", value(&self.tags())),
             PageKind::Tag(place, part) => ("tag", value(&self.tag(place, part))),
-            PageKind::Labelled(label, part) => ("labelled", value(&self.labelled(label, part))),
+            PageKind::Disputes(part) => ("disputes", value(&self.disputes(part))),
+            PageKind::Listed(list, part) => ("listed", value(&self.listed(list, part))),
             PageKind::Corrections(part) => ("corrections", value(&self.corrections(part))),
             PageKind::Changes(part) => ("changes", value(&self.changes(part))),
             PageKind::Method => ("method", value(&self.method())),

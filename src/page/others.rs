@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::urls;
 use super::versions::{MOST_POINTS, anchor, is_joint};
-use crate::site::{Claim, Event, Id, Index, Method, Site};
+use crate::method::Method;
+use crate::site::{Claim, Event, Id, Index, Site};
 
 /// Other versions of what a claim speaks to.
 #[derive(Clone, Debug, Serialize)]

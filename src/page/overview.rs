@@ -1,22 +1,25 @@
-//! Pages over the whole site: what is in dispute, what has one origin, what was put right, and the method.
+//! Pages over the whole site: lists of claims by their answers, what was put right, and the method.
 
 use serde::Serialize;
+use strum::IntoEnumIterator as _;
 
 use super::Pages;
 use super::brief::CorrectionView;
 use super::claim::{Group, groups, stretch};
 use super::name::Name;
+use super::plan::Listed;
 use super::shared::Shared;
 use crate::config::Config;
-use crate::site::labels::Label;
-use crate::site::{Claim, Event, Id};
+use crate::method::{Answers, Backing, Reception, State};
+use crate::site::{Event, Id};
+use crate::value::word::GroupSide;
 
-/// Claims of one label, by event.
+/// Claims of one list, by event.
 #[derive(Clone, Debug, Serialize)]
-pub struct LabelledView {
-    /// The label.
-    pub label: Label,
-    /// How many claims bear it.
+pub struct ListedView {
+    /// `single-origin`, `conceded`, `superseded`
+    pub list: Listed,
+    /// How many claims it has.
     pub count: usize,
     /// The claims; of this part of the list.
     pub claims: Vec<Group>,
@@ -54,16 +57,24 @@ pub struct MethodView {
     pub civilian: Vec<String>,
     /// Groups that count as neither.
     pub neutral: Vec<String>,
-    /// How many claims bear each label.
-    pub labels: Vec<(Label, usize)>,
+    /// Measures that do not add up over time.
+    pub momentary: Vec<String>,
+    /// How many days after its event a count may still be one that grows.
+    pub rising_days: u32,
+    /// How many statements are in each state.
+    pub states: Vec<(State, usize)>,
+    /// How many live statements are backed in each way.
+    pub backing: Vec<(Backing, usize)>,
+    /// How many live statements are received in each way; of those that several things are true of, the first.
+    pub reception: Vec<(Reception, usize)>,
 }
 
 impl Pages<'_> {
-    pub(super) fn labelled(&self, label: Label, part: usize) -> LabelledView {
-        let claims = self.plan.labelled(label);
+    pub(super) fn listed(&self, list: Listed, part: usize) -> ListedView {
+        let claims = self.plan.listed(list);
         let shown = stretch(claims, part, self.config.per_page);
         let event = |event: &Option<Id<Event>>| event.map(|event| self.cards.names.event(event));
-        LabelledView { label, count: claims.len(), claims: groups(shown, &self.cards, event) }
+        ListedView { list, count: claims.len(), claims: groups(shown, &self.cards, event) }
     }
 
     pub(super) fn corrections(&self, part: usize) -> CorrectionsView {
@@ -76,8 +87,6 @@ impl Pages<'_> {
     }
 
     pub(super) fn method(&self) -> MethodView {
-        use crate::value::measure::GroupSide;
-        use strum::IntoEnumIterator as _;
         let Config { relays, figures, .. } = self.config;
         let of_side = |side| {
             figures.groups.iter().filter(|(_, other)| **other == side).map(|(name, _)| name.clone()).collect()
@@ -85,11 +94,10 @@ impl Pages<'_> {
         let mut number_words: Vec<_> =
             figures.scale.words.iter().map(|(word, least)| (word.clone(), *least)).collect();
         number_words.sort_by_key(|(word, least)| (*least, word.clone()));
-        let count = |label| {
-            let bears = |id: &Id<Claim>| {
-                self.method.standing(*id).is_some_and(|standing| standing.judgement.label == label)
-            };
-            (label, self.site.claims.ids().filter(bears).count())
+        let all: Vec<Answers> = self.site.claims.ids().filter_map(|id| self.method.answers(id)).collect();
+        let live: Vec<Answers> = all.iter().copied().filter(|one| one.state == State::Live).collect();
+        let count = |answers: &[Answers], is_it: &dyn Fn(&Answers) -> bool| {
+            answers.iter().filter(|one| is_it(one)).count()
         };
         MethodView {
             relays: relays.iter().map(ToString::to_string).collect(),
@@ -98,7 +106,15 @@ impl Pages<'_> {
             combatant: of_side(GroupSide::Combatant),
             civilian: of_side(GroupSide::Civilian),
             neutral: of_side(GroupSide::Neutral),
-            labels: Label::iter().map(count).collect(),
+            momentary: figures.momentary.iter().cloned().collect(),
+            rising_days: figures.rising_days,
+            states: State::iter().map(|state| (state, count(&all, &|one| one.state == state))).collect(),
+            backing: Backing::iter()
+                .map(|backing| (backing, count(&live, &|one| one.backing == backing)))
+                .collect(),
+            reception: Reception::iter()
+                .map(|reception| (reception, count(&live, &|one| one.reception == reception)))
+                .collect(),
         }
     }
 }

@@ -4,6 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+use strum::{EnumIter, IntoEnumIterator as _, IntoStaticStr};
+
 use super::backlinks::Backlinks;
 use super::changes::{Change, resolve};
 use super::timeline::listed;
@@ -12,9 +15,9 @@ use crate::brief::release::Tombstone;
 use crate::changes::Changes;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::method::{Backing, Method, Reception, State};
 use crate::output::{Clash, OutputMap};
-use crate::site::labels::Label;
-use crate::site::{Actor, Brief, Claim, Event, Id, Index, Method, Page, Site, Source, order};
+use crate::site::{Actor, Brief, Claim, Event, Id, Index, Page, Site, Source, order};
 use crate::text::{SitePath, Span};
 use crate::value::date::Edtf;
 use crate::value::lang::Lang;
@@ -36,7 +39,8 @@ pub enum PageKind {
     Source(Id<Source>, usize),
     Tags,
     Tag(usize, usize),
-    Labelled(Label, usize),
+    Disputes(usize),
+    Listed(Listed, usize),
     Corrections(usize),
     Changes(usize),
     Method,
@@ -54,6 +58,32 @@ impl PageKind {
         matches!(self, Self::NotFound(_))
     }
 }
+
+/// A list of claims over the whole site, by what their answers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Listed {
+    /// Live, and from one origin.
+    SingleOrigin,
+    /// Admitted, conceded, or conceded in part.
+    Conceded,
+    /// No longer counted: superseded, withdrawn, disowned, fallen.
+    Superseded,
+}
+
+/// Something in dispute: a point with one of its contested claims, a point that holds none, or a contested claim on no
+/// event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// The event, and the point's place among its points.
+    pub point: Option<(Id<Event>, usize)>,
+    /// The contested claim.
+    pub claim: Option<Id<Claim>>,
+}
+
+/// Claims, each with its first event.
+pub type ByEvent = Vec<(Option<Id<Event>>, Id<Claim>)>;
 
 /// A page and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,10 +120,10 @@ pub struct Plan {
     pub actors: Vec<Id<Actor>>,
     /// The events, latest first, those without a date last.
     pub events: Vec<Id<Event>>,
-    /// The claims that are contested, by event.
-    pub contested: Vec<(Option<Id<Event>>, Id<Claim>)>,
-    /// The claims that have a single origin, by event.
-    pub single_origin: Vec<(Option<Id<Event>>, Id<Claim>)>,
+    /// What is in dispute, by event.
+    pub disputes: Vec<Dispute>,
+    /// The claims of each [`Listed`], in its order, by event.
+    pub listed: [ByEvent; 3],
     /// Briefs and the places of their corrections, newest first.
     pub corrections: Vec<(Id<Brief>, usize)>,
     /// What changed since an earlier state, if one is given.
@@ -117,13 +147,15 @@ pub fn plan(
     let mut planner = Planner::default();
     let tags = tags(site, &mut planner.diagnostics);
     let newest = newest_first(site, site.briefs.ids());
-    let contested = labelled(site, method, Label::Contested);
-    let single_origin = labelled(site, method, Label::SingleOrigin);
+    let events = latest_first(site);
+    let disputes = disputes(site, method, &events);
+    let listed = [Listed::SingleOrigin, Listed::Conceded, Listed::Superseded]
+        .map(|list| by_event(site, claims_of(site, method, list)));
     let corrections = corrections(site);
     let changes = changes.map(|changes| resolve(site, changes));
     let languages = other_languages(site, config);
     planner.lists(site, config, newest.len(), &tags, &languages);
-    planner.overviews(config, contested.len(), single_origin.len(), corrections.len());
+    planner.overviews(config, disputes.len(), &listed, corrections.len());
     planner.changes(config, changes.as_deref());
     planner.things(site, config);
     planner.prose(site);
@@ -136,20 +168,17 @@ pub fn plan(
         tags,
         languages,
         newest,
-        contested,
-        single_origin,
+        disputes,
+        listed,
         corrections,
         changes,
         actors: order::by_name(
-            site.actors.entries().map(|(id, a)| (id, a.name.as_deref())),
+            site.actors.entries().map(|(id, actor)| (id, actor.called_in(&config.language))),
             &config.language,
         ),
-        events: latest_first(site),
+        events,
         sources: order::by_name(
-            site.sources
-                .entries()
-                .filter(|(_, s)| !s.is_confidential())
-                .map(|(id, s)| (id, s.title.as_deref())),
+            site.sources.entries().map(|(id, source)| (id, Some(source.title.as_str()))),
             &config.language,
         ),
         backlinks: Backlinks::of(site),
@@ -158,18 +187,14 @@ pub fn plan(
 }
 
 impl Plan {
-    /// The claims of a label that has a page of its own.
+    /// The claims of a list.
     #[must_use]
-    pub fn labelled(&self, label: Label) -> &[(Option<Id<Event>>, Id<Claim>)] {
-        match label {
-            Label::Contested => &self.contested,
-            Label::SingleOrigin => &self.single_origin,
-            Label::Withdrawn | Label::Admitted | Label::Corroborated | Label::Unproven => &[],
-        }
+    pub fn listed(&self, list: Listed) -> &ByEvent {
+        &self.listed[list as usize]
     }
 
     /// These pages in an order in which those that show the same claims are near one another: a brief, its event, its
-    /// sources, and the lists of claims by label. What is made for one of them serves the others before it has to give
+    /// sources, and the lists of claims by their answers. What is made for one of them serves the others before it has to give
     /// way. Pages of many events, as an actor's are, come last.
     #[must_use]
     pub fn by_event(&self, pages: &[usize], site: &Site, config: &Config) -> Vec<usize> {
@@ -185,8 +210,12 @@ impl Plan {
                 PageKind::Brief(id) => of_claims(&site.briefs[id].claims),
                 PageKind::Event(id, _) => Some(id),
                 PageKind::Source(id, _) => of_claims(&site.sources[id].claims),
-                PageKind::Labelled(label, part) => {
-                    self.labelled(label).get(part * config.per_page).and_then(|(event, _)| *event)
+                PageKind::Disputes(part) => {
+                    let first = self.disputes.get(part * config.per_page);
+                    first.and_then(|dispute| dispute.point).map(|(event, _)| event)
+                }
+                PageKind::Listed(list, part) => {
+                    self.listed(list).get(part * config.per_page).and_then(|(event, _)| *event)
                 }
                 _ => None,
             };
@@ -210,12 +239,53 @@ pub fn newest_first(site: &Site, briefs: impl IntoIterator<Item = Id<Brief>>) ->
     briefs
 }
 
-/// The claims of a site that bear a label, in the order in which pages list them: by event, latest first.
-fn labelled(site: &Site, method: &Method, label: Label) -> Vec<(Option<Id<Event>>, Id<Claim>)> {
-    let bears =
-        |id: &Id<Claim>| method.standing(*id).is_some_and(|standing| standing.judgement.label == label);
-    let mut claims: Vec<_> =
-        site.claims.ids().filter(bears).map(|id| (site.claims[id].events.first().copied(), id)).collect();
+/// What is in dispute, the latest event first: each disputed point with its contested claims; those on no event last.
+fn disputes(site: &Site, method: &Method, events: &[Id<Event>]) -> Vec<Dispute> {
+    let is_contested =
+        |id: &Id<Claim>| method.answers(*id).is_some_and(|answers| answers.reception == Reception::Contested);
+    let mut disputes = Vec::new();
+    for event in events {
+        let points = method.versions(*event).points.iter().enumerate();
+        for (place, point) in points.filter(|(_, point)| point.is_disputed()) {
+            let point_of = |claim| Dispute { point: Some((*event, place)), claim };
+            let contested: Vec<Id<Claim>> = point.claims.iter().copied().filter(is_contested).collect();
+            if contested.is_empty() {
+                disputes.push(point_of(None));
+            }
+            disputes.extend(contested.into_iter().map(|claim| point_of(Some(claim))));
+        }
+    }
+    let alone = site.claims.entries().filter(|(id, claim)| claim.events.is_empty() && is_contested(id));
+    disputes.extend(alone.map(|(id, _)| Dispute { point: None, claim: Some(id) }));
+    disputes
+}
+
+fn claims_of(site: &Site, method: &Method, list: Listed) -> Vec<Id<Claim>> {
+    let is_live = |id: Id<Claim>| method.state(id) == State::Live;
+    match list {
+        Listed::SingleOrigin => {
+            let is_of_one = |id: &Id<Claim>| {
+                method.answers(*id).is_some_and(|answers| answers.backing == Backing::SingleOrigin)
+            };
+            site.claims.ids().filter(|id| is_live(*id)).filter(is_of_one).collect()
+        }
+        Listed::Conceded => {
+            let grants = |reception| {
+                matches!(reception, Reception::Admitted | Reception::Conceded | Reception::ConcededInPart)
+            };
+            let received = method.propositions().filter(|(_, one)| one.reception != Reception::Unanswered);
+            let conceded =
+                received.filter(|(id, _)| method.received(*id).lists().any(|(how, _)| grants(how)));
+            conceded.flat_map(|(_, one)| one.claims.iter().copied()).filter(|id| is_live(*id)).collect()
+        }
+        Listed::Superseded => site.claims.ids().filter(|id| !is_live(*id)).collect(),
+    }
+}
+
+/// Claims in the order in which pages list them: by event, latest first.
+fn by_event(site: &Site, claims: Vec<Id<Claim>>) -> ByEvent {
+    let mut claims: ByEvent =
+        claims.into_iter().map(|id| (site.claims[id].events.first().copied(), id)).collect();
     claims.sort_by_cached_key(|(event, claim)| {
         let date = event.and_then(|event| site.events[event].date.as_ref()).map(Edtf::order);
         (event.is_none(), std::cmp::Reverse(date), *event, *claim)
@@ -296,7 +366,6 @@ impl Planner {
         }
         self.add("index.html", PageKind::Home, None);
         self.add(&urls::index(Index::Tags), PageKind::Tags, None);
-        let public_sources = site.sources.iter().filter(|source| !source.is_confidential()).count();
         for part in 0..parts(briefs, per_page) {
             self.add(&urls::index_part(Index::Briefs, part), PageKind::Briefs(part), None);
         }
@@ -306,7 +375,7 @@ impl Planner {
         for part in 0..parts(site.events.len(), per_page) {
             self.add(&urls::index_part(Index::Events, part), PageKind::Events(part), None);
         }
-        for part in 0..parts(public_sources, per_page) {
+        for part in 0..parts(site.sources.len(), per_page) {
             self.add(&urls::index_part(Index::Sources, part), PageKind::Sources(part), None);
         }
         for (place, tag) in tags.iter().enumerate() {
@@ -317,11 +386,14 @@ impl Planner {
         }
     }
 
-    fn overviews(&mut self, config: &Config, contested: usize, single_origin: usize, corrections: usize) {
+    fn overviews(&mut self, config: &Config, disputes: usize, listed: &[ByEvent; 3], corrections: usize) {
         let per_page = config.per_page;
-        for (label, claims) in [(Label::Contested, contested), (Label::SingleOrigin, single_origin)] {
-            for part in 0..parts(claims, per_page) {
-                self.add(&urls::labelled(label, part), PageKind::Labelled(label, part), None);
+        for part in 0..parts(disputes, per_page) {
+            self.add(&urls::overview("disputes", part), PageKind::Disputes(part), None);
+        }
+        for (list, claims) in Listed::iter().zip(listed) {
+            for part in 0..parts(claims.len(), per_page) {
+                self.add(&urls::overview(list.into(), part), PageKind::Listed(list, part), None);
             }
         }
         for part in 0..parts(corrections, per_page) {
@@ -353,7 +425,7 @@ impl Planner {
                 self.add(&path, PageKind::Event(id, part), Some(event.span));
             }
         }
-        for (id, source) in site.sources.entries().filter(|(_, source)| !source.is_confidential()) {
+        for (id, source) in site.sources.entries() {
             for part in 0..parts(source.claims.len(), per_page) {
                 let path = urls::thing_part(Index::Sources, source.id.as_str(), part);
                 self.add(&path, PageKind::Source(id, part), Some(source.span));

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::claim::ClaimView;
 use super::shared::Shared;
 use super::{Pages, urls};
-use crate::markdown::{Body, Filled, Heading, Html};
+use crate::markdown::{Filled, Heading, Html};
 use crate::site::{Claim, Destination, Id, Index, Prose, Site};
+use crate::value::lang::Lang;
 
 /// One block of a text.
 #[derive(Clone, Debug, Serialize)]
@@ -41,10 +42,7 @@ pub fn address(site: &Site, destination: &Destination) -> String {
         Destination::Claim(id) => urls::encode_with_fragment(&urls::claim(site, *id)),
         Destination::Actor(id) => thing(Index::Actors, site.actors[*id].id.as_str()),
         Destination::Event(id) => thing(Index::Events, site.events[*id].id.as_str()),
-        Destination::Source(id) => {
-            let source = &site.sources[*id];
-            source.title.as_ref().map(|_| thing(Index::Sources, source.id.as_str())).unwrap_or_default()
-        }
+        Destination::Source(id) => thing(Index::Sources, site.sources[*id].id.as_str()),
         Destination::Page(id, fragment) => {
             let path = urls::encode(&format!("{}.html", site.pages[*id].path));
             with_fragment(path, fragment.as_deref())
@@ -62,7 +60,7 @@ fn with_fragment(path: String, fragment: Option<&str>) -> String {
     }
 }
 
-/// What a destination is called where the writer gave no words.
+/// What a destination is called by its own name, where the writer gave no words.
 #[must_use]
 pub fn called<'s>(site: &'s Site, destination: &Destination) -> Option<&'s str> {
     match destination {
@@ -73,12 +71,22 @@ pub fn called<'s>(site: &'s Site, destination: &Destination) -> Option<&'s str> 
             Some(actor.name.as_deref().unwrap_or(actor.id.as_str()))
         }
         Destination::Event(id) => Some(&site.events[*id].name),
-        Destination::Source(id) => site.sources[*id].title.as_deref(),
+        Destination::Source(id) => Some(&site.sources[*id].title),
         Destination::Page(id, _) => Some(&site.pages[*id].title),
         Destination::Claim(_) | Destination::Heading(_) | Destination::Asset(_) | Destination::Index(_) => {
             None
         }
     }
+}
+
+/// What a destination is called in a text in this language.
+fn called_in<'s>(site: &'s Site, destination: &Destination, lang: &Lang) -> &'s str {
+    let named = match destination {
+        Destination::Actor(id) => site.actors[*id].called_in(lang),
+        Destination::Event(id) => Some(site.events[*id].called_in(lang)),
+        _ => None,
+    };
+    named.or_else(|| called(site, destination)).unwrap_or_default()
 }
 
 /// The headings of a body.
@@ -95,6 +103,8 @@ pub fn headings(headings: &[Heading]) -> Vec<HeadingView> {
 /// Where a body is shown.
 #[derive(Clone, Copy)]
 struct Place<'p> {
+    /// The text's language.
+    lang: &'p Lang,
     /// From its page to the site's top.
     root: &'p str,
     /// The claims that have their cards on the page.
@@ -118,7 +128,10 @@ pub fn alone(site: &Site, prose: &Prose, top: &str, page: &str) -> String {
         Filled {
             href: Some(href),
             attributes: Vec::new(),
-            name: called(site, destination).unwrap_or_default().to_owned(),
+            name: match &prose.lang {
+                Some(lang) => called_in(site, destination, lang).to_owned(),
+                None => called(site, destination).unwrap_or_default().to_owned(),
+            },
         }
     };
     let filled: Vec<Filled> = prose.destinations.iter().map(fill).collect();
@@ -130,8 +143,7 @@ impl Pages<'_> {
     /// this page, so that a link to one of them stays on it.
     pub(super) fn blocks(
         &self,
-        body: &Body,
-        destinations: &[Option<Destination>],
+        Prose { body, destinations, lang, .. }: &Prose,
         root: &str,
         here: &[Id<Claim>],
         card: impl Fn(Id<Claim>) -> Shared<ClaimView>,
@@ -146,7 +158,8 @@ impl Pages<'_> {
                 notes[block].push(card(*id));
             }
         }
-        let place = Place { root, here, numbers: &numbers };
+        let lang = lang.as_ref().unwrap_or(&self.config.language);
+        let place = Place { lang, root, here, numbers: &numbers };
         let filled: Vec<Filled> =
             destinations.iter().map(|destination| self.fill(destination.as_ref(), place)).collect();
         let blocks = body.fill(&filled).into_iter().zip(notes);
@@ -154,9 +167,9 @@ impl Pages<'_> {
     }
 
     fn fill(&self, destination: Option<&Destination>, place: Place<'_>) -> Filled {
-        let Place { root, here, numbers } = place;
+        let Place { lang, root, here, numbers } = place;
         let Some(destination) = destination else { return Filled::default() };
-        let name = called(self.site, destination).unwrap_or_default().to_owned();
+        let name = called_in(self.site, destination, lang).to_owned();
         let (href, attributes) = match destination {
             Destination::Claim(id) => {
                 let mut key = vec![("data-claim", self.site.claim_key(*id))];

@@ -2,24 +2,26 @@
 
 use serde::Serialize;
 
+use super::answers::{AnswersView, answers_view};
 use super::claim::{ClaimView, PeerView, stretch};
 use super::name::Name;
 use super::plan::PageKind;
 use super::prose::BlockView;
 use super::shared::Shared;
-use super::standing::{JudgementView, judgement};
 use super::{Pages, urls};
-use crate::site::impact::Shift;
+use crate::method::{Answers, Shift};
 use crate::site::{Id, Index, Source};
-use crate::value::word::{Access, SourceKind, SourceStatus};
+use crate::value::word::{Access, Kind, SourceKind, SourceStatus};
 
 /// What a source's page shows.
 #[derive(Clone, Debug, Serialize)]
 pub struct SourcePageView {
     /// The source.
     pub source: SourceView,
-    /// The sources that it draws on, the confidential ones left out.
+    /// The sources that it draws on.
     pub from: Vec<Shared<Name>>,
+    /// How many confidential sources it draws on.
+    pub confidential: usize,
     /// The sources that draw on it.
     pub drawn_on_by: Vec<Shared<Name>>,
     /// What would change if it fell; null but on the first part.
@@ -32,26 +34,28 @@ pub struct SourcePageView {
     pub mentioned_in: Vec<Shared<Name>>,
 }
 
-/// What would change if a source fell (METHOD, section 7).
+/// What would change if a source fell.
 #[derive(Clone, Debug, Serialize)]
 pub struct FallView {
     /// Whether it was worked out: not where too much hangs on the source.
     pub known: bool,
-    /// The claims that would stand otherwise.
+    /// The claims of which an answer would change.
     pub shifts: Vec<ShiftView>,
     /// How many more there are.
     pub more: usize,
 }
 
-/// A claim that would stand otherwise.
+/// A claim of which an answer would change.
 #[derive(Clone, Debug, Serialize)]
 pub struct ShiftView {
     /// The claim.
     pub claim: Shared<PeerView>,
-    /// How it stands.
-    pub from: JudgementView,
-    /// How it would stand.
-    pub to: JudgementView,
+    /// Its answers.
+    pub from: AnswersView,
+    /// Its answers without the source.
+    pub to: AnswersView,
+    /// Which of them differ: `state`, `backing`, `origins`, `third_party`, `reception`.
+    pub changed: Vec<&'static str>,
 }
 
 /// Claims that a source's page names as changed by its fall.
@@ -66,8 +70,8 @@ pub struct SourceView {
     pub name: String,
     /// Its page, from the site's top.
     pub href: String,
-    /// A word of the format.
-    pub kind: SourceKind,
+    /// A word of the format or the site's own.
+    pub kind: Kind<SourceKind>,
     /// Who published it.
     pub publisher: Option<Shared<Name>>,
     /// Who made it.
@@ -97,12 +101,13 @@ pub struct SourceView {
 }
 
 impl Pages<'_> {
-    pub(super) fn source(&self, id: Id<Source>, part: usize) -> Option<SourcePageView> {
+    pub(super) fn source(&self, id: Id<Source>, part: usize) -> SourcePageView {
         let source = &self.site.sources[id];
         let shown = stretch(&source.claims, part, self.config.per_page);
-        Some(SourcePageView {
-            source: self.source_view(id)?,
+        SourcePageView {
+            source: self.source_view(id),
             from: self.cards.names.sources(&source.from),
+            confidential: source.from_confidential.len(),
             drawn_on_by: self.cards.names.sources(self.plan.backlinks.drawn_on_by(id)),
             fall: (part == 0).then(|| self.fall(id)),
             blocks: if part == 0 {
@@ -112,7 +117,7 @@ impl Pages<'_> {
             },
             claims: self.cards.all(shown.iter().copied()),
             mentioned_in: self.mentions(self.plan.backlinks.source(id)),
-        })
+        }
     }
 
     fn fall(&self, id: Id<Source>) -> FallView {
@@ -120,8 +125,9 @@ impl Pages<'_> {
         let all = shifts.unwrap_or_default();
         let view = |shift: &Shift| ShiftView {
             claim: self.cards.peer(shift.claim),
-            from: judgement(shift.from),
-            to: judgement(shift.to),
+            from: answers_view(shift.from),
+            to: answers_view(shift.to),
+            changed: changed(&shift.from, &shift.to),
         };
         FallView {
             known: shifts.is_some(),
@@ -130,14 +136,13 @@ impl Pages<'_> {
         }
     }
 
-    /// `None` for a confidential source, of which nothing is shown.
-    pub(super) fn source_view(&self, id: Id<Source>) -> Option<SourceView> {
+    pub(super) fn source_view(&self, id: Id<Source>) -> SourceView {
         let source = &self.site.sources[id];
-        Some(SourceView {
+        SourceView {
             id: source.id.to_string(),
-            name: source.title.clone()?,
+            name: source.title.clone(),
             href: urls::encode(&urls::thing(Index::Sources, source.id.as_str())),
-            kind: source.kind,
+            kind: source.kind.clone(),
             publisher: source.publisher.map(|publisher| self.cards.names.actor(publisher)),
             author: source.author.clone(),
             date: source.date.as_ref().map(ToString::to_string),
@@ -151,11 +156,18 @@ impl Pages<'_> {
             descriptor: source.descriptor.clone(),
             status: source.status,
             claims: source.claims.len(),
-        })
+        }
     }
+}
 
-    /// The sources that have a page.
-    pub(super) fn public_sources(&self) -> impl Iterator<Item = Id<Source>> {
-        self.site.sources.entries().filter(|(_, source)| !source.is_confidential()).map(|(id, _)| id)
-    }
+/// The answers that differ, in the order in which they are told.
+fn changed(from: &Answers, to: &Answers) -> Vec<&'static str> {
+    let differ = [
+        ("state", from.state != to.state),
+        ("backing", from.backing != to.backing),
+        ("origins", from.origins != to.origins),
+        ("third_party", from.third_party != to.third_party),
+        ("reception", from.reception != to.reception),
+    ];
+    differ.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }

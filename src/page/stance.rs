@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use crate::method::relation::{Stance as Taken, meaning};
 use crate::site::{Claim, Content};
-use crate::value::word::Relation;
 
-/// A claim's stance. What it opposes says more of it than what it shares, so that comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// A claim's stance, the one that says most of it first: what it opposes says more than what it shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the variants are the trade's words")]
 pub enum Stance {
@@ -18,20 +18,23 @@ pub enum Stance {
     Asserts,
 }
 
-/// Relations that make a stance, the strongest first.
-const BY_RELATION: [(Relation, Stance); 4] = [
-    (Relation::Denies, Stance::Denies),
-    (Relation::Concedes, Stance::Concedes),
-    (Relation::Questions, Stance::Questions),
-    (Relation::Supports, Stance::Supports),
-];
-
 /// The stance of a claim.
 #[must_use]
 pub fn stance(claim: &Claim) -> Stance {
     if matches!(claim.content, Content::Does { .. }) {
         return Stance::Acts;
     }
-    let takes = |relation| claim.relations.iter().any(|link| link.relation == relation);
-    BY_RELATION.iter().find(|(relation, _)| takes(*relation)).map_or(Stance::Asserts, |(_, stance)| *stance)
+    let taken = claim.relations.iter().filter_map(|link| meaning(link.relation).stance).map(Stance::from);
+    taken.min().unwrap_or(Stance::Asserts)
+}
+
+impl From<Taken> for Stance {
+    fn from(taken: Taken) -> Self {
+        match taken {
+            Taken::Denies => Self::Denies,
+            Taken::Concedes => Self::Concedes,
+            Taken::Questions => Self::Questions,
+            Taken::Supports => Self::Supports,
+        }
+    }
 }

@@ -4,11 +4,12 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::Pages;
+use super::answers::{AnswersView, EndView, Fall, answers_view};
 use super::claim::PeerView;
+use super::date::SaidView;
 use super::name::Name;
 use super::shared::Shared;
 use super::stance::{Stance, stance};
-use crate::site::labels::Label;
 use crate::site::{Actor, Claim, Content, Event, Id};
 use crate::value::date::{Day, Edtf};
 use crate::value::word::Act;
@@ -36,6 +37,17 @@ const THINNEST: i64 = 8;
 /// An event in time.
 #[derive(Clone, Debug, Serialize)]
 pub struct TimelineView {
+    /// All that has a date, drawn; null where nothing has.
+    pub drawing: Option<DrawingView>,
+    /// Statements and acts, earliest first, those of one date together, those without a date last.
+    pub dates: Vec<DateView>,
+    /// How many more entries there are.
+    pub more: usize,
+}
+
+/// An event in time, drawn.
+#[derive(Clone, Debug, Serialize)]
+pub struct DrawingView {
     /// The first day drawn, ISO 8601.
     pub first: String,
     /// The last day drawn, ISO 8601.
@@ -48,10 +60,6 @@ pub struct TimelineView {
     pub lanes: Vec<LaneView>,
     /// How many more actors there are.
     pub more_lanes: usize,
-    /// Statements and acts, earliest first, those of one date together.
-    pub dates: Vec<DateView>,
-    /// How many more entries there are.
-    pub more: usize,
 }
 
 /// A date on the drawing.
@@ -85,8 +93,8 @@ pub struct MarkView {
 /// What was said and done at one date.
 #[derive(Clone, Debug, Serialize)]
 pub struct DateView {
-    /// EDTF.
-    pub date: String,
+    /// EDTF; null for what has no date.
+    pub date: Option<String>,
     /// Statements and acts.
     pub entries: Vec<EntryView>,
 }
@@ -98,14 +106,19 @@ pub struct EntryView {
     pub claim: Shared<PeerView>,
     /// How it stands to others.
     pub stance: Stance,
-    /// EDTF.
-    pub date: String,
-    /// The act, a word of the format; null for a statement.
-    pub does: Option<Act>,
+    /// When it was said or done.
+    #[serde(flatten)]
+    pub said: SaidView,
+    /// The act, a word of the format or the site's own; null for a statement.
+    pub does: Option<String>,
     /// To whom it was done.
     pub to: Vec<Shared<Name>>,
-    /// Of a statement.
-    pub label: Option<Label>,
+    /// By which claims it was replaced, withdrawn or disowned.
+    pub ended: Vec<EndView>,
+    /// Why it has fallen; null where it has not.
+    pub fall: Option<Fall>,
+    /// Its answers; null for an act.
+    pub answers: Option<AnswersView>,
 }
 
 /// A stretch of the drawing, in thousandths of its width.
@@ -122,7 +135,7 @@ pub struct SpanView {
 /// Inquiries and access: the acts of an event, earliest first.
 #[derive(Clone, Debug, Serialize)]
 pub struct AccessView {
-    /// `refused` or `granted` by the last act on it that is dated; null: nothing is known of it.
+    /// `refused` or `granted` by the last act on it that is live and dated; null: nothing is known of it.
     pub state: Option<&'static str>,
     /// The acts.
     pub acts: Vec<EntryView>,
@@ -134,43 +147,45 @@ impl Pages<'_> {
         let event = &self.site.events[id];
         let claims = self.earliest_first(&event.claims);
         let shown = &claims[..claims.len().min(MOST_ENTRIES)];
-        let dates = || shown.iter().map(|id| &self.site.claims[*id].date).chain(&event.date);
-        // Where no date has a bound, the day of the first brief stands in, so that all is drawn as open.
-        let days = dates().flat_map(|date| [date.lower(), date.upper()]).flatten();
-        let brief = shown.first().map(|id| self.site.briefs[self.site.claims[*id].brief].date)?;
-        let first = days.clone().min().unwrap_or(brief);
-        let last = days.max().unwrap_or(brief);
-        let scale = Scale { first, last };
-        let lanes = self.lanes(shown, scale);
-        let same_date = |a: &Id<Claim>, b: &Id<Claim>| self.site.claims[*a].date == self.site.claims[*b].date;
-        Some(TimelineView {
-            first: first.to_string(),
-            last: last.to_string(),
-            event: event.date.as_ref().map(|date| scale.span(date)),
-            ticks: scale.ticks(),
-            more_lanes: lanes.len().saturating_sub(MOST_LANES),
-            lanes: lanes.into_iter().take(MOST_LANES).collect(),
-            dates: shown.chunk_by(same_date).map(|claims| self.date(claims)).collect(),
+        let date = |id: &Id<Claim>| self.site.claims[*id].stated_date();
+        (!shown.is_empty()).then(|| TimelineView {
+            drawing: self.drawing(event, shown),
+            dates: shown.chunk_by(|a, b| date(a) == date(b)).map(|claims| self.date(claims)).collect(),
             more: claims.len() - shown.len(),
         })
     }
 
-    fn date(&self, claims: &[Id<Claim>]) -> DateView {
-        let date = claims.first().map(|id| self.site.claims[*id].date.to_string());
-        let entries = claims.iter().map(|id| self.entry(*id)).collect();
-        DateView { date: date.unwrap_or_default(), entries }
+    /// `None` where no date has a bound.
+    fn drawing(&self, event: &Event, shown: &[Id<Claim>]) -> Option<DrawingView> {
+        let dates = || shown.iter().filter_map(|id| self.site.claims[*id].stated_date());
+        let days = || dates().chain(&event.date).flat_map(|date| [date.lower(), date.upper()]).flatten();
+        let scale = Scale { first: days().min()?, last: days().max()? };
+        let lanes = self.lanes(shown, scale);
+        (!lanes.is_empty()).then(|| DrawingView {
+            first: scale.first.to_string(),
+            last: scale.last.to_string(),
+            event: event.date.as_ref().map(|date| scale.span(date)),
+            ticks: scale.ticks(),
+            more_lanes: lanes.len().saturating_sub(MOST_LANES),
+            lanes: lanes.into_iter().take(MOST_LANES).collect(),
+        })
     }
 
-    /// What each first speaker said and did, in the order of its first entry.
+    fn date(&self, claims: &[Id<Claim>]) -> DateView {
+        let date = claims.first().and_then(|id| self.site.claims[*id].stated_date());
+        let entries = claims.iter().map(|id| self.entry(*id)).collect();
+        DateView { date: date.map(ToString::to_string), entries }
+    }
+
+    /// What each first speaker said and did, in the order of its first entry that has a date.
     fn lanes(&self, claims: &[Id<Claim>], scale: Scale) -> Vec<LaneView> {
         let mut lanes: IndexMap<Id<Actor>, Vec<MarkView>> = IndexMap::new();
         for claim in claims.iter().map(|id| &self.site.claims[*id]) {
-            let mark = MarkView { stance: stance(claim), span: scale.span(&claim.date) };
-            if let Some(actor) = claim.by.first() {
-                let marks = lanes.entry(*actor).or_default();
-                if !marks.contains(&mark) {
-                    marks.push(mark);
-                }
+            let (Some(actor), Some(date)) = (claim.by.first(), claim.stated_date()) else { continue };
+            let mark = MarkView { stance: stance(claim), span: scale.span(date) };
+            let marks = lanes.entry(*actor).or_default();
+            if !marks.contains(&mark) {
+                marks.push(mark);
             }
         }
         let view = |(actor, marks)| LaneView { actor: self.cards.names.actor(actor), marks };
@@ -181,10 +196,10 @@ impl Pages<'_> {
     pub(super) fn access(&self, id: Id<Event>) -> Option<AccessView> {
         let mut acts = self.earliest_first(&self.site.events[id].claims);
         acts.retain(|id| matches!(self.site.claims[*id].content, Content::Does { .. }));
-        let state = acts.iter().rev().find_map(|id| match self.site.claims[*id].content {
-            Content::Does { act: Act::RefusesAccess, .. } => Some("refused"),
-            Content::Does { act: Act::GrantsAccess, .. } => Some("granted"),
-            _ => None,
+        let tells = |id: &&Id<Claim>| self.method.is_live(**id) && self.site.claims[**id].date.is_some();
+        let state = acts.iter().rev().filter(tells).find_map(|id| match &self.site.claims[*id].content {
+            Content::Does { act, .. } => access(act.builtin()),
+            Content::Says(_) => None,
         });
         acts.truncate(MOST_ENTRIES);
         (!acts.is_empty())
@@ -193,7 +208,7 @@ impl Pages<'_> {
 
     fn earliest_first(&self, claims: &[Id<Claim>]) -> Vec<Id<Claim>> {
         let mut claims = claims.to_vec();
-        claims.sort_by_key(|id| (self.site.claims[*id].date.order(), *id));
+        claims.sort_by_key(|id| (self.site.claims[*id].order(), *id));
         claims
     }
 
@@ -201,16 +216,27 @@ impl Pages<'_> {
         let claim = &self.site.claims[id];
         let (does, to) = match &claim.content {
             Content::Says(_) => (None, Vec::new()),
-            Content::Does { act, to } => (Some(*act), self.cards.names.actors(to)),
+            Content::Does { act, to, .. } => (Some(act.to_string()), self.cards.names.actors(to)),
         };
         EntryView {
             claim: self.cards.peer(id),
             stance: stance(claim),
-            date: claim.date.to_string(),
+            said: self.cards.said(id),
             does,
             to,
-            label: self.method.standing(id).map(|standing| standing.judgement.label),
+            ended: self.cards.ends(id),
+            fall: self.cards.fall(id),
+            answers: self.method.answers(id).map(answers_view),
         }
+    }
+}
+
+/// What an act says of access.
+const fn access(act: Act) -> Option<&'static str> {
+    match act {
+        Act::RefusesAccess => Some("refused"),
+        Act::GrantsAccess => Some("granted"),
+        _ => None,
     }
 }
 

@@ -4,7 +4,6 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::site::labels::Label;
 use crate::site::{Claim, Id, Index, Site};
 use crate::value::lang::Lang;
 
@@ -67,13 +66,6 @@ pub fn not_found(lang: &Lang) -> String {
 
 /// The search.
 pub const SEARCH: &str = "search.html";
-
-/// Page `part` (from 0) of the claims that bear a label.
-#[must_use]
-pub fn labelled(label: Label, part: usize) -> String {
-    let name = if label == Label::Contested { "disputes".to_owned() } else { label.to_string() };
-    overview(&name, part)
-}
 
 /// A claim's place: where it is at home.
 #[must_use]

@@ -1,32 +1,41 @@
-//! The versions of an event beside each other, and who denies whom (METHOD, sections 4 and 5).
+//! The versions of an event beside each other, and who denies whom (manual, method.md#points and method.md#stances).
 //!
-//! Everything is computed over the whole event; what is shown of it has limits, so that a page stays readable and
-//! light. What is left out is counted, and stands in the list of claims.
+//! A version is a proposition: the claims that say the same, and all who hold them. Everything is computed over the
+//! whole event; what is shown of it has limits, so that a page stays readable and light. What is left out is counted,
+//! and stands in the list of claims.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use strum::IntoEnumIterator as _;
 
 use super::Pages;
+use super::answers::{AnswersView, answers_view};
 use super::claim::{FigureView, PeerView, figure_view};
+use super::date::SaidView;
 use super::name::Name;
 use super::shared::Shared;
 use super::stance::{Stance, stance};
-use crate::site::labels::Label;
-use crate::site::points::Point;
-use crate::site::stances::Stances;
-use crate::site::{Actor, Claim, Event, Id};
-use crate::value::word::Relation;
+use crate::method::Proposition;
+use crate::method::points::{Point, Reason};
+use crate::method::relation::Stance as Taken;
+use crate::method::stances::Stances;
+use crate::site::{Actor, Claim, Event, Id, Site};
 
 /// Points that are shown, and claims that stand alone.
 pub(super) const MOST_POINTS: usize = 30;
 
-/// Actors of one point, and rows and columns of the table of stances.
+/// Actors that a point names as silent, and rows and columns of the table of stances.
 const MOST_ACTORS: usize = 12;
 
-/// Claims of one actor on one point.
-const MOST_OF_ACTOR: usize = 4;
+/// Versions of one point.
+const MOST_VERSIONS: usize = 24;
+
+/// Those who hold one version, by root.
+const MOST_HOLDERS: usize = 8;
+
+/// Claims of one version, and of one cell of the table of stances.
+const MOST_OF_VERSION: usize = 4;
 
 /// The versions of an event.
 #[derive(Clone, Debug, Serialize)]
@@ -35,13 +44,13 @@ pub struct VersionsView {
     pub points: Vec<PointView>,
     /// How many more points there are.
     pub more_points: usize,
-    /// Claims that nobody else speaks to, in the order of the points.
+    /// What nobody else speaks to, in the order of the points.
     pub alone: Vec<VersionView>,
     /// How many more of them there are.
     pub more_alone: usize,
 }
 
-/// A question, and what each actor says on it.
+/// A question, and what is said on it.
 #[derive(Clone, Debug, Serialize)]
 pub struct PointView {
     /// Its anchor on the event's page.
@@ -52,45 +61,50 @@ pub struct PointView {
     pub question: Option<String>,
     /// What was said on it first; null where a question is declared.
     pub first: Option<Shared<PeerView>>,
-    /// Whether one of its claims is contested.
-    pub disputed: bool,
+    /// Why it is in dispute: `denial`, `figures`, `groups`; empty where it is not.
+    pub reasons: Vec<Reason>,
     /// How many claims are in it.
     pub claims: usize,
-    /// What each actor says, in the order of first statement on the event; bodies speak as the whole they belong to.
-    pub versions: Vec<ActorVersionsView>,
-    /// How many more actors speak to it.
-    pub more_actors: usize,
+    /// The versions, in the order in which those who hold them first spoke on the event.
+    pub versions: Vec<VersionView>,
+    /// How many more versions there are.
+    pub more_versions: usize,
     /// Actors that speak on the event, but not to this: no statement was found.
     pub silent: Vec<Shared<Name>>,
     /// How many more of them there are.
     pub more_silent: usize,
 }
 
-/// What one actor says on one point.
+/// A version: claims that say the same.
 #[derive(Clone, Debug, Serialize)]
-pub struct ActorVersionsView {
-    /// The actor, by root.
-    pub actor: Shared<Name>,
-    /// Its first claims.
-    pub claims: Vec<VersionView>,
-    /// How many more there are.
+pub struct VersionView {
+    /// Who holds it, by root, in the order of first statement on the event: bodies speak as the whole they belong to.
+    pub by: Vec<Shared<Name>>,
+    /// How many more hold it.
+    pub more_by: usize,
+    /// Its answers, which are the same for all of its claims but for the count of third parties: that of the first.
+    pub answers: Option<AnswersView>,
+    /// Its first claims here.
+    pub claims: Vec<VersionClaimView>,
+    /// How many more there are here.
     pub more: usize,
 }
 
 /// A claim among the versions.
 #[derive(Clone, Debug, Serialize)]
-pub struct VersionView {
+pub struct VersionClaimView {
     /// The claim.
     #[serde(flatten)]
     pub claim: Shared<PeerView>,
+    /// When it was said.
+    #[serde(flatten)]
+    pub said: SaidView,
     /// How it stands to others.
     pub stance: Stance,
-    /// When it was said, EDTF.
-    pub date: String,
+    /// Whether it is made by others than all who hold the version, so that its speakers must be named.
+    pub by_others: bool,
     /// Its figures.
     pub figures: Vec<FigureView>,
-    /// Its label.
-    pub label: Option<Label>,
 }
 
 /// Who denies whom on an event.
@@ -121,7 +135,7 @@ pub struct StanceRowView {
 #[derive(Clone, Debug, Serialize)]
 pub struct StanceView {
     /// `supports`, `denies`, `concedes`, `questions`
-    pub relation: Relation,
+    pub stance: &'static str,
     /// How often.
     pub count: usize,
     /// The first claims that take it; empty in totals.
@@ -141,76 +155,108 @@ pub(super) fn anchor(point: &Point, row: usize) -> String {
     }
 }
 
+/// The anchor of one of an event's points; `None` where its page does not show that point as one.
+pub(super) fn anchor_on_page(points: &[Point], place: usize) -> Option<String> {
+    let row = points[..place].iter().filter(|point| is_joint(point)).count();
+    (is_joint(&points[place]) && row < MOST_POINTS).then(|| anchor(&points[place], row))
+}
+
+/// The claim that speaks to a point first.
+pub(super) fn earliest(site: &Site, point: &Point) -> Option<Id<Claim>> {
+    point.claims.iter().copied().min_by_key(|id| (site.claims[*id].order(), *id))
+}
+
+/// In which order actors first spoke on an event.
+type Columns = BTreeMap<Id<Actor>, usize>;
+
 impl Pages<'_> {
     /// `None` where nobody states anything on the event.
     pub(super) fn versions(&self, id: Id<Event>) -> Option<VersionsView> {
         let versions = self.method.versions(id);
+        let columns: Columns = versions.columns.iter().copied().zip(0..).collect();
         let (joint, alone): (Vec<&Point>, Vec<&Point>) =
             versions.points.iter().partition(|point| is_joint(point));
         let shown = joint.iter().take(MOST_POINTS).enumerate();
-        (!versions.columns.is_empty()).then(|| VersionsView {
-            points: shown.map(|(row, point)| self.point(id, point, row)).collect(),
+        let alone_shown = alone.iter().take(MOST_POINTS);
+        (!columns.is_empty()).then(|| VersionsView {
+            points: shown.map(|(row, point)| self.point(id, point, row, &columns)).collect(),
             more_points: joint.len().saturating_sub(MOST_POINTS),
-            alone: alone
-                .iter()
-                .take(MOST_POINTS)
-                .flat_map(|point| &point.claims)
-                .map(|id| self.version(*id))
-                .collect(),
+            alone: alone_shown.flat_map(|point| self.versions_of(&point.claims, &columns)).collect(),
             more_alone: alone.len().saturating_sub(MOST_POINTS),
         })
     }
 
-    fn point(&self, event: Id<Event>, point: &Point, row: usize) -> PointView {
-        let declared = &self.site.events[event].points;
-        let question = point.id.as_ref().and_then(|id| declared.iter().find(|(known, _)| known == id));
-        let of_actors = self.by_root(&point.claims);
-        let (speaking, silent): (Vec<Id<Actor>>, Vec<Id<Actor>>) =
-            self.method.versions(event).columns.iter().partition(|root| of_actors.contains_key(root));
-        let first = point.claims.iter().min_by_key(|id| (self.site.claims[**id].date.order(), **id));
-        let versions = |root: &Id<Actor>| self.actor_versions(*root, &of_actors[root]);
+    fn point(&self, event: Id<Event>, point: &Point, row: usize, columns: &Columns) -> PointView {
+        let question = self.question(event, point);
+        let speaking: BTreeSet<Id<Actor>> =
+            point.claims.iter().flat_map(|claim| self.site.speaker_roots(*claim)).copied().collect();
+        let all = &self.method.versions(event).columns;
+        let silent: Vec<Id<Actor>> = all.iter().copied().filter(|root| !speaking.contains(root)).collect();
+        let mut versions = self.versions_of(&point.claims, columns);
+        let more_versions = versions.len().saturating_sub(MOST_VERSIONS);
+        versions.truncate(MOST_VERSIONS);
         PointView {
             anchor: anchor(point, row),
             id: point.id.as_ref().map(ToString::to_string),
-            question: question.map(|(_, question)| question.clone()),
-            first: first.filter(|_| question.is_none()).map(|id| self.cards.peer(*id)),
-            disputed: point.is_disputed(),
+            first: earliest(self.site, point).filter(|_| question.is_none()).map(|id| self.cards.peer(id)),
+            question: question.map(str::to_owned),
+            reasons: point.reasons.clone(),
             claims: point.claims.len(),
-            versions: speaking.iter().take(MOST_ACTORS).map(versions).collect(),
-            more_actors: speaking.len().saturating_sub(MOST_ACTORS),
-            silent: silent.iter().take(MOST_ACTORS).map(|root| self.cards.names.actor(*root)).collect(),
+            versions,
+            more_versions,
+            silent: self.cards.names.actors(&silent[..silent.len().min(MOST_ACTORS)]),
             more_silent: silent.len().saturating_sub(MOST_ACTORS),
         }
     }
 
-    fn by_root(&self, claims: &[Id<Claim>]) -> BTreeMap<Id<Actor>, Vec<Id<Claim>>> {
-        let mut of_actors: BTreeMap<Id<Actor>, Vec<Id<Claim>>> = BTreeMap::new();
+    /// Claims by what they say, in the order in which those who hold it first spoke.
+    fn versions_of(&self, claims: &[Id<Claim>], columns: &Columns) -> Vec<VersionView> {
+        let mut same: BTreeMap<Option<Id<Proposition>>, Vec<Id<Claim>>> = BTreeMap::new();
         for claim in claims {
-            for root in self.site.roots(&self.site.claims[*claim].by) {
-                of_actors.entry(root).or_default().push(*claim);
-            }
+            same.entry(self.method.proposition_of(*claim)).or_default().push(*claim);
         }
-        of_actors
+        let mut versions: Vec<_> = same.into_iter().collect();
+        for (_, claims) in &mut versions {
+            claims.sort_by_key(|id| (self.site.claims[*id].order(), *id));
+        }
+        versions.sort_by_cached_key(|(_, claims)| {
+            let first = claims.first().map(|id| (self.site.claims[*id].order(), *id));
+            let roots = claims.iter().flat_map(|claim| self.site.speaker_roots(*claim));
+            (roots.filter_map(|root| columns.get(root)).min().copied(), first)
+        });
+        versions.iter().map(|(proposition, claims)| self.version(*proposition, claims, columns)).collect()
     }
 
-    fn actor_versions(&self, root: Id<Actor>, claims: &[Id<Claim>]) -> ActorVersionsView {
-        let mut claims = claims.to_vec();
-        claims.sort_by_key(|id| (self.site.claims[*id].date.order(), *id));
-        ActorVersionsView {
-            actor: self.cards.names.actor(root),
-            more: claims.len().saturating_sub(MOST_OF_ACTOR),
-            claims: claims.into_iter().take(MOST_OF_ACTOR).map(|id| self.version(id)).collect(),
-        }
-    }
-
-    fn version(&self, id: Id<Claim>) -> VersionView {
-        let claim = &self.site.claims[id];
+    fn version(
+        &self,
+        proposition: Option<Id<Proposition>>,
+        claims: &[Id<Claim>],
+        columns: &Columns,
+    ) -> VersionView {
+        // Who says the same elsewhere holds it as well.
+        let all = proposition.map_or(claims, |id| &self.method.proposition(id).claims);
+        let roots: BTreeSet<Id<Actor>> =
+            all.iter().flat_map(|claim| self.site.speaker_roots(*claim)).copied().collect();
+        let mut holders: Vec<Id<Actor>> = roots.into_iter().collect();
+        holders.sort_by_key(|root| (columns.get(root).is_none(), columns.get(root).copied(), *root));
+        let answers = claims.first().and_then(|id| self.method.answers(*id));
         VersionView {
+            by: self.cards.names.actors(&holders[..holders.len().min(MOST_HOLDERS)]),
+            more_by: holders.len().saturating_sub(MOST_HOLDERS),
+            answers: answers.map(answers_view),
+            claims: claims.iter().take(MOST_OF_VERSION).map(|id| self.version_claim(*id, &holders)).collect(),
+            more: claims.len().saturating_sub(MOST_OF_VERSION),
+        }
+    }
+
+    fn version_claim(&self, id: Id<Claim>, holders: &[Id<Actor>]) -> VersionClaimView {
+        let claim = &self.site.claims[id];
+        VersionClaimView {
             claim: self.cards.peer(id),
+            said: self.cards.said(id),
             stance: stance(claim),
-            date: claim.date.to_string(),
+            by_others: claim.by.len() != holders.len() || claim.by.iter().any(|by| !holders.contains(by)),
             figures: claim.figures.iter().map(figure_view).collect(),
-            label: self.method.standing(id).map(|standing| standing.judgement.label),
         }
     }
 
@@ -232,34 +278,35 @@ impl Pages<'_> {
             actors: self.cards.names.actors(&actors),
             more_actors,
             rows: actors.iter().map(|from| self.stance_row(&stances, *from, &actors)).collect(),
-            totals: actors.iter().map(|to| totals(|relation| stances.taken_towards(*to, relation))).collect(),
+            totals: actors.iter().map(|to| totals(|stance| stances.taken_towards(*to, stance))).collect(),
         })
     }
 
     fn stance_row(&self, stances: &Stances, from: Id<Actor>, actors: &[Id<Actor>]) -> StanceRowView {
         let cell = |to: &Id<Actor>| {
-            let stance = |relation| {
-                let pairs = stances.cell(from, *to, relation);
-                let claims = pairs.iter().take(MOST_OF_ACTOR).map(|(claim, _)| self.cards.peer(*claim));
-                (!pairs.is_empty()).then(|| StanceView {
-                    relation,
+            let stance = |stance| {
+                let pairs = stances.cell(from, *to, stance);
+                let claims = pairs.iter().take(MOST_OF_VERSION).map(|(claim, _)| self.cards.peer(*claim));
+                let claims = claims.collect();
+                (!pairs.is_empty()).then_some(StanceView {
+                    stance: stance.into(),
                     count: pairs.len(),
-                    claims: claims.collect(),
+                    claims,
                 })
             };
-            Relation::iter().filter_map(stance).collect()
+            Taken::iter().filter_map(stance).collect()
         };
         StanceRowView {
             actor: self.cards.names.actor(from),
             cells: actors.iter().map(cell).collect(),
-            total: totals(|relation| stances.taken_by(from, relation)),
+            total: totals(|stance| stances.taken_by(from, stance)),
         }
     }
 }
 
-fn totals(count: impl Fn(Relation) -> usize) -> Vec<StanceView> {
-    Relation::iter()
-        .map(|relation| StanceView { relation, count: count(relation), claims: Vec::new() })
+fn totals(count: impl Fn(Taken) -> usize) -> Vec<StanceView> {
+    Taken::iter()
+        .map(|stance| StanceView { stance: stance.into(), count: count(stance), claims: Vec::new() })
         .filter(|stance| stance.count > 0)
         .collect()
 }

@@ -1,8 +1,8 @@
 //! Takes out of pictures what nobody sees: where they were taken, when, with which device and by whom.
 //!
-//! SAFETY.md, "Assets". JPEG, PNG, WebP and GIF are rewritten part by part: what makes the pixels, the colours, the
-//! movement and the orientation is copied byte for byte, everything else is left out. A list names what stays, so that
-//! a kind of part nobody has heard of yet goes. `pipeline` calls [`clean`] for every picture that it publishes.
+//! JPEG, PNG, WebP and GIF are rewritten part by part (manual, safety.md#pictures): what makes the pixels, the colours,
+//! the movement and the orientation is copied byte for byte, everything else is left out. A list names what stays, so
+//! that a kind of part nobody has heard of yet goes. `pipeline` calls [`clean`] for every picture that it publishes.
 
 mod gif;
 mod jpeg;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::changes::{Changes, Snapshot, SnapshotError};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::export::claims::{self, Rows};
+use crate::export::claims::Rows;
 use crate::input::Inputs;
 use crate::site::Site;
-use crate::site::method::Method;
+use crate::method::Method;
 
 use super::Cache;
 
@@ -38,7 +38,5 @@ pub(super) fn changes(
 
 /// Both states are read in one way.
 fn now(site: &Site, method: &Method) -> Result<Snapshot, String> {
-    let rows = Rows::new(site, method);
-    let rows: Vec<_> = rows.claims().collect();
-    Snapshot::parse(&claims::document(&rows)).map_err(|error| error.to_string())
+    Snapshot::parse(&Rows::new(site, method).snapshot()).map_err(|error| error.to_string())
 }

@@ -1,15 +1,18 @@
 //! Which claims fit what was asked for.
 //!
-//! Several values of one question are alternatives; a claim must fit every question. The order of claims is that of
-//! `data/claims.json`: by brief, then as written.
+//! Several values of one question are alternatives; a claim must fit every question. A text that names nothing and has
+//! commas in it is a list. The order of claims is that of `data/claims.json`: by brief, then as written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lookup::{Miss, Register, actors, events, sources};
-use crate::site::labels::Label;
-use crate::site::{Actor, Claim, Content, Event, Id, Method, Site, Source};
-use crate::value::date::Edtf;
-use crate::value::slug::fold_name;
+use super::lookup::{Miss, Register, actors, briefs, events, sources};
+use super::vocabulary::{Vocabulary, measures, points, tags, verdicts};
+use crate::config::Config;
+use crate::method::{Answers, Backing, Method, Reception, State};
+use crate::site::{Actor, Brief, Claim, Event, Id, Site, Source};
+use crate::value::date::{Day, Edtf};
+use crate::value::slug::{Slug, fold_name};
+use crate::value::word::Relation;
 
 /// What is asked for, as it was typed; an empty list asks nothing.
 #[derive(Clone, Debug, Default)]
@@ -22,8 +25,24 @@ pub struct Wanted {
     pub events: Vec<String>,
     /// Sources that it names in `source` or `from`.
     pub sources: Vec<String>,
-    /// How it stands; acts have no label.
-    pub labels: Vec<Label>,
+    /// Briefs that it stands in.
+    pub briefs: Vec<String>,
+    /// Tags of its brief.
+    pub tags: Vec<String>,
+    /// Points of its events that it is in.
+    pub points: Vec<String>,
+    /// What its figures count.
+    pub measures: Vec<String>,
+    /// The rating of its verdict, or the verdict's name.
+    pub verdicts: Vec<String>,
+    /// What became of it; acts have no answers.
+    pub states: Vec<State>,
+    /// What backs it.
+    pub backings: Vec<Backing>,
+    /// How it was received: the first that fits.
+    pub receptions: Vec<Reception>,
+    /// What it states of another claim.
+    pub relations: Vec<Relation>,
     /// It may have been said then or later, by the bounds of both dates.
     pub since: Option<Edtf>,
     /// It may have been said then or earlier.
@@ -35,87 +54,156 @@ pub struct Wanted {
 /// The claims that fit, in order.
 ///
 /// # Errors
-/// When a name is not known or names several things, a text is empty, or the days end before they begin.
-pub fn select(site: &Site, method: &Method, wanted: &Wanted) -> Result<Vec<Id<Claim>>, Miss> {
-    let filter = Filter::new(site, wanted)?;
+/// When a name or word is not known or names several things, a text is empty, or the days end before they begin.
+pub fn select(
+    site: &Site,
+    method: &Method,
+    config: &Config,
+    wanted: &Wanted,
+) -> Result<Vec<Id<Claim>>, Miss> {
+    let filter = Filter::new(site, method, config, wanted)?;
     Ok(site.claims.ids().filter(|id| filter.admits(site, method, *id)).collect())
 }
 
 /// What is asked for, understood.
 struct Filter<'w> {
+    wanted: &'w Wanted,
     by: BTreeSet<Id<Actor>>,
     about: BTreeSet<Id<Actor>>,
     events: BTreeSet<Id<Event>>,
     sources: BTreeSet<Id<Source>>,
-    labels: &'w [Label],
-    since: Option<&'w Edtf>,
-    until: Option<&'w Edtf>,
-    /// Folded.
+    briefs: BTreeSet<Id<Brief>>,
+    /// Folded, as all words and texts below.
+    tags: BTreeSet<String>,
+    /// The claims in a point that is asked for; `None`: none is.
+    in_points: Option<BTreeSet<Id<Claim>>>,
+    measures: BTreeSet<String>,
+    verdicts: BTreeSet<String>,
     texts: Vec<String>,
 }
 
 impl<'w> Filter<'w> {
-    fn new(site: &Site, wanted: &'w Wanted) -> Result<Self, Miss> {
-        let (since, until) = (wanted.since.as_ref(), wanted.until.as_ref());
-        in_order(since, until)?;
+    fn new(site: &Site, method: &Method, config: &Config, wanted: &'w Wanted) -> Result<Self, Miss> {
+        in_order(wanted.since.as_ref(), wanted.until.as_ref())?;
         let actors = actors(site);
+        let points = words(&points(site), &wanted.points)?;
         Ok(Self {
             by: with_parts(site, all(&actors, &wanted.by)?),
             about: all(&actors, &wanted.about)?,
             events: all(&events(site), &wanted.events)?,
             sources: all(&sources(site), &wanted.sources)?,
-            labels: &wanted.labels,
-            since,
-            until,
+            briefs: all(&briefs(site), &wanted.briefs)?,
+            tags: words(&tags(site), &wanted.tags)?,
+            in_points: (!points.is_empty()).then(|| in_points(site, method, &points)),
+            measures: words(&measures(config), &wanted.measures)?,
+            verdicts: words(&verdicts(site), &wanted.verdicts)?,
             texts: wanted.texts.iter().map(|text| folded(text)).collect::<Result<_, _>>()?,
+            wanted,
         })
     }
 
     fn admits(&self, site: &Site, method: &Method, id: Id<Claim>) -> bool {
         let claim = &site.claims[id];
-        any_of(&self.by, &claim.by)
-            && any_of(&self.about, &claim.about)
-            && any_of(&self.events, &claim.events)
-            && any_of(&self.sources, claim.sources.iter().chain(&claim.from_sources))
-            && self.admits_label(method, id)
-            && self.admits_date(&claim.date)
+        any_of(&self.by, claim.by.iter().copied())
+            && any_of(&self.about, claim.about.iter().copied())
+            && any_of(&self.events, claim.events.iter().copied())
+            && any_of(&self.sources, claim.sources.iter().chain(&claim.from_sources).copied())
+            && any_of(&self.briefs, [claim.brief])
+            && any_of(&self.tags, site.briefs[claim.brief].tags.iter().map(|tag| fold_name(tag)))
+            && self.in_points.as_ref().is_none_or(|claims| claims.contains(&id))
+            && any_of(&self.measures, claim.figures.iter().map(|figure| fold_name(&figure.measure)))
+            && any_of(&self.verdicts, verdict_words(claim))
+            && self.admits_answers(method.answers(id))
+            && self.admits_relations(claim)
+            && self.admits_date(claim.stated_date(), site.briefs[claim.brief].date)
             && self.admits_text(claim)
     }
 
-    fn admits_label(&self, method: &Method, id: Id<Claim>) -> bool {
-        let label = method.standing(id).map(|standing| standing.judgement.label);
-        self.labels.is_empty() || label.is_some_and(|label| self.labels.contains(&label))
+    fn admits_answers(&self, answers: Option<Answers>) -> bool {
+        let Wanted { states, backings, receptions, .. } = self.wanted;
+        match answers {
+            None => states.is_empty() && backings.is_empty() && receptions.is_empty(),
+            Some(Answers { state, backing, reception, .. }) => {
+                (states.is_empty() || states.contains(&state))
+                    && (backings.is_empty() || backings.contains(&backing))
+                    && (receptions.is_empty() || receptions.contains(&reception))
+            }
+        }
     }
 
-    /// An open or unknown end may be any day.
-    fn admits_date(&self, date: &Edtf) -> bool {
-        let from = self.since.and_then(Edtf::lower);
-        let to = self.until.and_then(Edtf::upper);
-        let reaches = from.is_none_or(|from| date.upper().is_none_or(|upper| upper >= from));
-        let begins = to.is_none_or(|to| date.lower().is_none_or(|lower| lower <= to));
+    fn admits_relations(&self, claim: &Claim) -> bool {
+        let wanted = &self.wanted.relations;
+        wanted.is_empty() || claim.relations.iter().any(|link| wanted.contains(&link.relation))
+    }
+
+    /// An open or unknown end may be any day. Where no date is stated, the claim was made by the brief's day.
+    fn admits_date(&self, date: Option<&Edtf>, not_after: Day) -> bool {
+        let from = self.wanted.since.as_ref().and_then(Edtf::lower);
+        let to = self.wanted.until.as_ref().and_then(Edtf::upper);
+        let (lower, upper) = date.map_or((None, Some(not_after)), |date| (date.lower(), date.upper()));
+        let reaches = from.is_none_or(|from| upper.is_none_or(|upper| upper >= from));
+        let begins = to.is_none_or(|to| lower.is_none_or(|lower| lower <= to));
         reaches && begins
     }
 
     fn admits_text(&self, claim: &Claim) -> bool {
-        let says = match &claim.content {
-            Content::Says(sentence) => Some(sentence),
-            Content::Does { .. } => None,
-        };
-        let quote = claim.quote.as_ref().map(|quote| &quote.text);
-        let holds = |text: &String| {
+        let quote = claim.quote.as_ref().map(|quote| quote.text.as_str());
+        let holds = |text: &str| {
             let text = fold_name(text);
             self.texts.iter().any(|words| text.contains(words))
         };
-        self.texts.is_empty() || [says, quote, claim.note.as_ref()].into_iter().flatten().any(holds)
+        let texts = [claim.content.sentence(), quote, claim.note.as_deref()];
+        self.texts.is_empty() || texts.into_iter().flatten().any(holds)
     }
 }
 
-fn any_of<'c, T: 'c>(wanted: &BTreeSet<Id<T>>, given: impl IntoIterator<Item = &'c Id<T>>) -> bool {
-    wanted.is_empty() || given.into_iter().any(|id| wanted.contains(id))
+fn any_of<T: Ord>(wanted: &BTreeSet<T>, given: impl IntoIterator<Item = T>) -> bool {
+    wanted.is_empty() || given.into_iter().any(|one| wanted.contains(&one))
 }
 
 fn all<T>(register: &Register<'_, Id<T>>, names: &[String]) -> Result<BTreeSet<Id<T>>, Miss> {
-    names.iter().map(|name| register.one(name)).collect()
+    each(names, |name| register.one(name))
+}
+
+fn words(vocabulary: &Vocabulary, written: &[String]) -> Result<BTreeSet<String>, Miss> {
+    each(written, |word| vocabulary.one(word))
+}
+
+/// What each text names. Names may have commas in them, so only a text that names nothing is taken for a list.
+fn each<T: Ord>(written: &[String], one: impl Fn(&str) -> Result<T, Miss>) -> Result<BTreeSet<T>, Miss> {
+    let mut found = BTreeSet::new();
+    for text in written {
+        match one(text) {
+            Ok(named) => {
+                found.insert(named);
+            }
+            Err(miss) if !text.contains(',') => return Err(miss),
+            Err(_) => {
+                for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+                    found.insert(one(part)?);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The rating and the name of a claim's verdict.
+fn verdict_words(claim: &Claim) -> impl Iterator<Item = String> {
+    let verdict = claim.verdict.as_deref();
+    let rating = verdict.map(|verdict| verdict.rating.value.number().to_string());
+    let name = verdict.and_then(|verdict| verdict.name.as_ref()).map(|name| fold_name(&name.value));
+    rating.into_iter().chain(name)
+}
+
+/// The claims in points of these ids: those that name one, and those that an event's points hold.
+fn in_points(site: &Site, method: &Method, wanted: &BTreeSet<String>) -> BTreeSet<Id<Claim>> {
+    let is_wanted = |id: &Slug| wanted.contains(&fold_name(id.as_str()));
+    let naming = site.claims.entries().filter(|(_, claim)| claim.point.as_ref().is_some_and(is_wanted));
+    let points = site.events.ids().flat_map(|event| &method.versions(event).points);
+    let held =
+        points.filter(|point| point.id.as_ref().is_some_and(is_wanted)).flat_map(|point| &point.claims);
+    naming.map(|(id, _)| id).chain(held.copied()).collect()
 }
 
 /// The actors and all that are part of them, however far down.

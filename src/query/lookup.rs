@@ -1,7 +1,7 @@
 //! Finding what somebody named on the command line: by id, then name or title, then alias, after folding.
 //!
-//! The rules are the format's (FORMAT, "Ids, slugs, names"), but every record that is published is known here, the
-//! undeclared ones too. Confidential sources are not among them, and protected actors by their id alone.
+//! The rules are the format's (manual, format.md#ids), but every record that is published is known here, the undeclared
+//! ones too. A name in another language is an alias. Protected actors are known by their id alone.
 
 use crate::brief::decode::nearest;
 use crate::site::names::{Found, Names, Shown};
@@ -112,8 +112,14 @@ impl<'s, R: Copy + PartialEq> Register<'s, R> {
         Self { site, what, names: Names::default(), ids: Vec::new(), address }
     }
 
-    fn add(&mut self, thing: R, id: &'s str, name: Option<&str>, aliases: &[String]) {
-        self.names.add(thing, id, name, aliases.iter().map(String::as_str), Shown::Yes);
+    fn add<'n>(
+        &mut self,
+        thing: R,
+        id: &'s str,
+        name: Option<&str>,
+        aliases: impl IntoIterator<Item = &'n String>,
+    ) {
+        self.names.add(thing, id, name, aliases.into_iter().map(String::as_str), Shown::Yes);
         self.ids.push(id);
     }
 
@@ -129,7 +135,7 @@ impl<'s, R: Copy + PartialEq> Register<'s, R> {
                 let message = format!("`{written}` names more than one {}", self.what);
                 Err(Miss { message, help: format!("write one of {}", all.join(", ")) })
             }
-            Found::Near(near) => Err(self.unknown(written, Some(&near))),
+            Found::Near(near) | Found::Alike(near) => Err(self.unknown(written, Some(&near))),
             Found::Held | Found::Nothing => Err(self.unknown(written, nearest(written, &self.ids))),
         }
     }
@@ -161,7 +167,7 @@ pub(super) fn sources(site: &Site) -> Register<'_, Id<Source>> {
     register
 }
 
-fn briefs(site: &Site) -> Register<'_, Id<Brief>> {
+pub(super) fn briefs(site: &Site) -> Register<'_, Id<Brief>> {
     let mut register = Register::new(site, "brief", |site, id| site.briefs[id].slug.to_string());
     add_briefs(site, &mut register, |id| id);
     register
@@ -184,7 +190,8 @@ fn add_actors<'s, R: Copy + PartialEq>(
     thing: impl Fn(Id<Actor>) -> R,
 ) {
     for (id, actor) in site.actors.entries() {
-        register.add(thing(id), actor.id.as_str(), actor.name.as_deref(), &actor.aliases);
+        let aliases = actor.aliases.iter().chain(actor.names.iter().map(|(_, name)| name));
+        register.add(thing(id), actor.id.as_str(), actor.name.as_deref(), aliases);
     }
 }
 
@@ -194,7 +201,8 @@ fn add_events<'s, R: Copy + PartialEq>(
     thing: impl Fn(Id<Event>) -> R,
 ) {
     for (id, event) in site.events.entries() {
-        register.add(thing(id), event.id.as_str(), Some(&event.name), &[]);
+        let aliases = event.names.iter().map(|(_, name)| name);
+        register.add(thing(id), event.id.as_str(), Some(&event.name), aliases);
     }
 }
 
@@ -203,8 +211,8 @@ fn add_sources<'s, R: Copy + PartialEq>(
     register: &mut Register<'s, R>,
     thing: impl Fn(Id<Source>) -> R,
 ) {
-    for (id, source) in site.sources.entries().filter(|(_, source)| !source.is_confidential()) {
-        register.add(thing(id), source.id.as_str(), source.title.as_deref(), &[]);
+    for (id, source) in site.sources.entries() {
+        register.add(thing(id), source.id.as_str(), Some(&source.title), []);
     }
 }
 
@@ -214,6 +222,6 @@ fn add_briefs<'s, R: Copy + PartialEq>(
     thing: impl Fn(Id<Brief>) -> R,
 ) {
     for (id, brief) in site.briefs.entries() {
-        register.add(thing(id), brief.slug.as_str(), Some(&brief.title), &[]);
+        register.add(thing(id), brief.slug.as_str(), Some(&brief.title), []);
     }
 }

@@ -9,6 +9,7 @@ mod lookup;
 mod sheet;
 mod show;
 mod table;
+mod vocabulary;
 mod words;
 
 pub use filter::{Wanted, select};
@@ -20,7 +21,8 @@ pub use table::table;
 use std::io;
 
 use crate::export::{self, claims};
-use crate::site::{Claim, Id, Method, Site};
+use crate::method::Method;
+use crate::site::{Claim, Id, Site};
 
 /// How claims are given to programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +42,12 @@ impl Form {
     /// Never in practice: rows always serialise, and memory takes them.
     pub fn bytes(self, site: &Site, method: &Method, ids: &[Id<Claim>]) -> io::Result<Vec<u8>> {
         let rows = claims::Rows::new(site, method);
-        let rows = ids.iter().map(|id| rows.claim(*id));
+        let claims = ids.iter().map(|id| rows.claim(*id));
         let mut bytes = Vec::new();
         match self {
-            Self::Json => return Ok(claims::document(&rows.collect::<Vec<_>>())),
-            Self::Ndjson => claims::lines(rows, &mut bytes)?,
-            Self::Csv => export::csv::claims(rows, &mut bytes)?,
+            Self::Json => return Ok(claims::extract(&claims.collect::<Vec<_>>())),
+            Self::Ndjson => claims::lines(claims, &mut bytes)?,
+            Self::Csv => export::csv::claims(&rows, ids.iter().copied(), &mut bytes)?,
         }
         Ok(bytes)
     }

@@ -4,13 +4,14 @@ use textwrap::core::display_width;
 
 use super::sheet::{Sheet, Weight};
 use super::words;
-use crate::site::{Claim, Id, Method, Site};
+use crate::method::Method;
+use crate::site::{Claim, Id, Site};
 
-const HEAD: [&str; 5] = ["CLAIM", "BY", "DATE", "LABEL", "WHAT"];
+const HEAD: [&str; 5] = ["CLAIM", "BY", "DATE", "ANSWERS", "WHAT"];
 
 /// The most that each column but the last may take of the width, in hundredths. Their sum leaves a third for what
 /// is said.
-const MOST: [usize; 4] = [24, 15, 13, 17];
+const MOST: [usize; 4] = [23, 14, 13, 18];
 
 /// Five columns need that much. In columns of the terminal.
 const LEAST_WIDTH: usize = 60;
@@ -31,15 +32,15 @@ pub fn table(site: &Site, method: &Method, ids: &[Id<Claim>], width: usize) -> S
 
 fn row(site: &Site, method: &Method, id: Id<Claim>) -> [String; 5] {
     let claim = &site.claims[id];
-    let label = method.standing(id).map_or_else(
+    let answers = method.answers(id).map_or_else(
         || "act".to_owned(),
-        |standing| {
-            let judgement = standing.judgement;
-            format!("{} {}", judgement.label, words::interval(judgement.origins))
+        |answers| {
+            let origins = words::interval(answers.origins);
+            format!("{}, {} {origins}, {}", answers.state, answers.backing, answers.reception)
         },
     );
-    let by = words::join(claim.by.iter().map(|id| words::actor(site, *id)));
-    [site.claim_key(id), by, claim.date.to_string(), label, words::content(site, claim)]
+    let (by, date) = (words::names(site, &claim.by), words::date(site, claim));
+    [site.claim_key(id), by, date, answers, words::content(site, claim)]
 }
 
 /// Each column is as wide as its widest cell, if that is not too wide; the last takes the rest.

@@ -1,12 +1,15 @@
 //! How things and values are put in words for a terminal: in English, sober, and with the ids that commands take.
 
-use crate::site::labels::{Interval, Standing};
-use crate::site::{Actor, Claim, ClaimFigure, Content, Event, Id, Method, Site, Source};
+use crate::method::{Interval, Method, State};
+use crate::site::{Actor, Claim, ClaimFigure, Content, Event, Id, Site, Source};
 use crate::value::figure::Bounds;
-use crate::value::word::Relation;
+use crate::value::word::FiguresAre;
 
 /// What divides the parts of a line.
 const DOT: &str = " · ";
+
+/// What stands for a source of which nothing may be told.
+pub(super) const CONFIDENTIAL: &str = "a confidential source";
 
 /// A list in one line.
 pub(super) fn join(parts: impl IntoIterator<Item = String>) -> String {
@@ -23,9 +26,14 @@ pub(super) fn actor(site: &Site, id: Id<Actor>) -> String {
     site.actors[id].name.clone().unwrap_or_else(|| "a protected source".to_owned())
 }
 
+/// Actors by name.
+pub(super) fn names(site: &Site, ids: &[Id<Actor>]) -> String {
+    join(ids.iter().map(|id| actor(site, *id)))
+}
+
 /// Actors by name and id.
-pub(super) fn actors(site: &Site, ids: &[Id<Actor>]) -> String {
-    join(ids.iter().map(|id| format!("{} ({})", actor(site, *id), site.actors[*id].id)))
+pub(super) fn actors(site: &Site, ids: impl IntoIterator<Item = Id<Actor>>) -> String {
+    join(ids.into_iter().map(|id| format!("{} ({})", actor(site, id), site.actors[id].id)))
 }
 
 /// Events by name and id.
@@ -33,49 +41,66 @@ pub(super) fn events(site: &Site, ids: &[Id<Event>]) -> String {
     join(ids.iter().map(|id| format!("{} ({})", site.events[*id].name, site.events[*id].id)))
 }
 
-/// A source by title and id; of a confidential one only that it is one.
+/// A source by title and id.
 pub(super) fn source(site: &Site, id: Id<Source>) -> String {
-    let source = &site.sources[id];
-    match &source.title {
-        Some(title) if !source.is_confidential() => format!("{title} ({})", source.id),
-        _ => "a confidential source".to_owned(),
-    }
+    format!("{} ({})", site.sources[id].title, site.sources[id].id)
 }
 
 /// What a claim says or does.
 pub(super) fn content(site: &Site, claim: &Claim) -> String {
     match &claim.content {
         Content::Says(sentence) => sentence.clone(),
-        Content::Does { act, to } if to.is_empty() => act.to_string(),
-        Content::Does { act, to } => {
-            format!("{act}, to {}", join(to.iter().map(|id| actor(site, *id))))
+        Content::Does { act, to, says } => {
+            let to = if to.is_empty() { String::new() } else { format!(", to {}", names(site, to)) };
+            let says = says.as_ref().map(|says| format!(": {says}")).unwrap_or_default();
+            format!("{act}{to}{says}")
         }
     }
 }
 
-/// A claim in a list of claims: its key, how it stands, who makes it and what it is.
-pub(super) fn entry(site: &Site, method: &Method, id: Id<Claim>) -> String {
-    let claim = &site.claims[id];
-    let label = method.standing(id).map_or("act", |standing| standing.judgement.label.into());
-    let by = join(claim.by.iter().map(|id| actor(site, *id)));
-    format!("{} ({label}) {by}: {}", site.claim_key(id), content(site, claim))
+/// When a claim was made: the brief's day is no more than the day by which it was.
+pub(super) fn date(site: &Site, claim: &Claim) -> String {
+    match claim.stated_date() {
+        Some(date) => date.to_string(),
+        None => format!("not stated, by {}", site.briefs[claim.brief].date),
+    }
 }
 
-/// A label with its numbers and those who deny or concede, as METHOD (section 2) shows it.
-pub(super) fn standing(site: &Site, standing: &Standing) -> String {
-    let judgement = standing.judgement;
-    let by = |what: &str, roots: &[Id<Actor>]| match roots {
-        [] => String::new(),
-        roots => format!("{what} by {}", join(roots.iter().map(|id| actor(site, *id)))),
+/// A claim in a list of claims: its key, how it is answered, who makes it and what it is.
+pub(super) fn entry(site: &Site, method: &Method, id: Id<Claim>) -> String {
+    let claim = &site.claims[id];
+    let answers = method.answers(id).map_or_else(
+        || "act".to_owned(),
+        |answers| match answers.state {
+            State::Live => format!("{}, {}", answers.backing, worded(answers.reception)),
+            state => state.to_string(),
+        },
+    );
+    format!("{} ({answers}) {}: {}", site.claim_key(id), names(site, &claim.by), content(site, claim))
+}
+
+/// What backs a claim and how it was received, with all who did so; empty for an act (manual, method.md#answers).
+pub(super) fn answers(site: &Site, method: &Method, id: Id<Claim>) -> String {
+    let (Some(answers), Some(proposition)) = (method.answers(id), method.proposition_of(id)) else {
+        return String::new();
     };
-    dotted([
-        judgement.label.to_string(),
-        counted(judgement.origins, "origin"),
-        format!("{} third-party", interval(judgement.third_party)),
-        by("denied", &standing.denied_by),
-        by("conceded", &standing.conceded_by),
-        by("conceded in part", &standing.conceded_in_part_by),
-    ])
+    let origins = counted(answers.origins, "origin");
+    let third_party = interval(answers.third_party);
+    let backing = format!("{}, {origins}, {third_party} third-party", answers.backing);
+    let received = method.received(proposition);
+    let mut received: Vec<String> = received
+        .lists()
+        .map(|(reception, roots)| format!("{} by {}", worded(reception), names(site, roots)))
+        .collect();
+    if received.is_empty() {
+        received.push(answers.reception.to_string());
+    }
+    format!("{backing}; {}", received.join("; "))
+}
+
+/// A word of several: `conceded in part`.
+pub(super) fn worded(word: impl ToString) -> String {
+    word.to_string().replace('-', " ")
 }
 
 /// `1`, or `2-3` where it is not certain.
@@ -88,31 +113,18 @@ fn counted(count: Interval, what: &str) -> String {
     format!("{} {what}{plural}", interval(count))
 }
 
-/// `killed civilians: hundreds (100 or more)`
+/// `killed civilians: hundreds (100 or more, counted)`
 pub(super) fn claim_figure(figure: &ClaimFigure) -> String {
-    self::figure(&figure.measure, &figure.group, figure.figure.as_str(), figure.bounds)
+    let text = self::figure(figure.figure.as_str(), figure.bounds, figure.are);
+    format!("{} {}: {text}", figure.measure, figure.group)
 }
 
-/// A figure in the writer's words and, where these are no plain number, what they mean.
-pub(super) fn figure(measure: &str, group: &str, text: &str, bounds: Option<Bounds>) -> String {
-    let meaning = match bounds {
-        None => String::new(),
-        Some(Bounds { min, max: Some(max) }) if min == max => String::new(),
-        Some(Bounds { min, max: Some(max) }) => format!(" ({min} to {max})"),
-        Some(Bounds { min, max: None }) => format!(" ({min} or more)"),
-    };
-    format!("{measure} {group}: {text}{meaning}")
-}
-
-/// What a relation is called from the claim that it is stated of.
-pub(super) const fn passive(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Supports => "supported by",
-        Relation::Denies => "denied by",
-        Relation::Concedes => "conceded by",
-        Relation::Questions => "questioned by",
-        Relation::Repeats => "repeated by",
-        Relation::Replaces => "replaced by",
-        Relation::Withdraws => "withdrawn by",
+/// A figure in the writer's words; where these are no plain number, what they mean; and what kind of number it is.
+pub(super) fn figure(text: &str, bounds: Option<Bounds>, are: FiguresAre) -> String {
+    match bounds {
+        None => text.to_owned(),
+        Some(Bounds { min, max: Some(max) }) if min == max => format!("{text} ({are})"),
+        Some(Bounds { min, max: Some(max) }) => format!("{text} ({min} to {max}, {are})"),
+        Some(Bounds { min, max: None }) => format!("{text} ({min} or more, {are})"),
     }
 }

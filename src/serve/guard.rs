@@ -1,4 +1,4 @@
-//! Who may ask, and for what: SAFETY.md, "The development server serves only the site".
+//! Who may ask, and for what: the development server serves only the site (manual, serving.md#safety).
 //!
 //! A page of a foreign site, open in the same browser, can make that browser ask this server. Three rules keep it from
 //! reading drafts: the `Host` must be a name of this machine (else 421: a foreign name may be made to lead here), the

@@ -9,29 +9,46 @@ use super::claim_ids::ClaimIds;
 use super::references::{Origin, Rolls};
 use super::rows::once;
 use super::table::{Id, Ids, Table};
-use super::{Brief, Claim, ClaimFigure, Content, Link, Quote};
+use super::{Brief, Claim, ClaimDate, ClaimFigure, Content, DateFrom, Link, Quote, kinds};
 use crate::brief::release::Withheld;
 use crate::brief::{self, ClaimEntry, FigureEntry, Text, decode};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
-use crate::value::date::{Day, Edtf};
-use crate::value::figure::Figure;
+use crate::value::figure::{Figure, Form};
 use crate::value::measure::ALL;
 use crate::value::slug::Slug;
+use crate::value::word::FiguresAre;
 
 /// Where a brief's claims and a claim's brief are found while references are resolved.
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
     pub(super) briefs: FxHashMap<Slug, Id<Brief>>,
     pub(super) claims: ClaimIds,
-    /// For each claim, whether it is an act.
-    pub(super) acts: Vec<bool>,
+    /// For each claim, what a reference to it needs to know.
+    pub(super) marks: Vec<ClaimMarks>,
     pub(super) held: BTreeMap<Slug, Withheld>,
     pub(super) unreadable: BTreeSet<Slug>,
     /// Briefs that translate another.
     pub(super) translations: BTreeSet<Id<Brief>>,
     pub(super) slips: Slips,
+}
+
+/// What a reference to a claim needs to know of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ClaimMarks {
+    is_act: bool,
+    /// Where the claim stands, if its id is an automatic one.
+    automatic: Option<Span>,
+}
+
+impl ClaimMarks {
+    pub(super) fn of(entry: &ClaimEntry) -> Self {
+        Self {
+            is_act: matches!(entry.content, brief::Content::Does { .. }),
+            automatic: entry.id_is_automatic.then_some(entry.span),
+        }
+    }
 }
 
 /// Answers to slips, "did you mean": worked out for the first of a run alone, and among some names alone, so that many
@@ -104,6 +121,7 @@ impl Addresses {
             None => (self.home(home, written, diagnostics)?, written.value.as_str()),
         };
         if let Some(claim) = self.claims.find(brief, id.trim()) {
+            self.warn_of_automatic_id(claim, id, written.span, diagnostics);
             return Some(claim);
         }
         let known = self.claims.of(brief).iter().map(|(id, _)| id.as_str());
@@ -112,6 +130,23 @@ impl Addresses {
         let help = self.slips.did_you_mean(id, known, otherwise);
         diagnostics.push(Diagnostic::new(Code::UnknownClaim, written.span, message).help(help));
         None
+    }
+
+    /// Warns of a reference by an id that nobody wrote: it is the claim's place, which the next edit may change.
+    pub(super) fn warn_of_automatic_id(
+        &self,
+        claim: Id<Claim>,
+        id: &str,
+        reference: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let Some(place) = self.marks[claim.index()].automatic else { return };
+        let message = format!("`{id}` is an automatic id: a claim written above it would take its place");
+        diagnostics.push(
+            Diagnostic::new(Code::AutomaticId, reference, message)
+                .other(place, "this claim has no `id`")
+                .help("give the claim an `id`, and refer to it by that"),
+        );
     }
 
     /// The brief that a bare claim id is of.
@@ -147,13 +182,11 @@ pub(super) fn withheld(what: &str, held: Withheld, span: Span) -> Diagnostic {
 /// What a claim takes from its brief where it is silent.
 pub(super) struct Defaults {
     pub(super) brief: Id<Brief>,
-    pub(super) date: Day,
     pub(super) events: Ids<super::Event>,
     pub(super) sources: Ids<super::Source>,
 }
 
-/// Resolves all of a claim but its relations and its point, and takes its texts out of the entry; the date is the
-/// brief's where none is stated.
+/// Resolves all of a claim but its relations and its point, and takes its texts out of the entry.
 pub(super) fn claim(
     entry: &mut ClaimEntry,
     defaults: &Defaults,
@@ -161,12 +194,7 @@ pub(super) fn claim(
     config: &Config,
 ) -> Claim {
     let by = once(entry.by.iter().filter_map(|name| rolls.actor(name)));
-    let content = match &mut entry.content {
-        brief::Content::Says(sentence) => Content::Says(std::mem::take(&mut sentence.value).into_string()),
-        brief::Content::Does { act, to } => {
-            Content::Does { act: act.value, to: once(to.iter().filter_map(|name| rolls.actor(name))) }
-        }
-    };
+    let content = content(&mut entry.content, rolls, config);
     let about = once(entry.about.iter().filter_map(|name| rolls.actor(name)));
     let events = match &entry.events {
         Some(names) => once(names.iter().filter_map(|name| rolls.event(name))),
@@ -194,20 +222,32 @@ pub(super) fn claim(
             Origin::Actor(id) => Some(*id),
             Origin::Source(_) => None,
         })),
-        first_hand: entry.first_hand,
-        dated: entry.date.is_some(),
-        date: entry.date.take().map_or_else(|| Edtf::from(defaults.date), |date| date.value),
+        confidential: None,
+        basis: entry.basis,
+        date: entry.date.take().map(|date| ClaimDate { on: date.value, from: DateFrom::Claim }),
         relations: Vec::new(),
         incoming: Vec::new(),
-        live: true,
         point: None,
-        figures: figures(std::mem::take(&mut entry.figures), config, rolls),
+        figures: figures(std::mem::take(&mut entry.figures), entry.figures_are, config, rolls),
         quote: entry.quote.take().map(|quote| Box::new(verbatim(*quote))),
         credibility: entry.credibility.as_ref().map(|grade| grade.value),
         likelihood: entry.likelihood.as_ref().map(|grade| grade.value),
         confidence: entry.confidence.as_ref().map(|grade| grade.value),
+        speaker_likelihood: entry.speaker_likelihood.as_ref().map(|grade| grade.value),
+        speaker_confidence: entry.speaker_confidence.as_ref().map(|grade| grade.value),
         verdict: entry.verdict.take(),
         note: entry.note.take().map(|note| note.value.into_string()),
+    }
+}
+
+fn content(written: &mut brief::Content, rolls: &mut Rolls, config: &Config) -> Content {
+    match written {
+        brief::Content::Says(sentence) => Content::Says(std::mem::take(&mut sentence.value).into_string()),
+        brief::Content::Does { act, to, says } => Content::Does {
+            act: kinds::acts(&config.vocabulary).find(Some(act), &rolls.slips, &mut rolls.diagnostics),
+            to: once(to.iter().filter_map(|name| rolls.actor(name))),
+            says: says.take().map(|sentence| sentence.value.into_string()),
+        },
     }
 }
 
@@ -230,6 +270,7 @@ fn in_order_once<T>(ids: Ids<T>) -> Ids<T> {
 
 fn figures(
     entries: Vec<FigureEntry>,
+    are: FiguresAre,
     config: &Config,
     Rolls { slips, diagnostics, .. }: &mut Rolls,
 ) -> Vec<ClaimFigure> {
@@ -250,11 +291,20 @@ fn figures(
             measure: entry.measure.value.into_string(),
             group: entry.group.map_or_else(|| ALL.to_owned(), |group| group.value.into_string()),
             bounds: entry.value.value.bounds(&config.figures.scale),
+            are: kind_of_figure(&entry.value.value, are),
             figure: entry.value.value,
         });
     }
     figures.sort_by(|a, b| (&a.measure, &a.group).cmp(&(&b.measure, &b.group)));
     figures
+}
+
+/// A figure is what the claim says its figures are, but one with `~` was not counted.
+fn kind_of_figure(figure: &Figure, of_claim: FiguresAre) -> FiguresAre {
+    match (figure.form(), of_claim) {
+        (Form::About(_), FiguresAre::Counted) => FiguresAre::Estimated,
+        _ => of_claim,
+    }
 }
 
 fn unknown<'k>(
@@ -292,11 +342,12 @@ pub(super) fn relations(
     for (relation, written) in &entry.relations {
         let Some(target) = addresses.claim(Some(claims[id].brief), written, diagnostics) else { continue };
         if target == id {
-            let message = format!("the claim `{}` {relation} itself", entry.id.value);
+            let message =
+                format!("`{}` of the claim `{}` names the claim itself", relation.key(), entry.id.value);
             diagnostics
                 .push(Diagnostic::new(Code::SelfRelation, written.span, message).help("name another claim"));
-        } else if addresses.acts[target.index()] {
-            let message = format!("`{}` is an act: nothing {relation} it", written.value);
+        } else if addresses.marks[target.index()].is_act {
+            let message = format!("`{}` is an act, which `{}` cannot name", written.value, relation.key());
             diagnostics.push(
                 Diagnostic::new(Code::RelationOfAct, written.span, message)
                     .other(claims[target].span, "the act")

@@ -1,11 +1,9 @@
-//! What follows from the resolved tables: back-references, roots, which claims are live, dates and grades that
-//! are taken over. Linear in claims and relations; no recursion.
+//! What follows from the resolved tables: back-references, roots, dates and grades that are taken over. Linear in
+//! claims and relations; no recursion. What the method makes of claims is not here.
 
 use super::speakers::Speakers;
 use super::table::{Id, Table};
-use super::{Actor, Claim, Content, Link, Site, Source};
-use crate::value::date::Edtf;
-use crate::value::word::Relation;
+use super::{Actor, Claim, ClaimDate, DateFrom, Link, Site, Source};
 
 /// Fills in everything that is derived.
 pub(super) fn derive(site: &mut Site) {
@@ -14,8 +12,8 @@ pub(super) fn derive(site: &mut Site) {
     site.speakers = Speakers::of(&site.claims, &site.actors);
     site.ranks = ranks(&site.claims);
     back_references(site);
+    take_over_dates(site);
     relations_back(&mut site.claims);
-    liveness(&mut site.claims);
 }
 
 /// A source that is not graded has its publisher's grade.
@@ -78,16 +76,15 @@ fn back_references(site: &mut Site) {
         sources.sort_unstable();
         sources.dedup();
         sources.into_iter().for_each(|source| site.sources[source].claims.push(id));
-        let dated = site.claims[id].dated;
-        if !dated && let Some(date) = date_of_sources(&site.claims[id], &site.sources) {
-            site.claims[id].date = date;
-        }
     }
 }
 
-/// The date of a claim's first source that has one. A confidential source has none here.
-fn date_of_sources(claim: &Claim, sources: &Table<Source>) -> Option<Edtf> {
-    claim.sources.iter().find_map(|source| sources[*source].date.clone())
+/// A claim that states no date has that of the first of its sources that does. A confidential source tells none.
+fn take_over_dates(site: &mut Site) {
+    for claim in site.claims.iter_mut().filter(|claim| claim.date.is_none()) {
+        let date = claim.sources.iter().find_map(|source| site.sources[*source].date.clone());
+        claim.date = date.map(|on| ClaimDate { on, from: DateFrom::Source });
+    }
 }
 
 fn relations_back(claims: &mut Table<Claim>) {
@@ -99,16 +96,5 @@ fn relations_back(claims: &mut Table<Claim>) {
             let link = claims[id].relations[place];
             claims[link.claim].incoming.push(Link { claim: id, ..link });
         }
-    }
-}
-
-/// A claim that another replaces or withdraws is no longer live, whatever the dates. Acts always are.
-fn liveness(claims: &mut Table<Claim>) {
-    for claim in claims.iter_mut() {
-        let undone = claim
-            .incoming
-            .iter()
-            .any(|link| matches!(link.relation, Relation::Replaces | Relation::Withdraws));
-        claim.live = !undone || matches!(claim.content, Content::Does { .. });
     }
 }

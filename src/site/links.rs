@@ -243,8 +243,10 @@ impl Map<'_> {
         fragment: &Text,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<()> {
-        let claim = fragment.value.strip_prefix("claim-");
-        if claim.is_some_and(|claim| self.addresses.claims.find(brief, claim).is_some()) {
+        if let Some(id) = fragment.value.strip_prefix("claim-")
+            && let Some(claim) = self.addresses.claims.find(brief, id)
+        {
+            self.addresses.warn_of_automatic_id(claim, id, fragment.span, diagnostics);
             return Some(());
         }
         heading(&self.brief_headings[brief.index()], fragment, &self.addresses.slips, diagnostics)
@@ -295,7 +297,7 @@ fn row(roll: &Roll, kind: &str, written: &Text, diagnostics: &mut Vec<Diagnostic
 
 fn nothing(kind: &str, written: &Text, mut finds: impl Iterator<Item = Found>) -> Diagnostic {
     let near = finds.find_map(|found| match found {
-        Found::Near(near) => Some(near),
+        Found::Near(near) | Found::Alike(near) => Some(near),
         _ => None,
     });
     let help = match near {

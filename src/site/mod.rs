@@ -4,57 +4,44 @@
 //! name has become an undeclared record plus a diagnostic; no draft, protected name or confidential title is in
 //! here. Who wants more, derives it.
 
-mod bearing;
 mod briefs;
-pub mod chain;
 mod claim_ids;
 mod claims;
-pub mod cycles;
 mod derive;
-mod falls;
-pub mod figures;
-mod graph;
-pub mod impact;
-pub mod labels;
+mod kinds;
 mod links;
-pub mod method;
 pub mod names;
 pub mod order;
-pub mod origins;
-pub mod points;
 mod reach;
 mod records;
 mod references;
 pub mod resolve;
 mod reword;
 mod rows;
-mod sets;
-mod sides;
 mod speakers;
-pub mod stances;
 pub mod table;
-mod tree;
 
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
+use serde::Serialize;
 
 use crate::brief::release::Tombstone;
 use crate::brief::{Coordinates, Verdict};
 use crate::markdown::Body;
 use crate::text::{FileId, Span};
 use crate::value::country::Country;
-use crate::value::date::{Day, Edtf};
+use crate::value::date::{DateOrder, Day, Edtf};
 use crate::value::figure::{Bounds, Figure};
 use crate::value::grade::{Confidence, Credibility, Likelihood, Reliability};
 use crate::value::lang::Lang;
 use crate::value::slug::Slug;
 use crate::value::web::WebUrl;
 use crate::value::word::{
-    Access, Act, ActorKind, BriefKind, EventKind, PlacePrecision, Relation, SourceKind, SourceStatus,
+    Access, Act, ActorKind, Basis, BriefKind, EventKind, FiguresAre, Kind, PlacePrecision, Relation,
+    SourceKind, SourceStatus,
 };
 
-pub use self::method::Method;
 pub use self::table::{Id, Ids, Table};
 
 /// Everything that is published, resolved.
@@ -68,8 +55,10 @@ pub struct Site {
     pub actors: Table<Actor>,
     /// Ordered by id.
     pub events: Table<Event>,
-    /// Ordered by id. Confidential ones are among them, nameless, since the method counts them.
+    /// Ordered by id. A confidential one is not among them: whoever asks for sources cannot come upon one.
     pub sources: Table<Source>,
+    /// Ordered by their ids, which are not told.
+    pub confidential_sources: Table<ConfidentialSource>,
     /// Withdrawn briefs, ordered by id.
     pub tombstones: Vec<Tombstone>,
     /// Pages of prose, ordered by path.
@@ -96,7 +85,10 @@ pub enum Reviewed {
 
 /// A published brief.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+#[expect(
+    missing_docs,
+    reason = "a field without its own sentence is the key of that name (manual, format.md)"
+)]
 pub struct Brief {
     pub file: FileId,
     pub slug: Slug,
@@ -199,7 +191,7 @@ pub enum Index {
 
 /// What was put right in a brief.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the keys of FORMAT.md")]
+#[expect(missing_docs, reason = "the keys of that name (manual, format.md)")]
 pub struct Correction {
     pub date: Day,
     pub text: String,
@@ -208,7 +200,10 @@ pub struct Correction {
 
 /// A claim.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+#[expect(
+    missing_docs,
+    reason = "a field without its own sentence is the key of that name (manual, format.md#claims)"
+)]
 pub struct Claim {
     /// Where it was written.
     pub span: Span,
@@ -223,17 +218,15 @@ pub struct Claim {
     pub from_sources: Ids<Source>,
     /// The actors that the speaker has it from.
     pub from_actors: Ids<Actor>,
-    pub first_hand: bool,
-    /// Stated, or of the first source that has one, or the brief's.
-    pub date: Edtf,
-    /// Whether the date was stated.
-    pub dated: bool,
+    /// Those of them, and of what the speaker has it from, that may not be named.
+    pub confidential: Option<Box<ConfidentialSources>>,
+    pub basis: Basis,
+    /// `None`: not stated, neither by the claim nor by a source of it.
+    pub date: Option<ClaimDate>,
     /// Its own relations, as written, each target once.
     pub relations: Vec<Link>,
     /// The relations of other claims to it, ordered by claim.
     pub incoming: Vec<Link>,
-    /// Neither replaced nor withdrawn by another claim.
-    pub live: bool,
     pub point: Option<Slug>,
     /// Ordered by measure, then group.
     pub figures: Vec<ClaimFigure>,
@@ -241,8 +234,74 @@ pub struct Claim {
     pub credibility: Option<Credibility>,
     pub likelihood: Option<Likelihood>,
     pub confidence: Option<Confidence>,
+    pub speaker_likelihood: Option<Likelihood>,
+    pub speaker_confidence: Option<Confidence>,
     pub verdict: Option<Box<Verdict>>,
     pub note: Option<String>,
+}
+
+impl Claim {
+    /// When it was said, if that is stated.
+    #[must_use]
+    pub fn stated_date(&self) -> Option<&Edtf> {
+        self.date.as_ref().map(|date| &date.on)
+    }
+
+    /// What claims are put in order by: those of which no date is stated come after all others.
+    #[must_use]
+    pub fn order(&self) -> (bool, Option<DateOrder>) {
+        (self.date.is_none(), self.stated_date().map(Edtf::order))
+    }
+
+    /// How many distinct sources may not be named.
+    #[must_use]
+    pub fn count_confidential(&self) -> usize {
+        let Some(sources) = &self.confidential else { return 0 };
+        let mut all: Vec<Id<ConfidentialSource>> =
+            sources.read.iter().chain(&sources.from).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    }
+
+    /// The claims that it relates to in one way.
+    pub fn targets(&self, relation: Relation) -> impl Iterator<Item = Id<Claim>> {
+        self.relations.iter().filter(move |link| link.relation == relation).map(|link| link.claim)
+    }
+
+    /// The claims that relate to it in one way.
+    pub fn related_from(&self, relation: Relation) -> impl Iterator<Item = Id<Claim>> {
+        self.incoming.iter().filter(move |link| link.relation == relation).map(|link| link.claim)
+    }
+}
+
+/// When a claim was made, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimDate {
+    /// As it was written.
+    pub on: Edtf,
+    /// Where it was written.
+    pub from: DateFrom,
+}
+
+/// Where the date of a claim was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, strum::Display, strum::IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum DateFrom {
+    /// At the claim.
+    Claim,
+    /// At the first of its sources that has a date.
+    Source,
+}
+
+/// The confidential sources of a claim.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfidentialSources {
+    /// In which it was read or heard.
+    pub read: Ids<ConfidentialSource>,
+    /// Which the speaker has it from.
+    pub from: Ids<ConfidentialSource>,
 }
 
 /// A relation and the claim at its other end.
@@ -264,10 +323,23 @@ pub enum Content {
     /// An act, and to whom.
     Does {
         /// What was done.
-        act: Act,
+        act: Kind<Act>,
         /// To whom.
         to: Ids<Actor>,
+        /// A sentence that tells of it.
+        says: Option<String>,
     },
+}
+
+impl Content {
+    /// The sentence, if there is one.
+    #[must_use]
+    pub fn sentence(&self) -> Option<&str> {
+        match self {
+            Self::Says(sentence) => Some(sentence),
+            Self::Does { says, .. } => says.as_deref(),
+        }
+    }
 }
 
 /// A figure of a claim.
@@ -281,6 +353,16 @@ pub struct ClaimFigure {
     pub figure: Figure,
     /// By the site's scale; `None`: unknown.
     pub bounds: Option<Bounds>,
+    /// What kind of number it is: the claim's word, but one with `~` is an estimate at most.
+    pub are: FiguresAre,
+}
+
+impl Claim {
+    /// Its figure for one measure and group.
+    #[must_use]
+    pub fn figure(&self, measure: &str, group: &str) -> Option<&ClaimFigure> {
+        self.figures.iter().find(|figure| figure.measure == measure && figure.group == group)
+    }
 }
 
 /// Verbatim words.
@@ -305,12 +387,17 @@ pub enum Declared {
 
 /// An actor.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+#[expect(
+    missing_docs,
+    reason = "a field without its own sentence is the key of that name (manual, format.md#records)"
+)]
 pub struct Actor {
     pub id: Slug,
     /// `None`: protected; neither name nor aliases are known here.
     pub name: Option<String>,
-    pub kind: ActorKind,
+    /// In other languages, by language; none where it is protected.
+    pub names: Vec<(Lang, String)>,
+    pub kind: Kind<ActorKind>,
     pub aliases: Vec<String>,
     pub part_of: Option<Id<Actor>>,
     pub allied_with: Ids<Actor>,
@@ -333,12 +420,17 @@ pub struct Actor {
 
 /// An event.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+#[expect(
+    missing_docs,
+    reason = "a field without its own sentence is the key of that name (manual, format.md#records)"
+)]
 pub struct Event {
     pub id: Slug,
     pub name: String,
+    /// In other languages, by language.
+    pub names: Vec<(Lang, String)>,
     pub date: Option<Edtf>,
-    pub kind: EventKind,
+    pub kind: Kind<EventKind>,
     pub place: Place,
     pub parties: Ids<Actor>,
     pub part_of: Option<Id<Event>>,
@@ -355,7 +447,7 @@ pub struct Event {
 
 /// Where an event took place.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the keys of FORMAT.md")]
+#[expect(missing_docs, reason = "the keys of that name (manual, format.md#records)")]
 pub struct Place {
     pub name: Option<String>,
     pub country: Option<Country>,
@@ -378,14 +470,16 @@ impl Place {
     }
 }
 
-/// A source. Of a confidential one only the id and the access are kept, for the method.
+/// A source that may be named.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "a field without its own sentence is the key of FORMAT.md of that name")]
+#[expect(
+    missing_docs,
+    reason = "a field without its own sentence is the key of that name (manual, format.md#records)"
+)]
 pub struct Source {
     pub id: Slug,
-    /// `None`: confidential.
-    pub title: Option<String>,
-    pub kind: SourceKind,
+    pub title: String,
+    pub kind: Kind<SourceKind>,
     pub publisher: Option<Id<Actor>>,
     pub author: Option<String>,
     pub date: Option<Edtf>,
@@ -399,6 +493,8 @@ pub struct Source {
     pub sha256: Option<String>,
     pub lang: Option<Lang>,
     pub from: Ids<Source>,
+    /// Those that it draws on and that may not be named.
+    pub from_confidential: Ids<ConfidentialSource>,
     pub first_hand: bool,
     /// Its own, else its publisher's, else F.
     pub reliability: Reliability,
@@ -415,12 +511,11 @@ pub struct Source {
     pub span: Span,
 }
 
-impl Source {
-    /// Whether nothing of it may be shown but that it exists.
-    #[must_use]
-    pub fn is_confidential(&self) -> bool {
-        self.access == Access::Confidential
-    }
+/// A source of which nothing is told but that there is one. What else was written of it never gets here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfidentialSource {
+    /// Whether it was retracted, by which claims can fall.
+    pub is_retracted: bool,
 }
 
 /// A page of prose.
@@ -465,6 +560,32 @@ impl Site {
             NavTarget::Out(_) => None,
         });
         self.prose().flat_map(|prose| &prose.destinations).flatten().chain(of_nav)
+    }
+
+    /// What claims are ordered by: their brief's id, then their own.
+    #[must_use]
+    pub fn claim_rank(&self, id: Id<Claim>) -> u32 {
+        self.ranks[id.index()]
+    }
+
+    /// The roots of a claim's speakers, ordered, each once.
+    #[must_use]
+    pub fn speaker_roots(&self, id: Id<Claim>) -> &[Id<Actor>] {
+        self.speakers.roots(id)
+    }
+
+    /// Whether a claim is a statement, not an act.
+    #[must_use]
+    pub fn is_statement(&self, id: Id<Claim>) -> bool {
+        matches!(self.claims[id].content, Content::Says(_))
+    }
+
+    /// The roots of actors, ordered, each once.
+    pub fn roots<'a>(&self, actors: impl IntoIterator<Item = &'a Id<Actor>>) -> Vec<Id<Actor>> {
+        let mut roots: Vec<Id<Actor>> = actors.into_iter().map(|actor| self.actors[*actor].root).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        roots
     }
 
     /// A claim's id among all of the site: `BRIEF#ID`.

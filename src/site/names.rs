@@ -31,14 +31,19 @@ pub enum Found<R = usize> {
     Several(Vec<R>),
     /// A record that is held back.
     Held,
-    /// None, but this id or name is nearly it.
+    /// None, but this id or name is nearly it: a slip.
     Near(String),
+    /// None, but this short id or name is nearly it, which may be chance.
+    Alike(String),
     /// None.
     Nothing,
 }
 
-/// Shortest id or name that is compared at distance 1, and at distance 2 (FORMAT.md).
-const NEAR_LENGTHS: [(usize, usize); 2] = [(6, 1), (10, 2)];
+/// Shortest id or name that is compared at distance 1, and at distance 2 (manual, format.md#names).
+const NEAR_LENGTHS: [(usize, usize); 2] = [(4, 1), (10, 2)];
+
+/// Below so many characters two names may well be alike by chance.
+const SURE_LENGTH: usize = 6;
 
 /// How much is spent on near misses of one kind of names: a name that is looked at counts 1, one that is compared letter
 /// by letter the product of the two lengths. Thousands of unknown names beside thousands of declared ones would else
@@ -46,7 +51,7 @@ const NEAR_LENGTHS: [(usize, usize); 2] = [(6, 1), (10, 2)];
 /// in order.
 const EFFORT: usize = 20_000_000;
 
-/// An id or name that a near miss is compared with.
+/// An id, name or alias that a near miss is compared with.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
     letters: Letters,
@@ -55,7 +60,7 @@ struct Candidate {
     display: String,
 }
 
-/// Which letters a name has, each one of 64 bits. A slip changes two of them at most.
+/// Which letters a name has, each one of 64 bits. A slip changes two of them at most, one that swaps neighbours none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Letters(u64);
 
@@ -88,13 +93,11 @@ impl<R: Copy + PartialEq> Names<R> {
     ) {
         self.enter(0, id, record);
         self.enter_near(id, id);
-        if let Some(name) = name {
-            self.enter(1, name, record);
-            let display = if shown == Shown::Yes { name } else { id };
-            self.enter_near(name, display);
-        }
-        for alias in aliases {
-            self.enter(2, alias, record);
+        for (step, name) in
+            name.map(|name| (1, name)).into_iter().chain(aliases.into_iter().map(|alias| (2, alias)))
+        {
+            self.enter(step, name, record);
+            self.enter_near(name, if shown == Shown::Yes { name } else { id });
         }
     }
 
@@ -112,7 +115,7 @@ impl<R: Copy + PartialEq> Names<R> {
     }
 
     fn enter_near(&mut self, name: &str, display: &str) {
-        let folded = fold_name(name);
+        let folded = near_form(name);
         let length = folded.chars().count();
         let candidate = Candidate { letters: Letters::of(&folded), folded, display: display.to_owned() };
         self.near.entry(length).or_default().insert(candidate);
@@ -137,9 +140,9 @@ impl<R: Copy + PartialEq> Names<R> {
         self.held.contains(&folded).then_some(Found::Held)
     }
 
-    /// The nearest declared id or name, if it is near enough: for a name that nothing bears.
+    /// The nearest declared id, name or alias, if it is near enough: for a name that nothing bears.
     pub(super) fn find_nearly(&self, written: &str) -> Found<R> {
-        let folded = fold_name(written);
+        let folded = near_form(written);
         let length = folded.chars().count();
         let furthest = NEAR_LENGTHS.iter().map(|(_, limit)| *limit).max().unwrap_or_default();
         let near = self.near.range(length.saturating_sub(furthest)..=length + furthest);
@@ -157,14 +160,37 @@ impl<R: Copy + PartialEq> Names<R> {
                 if !self.spend(known_length * length) {
                     break;
                 }
-                let distance = strsim::levenshtein(&known.folded, &folded);
-                let found = (distance, &known.display);
+                let distance = strsim::osa_distance(&known.folded, &folded);
+                let found = (distance, *known_length < SURE_LENGTH, &known.display);
                 if distance <= *limit && nearest.is_none_or(|nearest| found < nearest) {
                     nearest = Some(found);
                 }
             }
         }
-        nearest.map_or(Found::Nothing, |(_, display)| Found::Near(display.clone()))
+        match nearest {
+            Some((_, true, display)) => Found::Alike(display.clone()),
+            Some((_, false, display)) => Found::Near(display.clone()),
+            None => Found::Nothing,
+        }
+    }
+}
+
+/// A name as near misses are compared: folded, and Arabic letters that are often typed for one another made one.
+fn near_form(name: &str) -> String {
+    let folded = fold_name(name);
+    if folded.is_ascii() { folded } else { folded.chars().filter_map(near_letter).collect() }
+}
+
+/// `None`: the character makes no difference.
+const fn near_letter(letter: char) -> Option<char> {
+    match letter {
+        'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
+        'ى' | 'ئ' | 'ی' => Some('ي'),
+        'ک' => Some('ك'),
+        'ة' => Some('ه'),
+        // Tatweel, and the marks of vowels, doubling and hamza.
+        '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' => None,
+        other => Some(other),
     }
 }
 
@@ -208,9 +234,34 @@ mod tests {
 
     #[test]
     fn near_misses_need_length() {
-        assert_eq!(names().find("jnin"), Found::Nothing, "four letters are too few");
+        assert_eq!(names().find("jnin"), Found::Alike("JNIM".into()), "four letters may be chance");
+        assert_eq!(names().find("jni"), Found::Alike("JNIM".into()));
+        assert_eq!(names().find("jnnin"), Found::Nothing, "two slips are too many");
         assert_eq!(names().find("survivours"), Found::Near("survivors".into()));
         assert_eq!(names().find("survivers of mura"), Found::Near("Survivors of Moura".into()));
+    }
+
+    #[test]
+    fn near_misses_are_of_aliases_too_and_a_swap_is_one_slip() {
+        let mut names = Names::default();
+        names.add(0, "fama", Some("FAMa"), ["Malian army", "جيش مالي"], Shown::Yes);
+        names.add(1, "bre", Some("Bre"), ["Bré"], Shown::Yes);
+        assert_eq!(names.find("Mailan army"), Found::Near("Malian army".into()));
+        assert_eq!(names.find("Mailan ramy"), Found::Near("Malian army".into()), "eleven letters, two slips");
+        assert_eq!(names.find("afma"), Found::Alike("FAMa".into()));
+        assert_eq!(names.find("brē"), Found::Nothing, "three letters are too few");
+    }
+
+    #[test]
+    fn arabic_letters_that_are_typed_for_one_another_are_no_slip() {
+        let mut names = Names::default();
+        names.add(0, "hrw", Some("الأزهر الشريف"), ["المدرسة العليا"], Shown::Yes);
+        for written in ["الازهر الشريف", "الأزْهَر الشــريف", "الآزهر الشريف", "الإزهر الشرىف", "الازهر الشریفن"]
+        {
+            assert_eq!(names.find(written), Found::Near("الأزهر الشريف".into()), "{written}");
+        }
+        assert_eq!(names.find("المدرسه العلیا"), Found::Near("المدرسة العليا".into()));
+        assert_eq!(names.find("الأزهر الشريف"), Found::One(0));
     }
 
     #[test]
@@ -233,5 +284,9 @@ mod tests {
     fn a_protected_name_is_found_and_not_told() {
         assert_eq!(names().find("ousmane maïga"), Found::One(2));
         assert_eq!(names().find("Ousmane Maiga"), Found::Near("q7".into()));
+        let mut names = Names::default();
+        names.add(0, "q7", Some("Ousmane Maïga"), ["Ousmane le Grand", "عثمان ميغا"], Shown::No);
+        assert_eq!(names.find("Ousmane la Grand"), Found::Near("q7".into()));
+        assert_eq!(names.find("عثمان ميغه"), Found::Near("q7".into()));
     }
 }

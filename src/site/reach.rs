@@ -1,12 +1,13 @@
 //! Which records are published, and the order of their ids.
 //!
 //! Records of published briefs and of files of their own are; of the registries, what these refer to, directly or
-//! through each other. The others leave the tables, and the rest are put into the order of their ids.
+//! through each other. The others leave the tables, and the rest are put into the order of their ids. Here sources
+//! that may not be named part from the others, and with them what refers to them.
 
 use super::records::{Declarations, Standing};
-use super::rows::Rows;
+use super::rows::{Rows, SourceRow};
 use super::table::{Id, Ids, Table};
-use super::{Actor, Claim, Content, Destination, Event, Source};
+use super::{Actor, Claim, ConfidentialSource, ConfidentialSources, Content, Destination, Event, Source};
 
 /// Marks of the rows that are published.
 pub(super) struct Reach {
@@ -91,9 +92,10 @@ impl Reach {
                 self.actors.mark_all(&event.parties);
                 self.events.mark_all(&event.part_of);
             } else if let Some(id) = self.sources.open.pop() {
-                let source = &rows.sources[id.index()];
-                self.actors.mark_all(&source.publisher);
-                self.sources.mark_all(&source.from);
+                if let SourceRow::Public(source) = &rows.sources[id.index()] {
+                    self.actors.mark_all(&source.publisher);
+                    self.sources.mark_all(&source.from);
+                }
             } else {
                 return;
             }
@@ -101,12 +103,37 @@ impl Reach {
     }
 
     /// The published rows in the order of their ids, and where each went.
-    pub(super) fn settle(self, rows: Rows) -> (Table<Actor>, Table<Event>, Table<Source>, Moves) {
+    pub(super) fn settle(self, rows: Rows) -> (Settled, Moves) {
         let (actors, actor_moves) = arrange(rows.actors, &self.actors.reached, |row| row.id.as_str());
         let (events, event_moves) = arrange(rows.events, &self.events.reached, |row| row.id.as_str());
-        let (sources, source_moves) = arrange(rows.sources, &self.sources.reached, |row| row.id.as_str());
-        let moves = Moves { actors: actor_moves, events: event_moves, sources: source_moves };
-        (actors, events, sources, moves)
+        let mut settled = Settled { actors, events, ..Settled::default() };
+        let source_moves = settled.part(rows.sources, &self.sources.reached);
+        (settled, Moves { actors: actor_moves, events: event_moves, sources: source_moves })
+    }
+}
+
+/// The published rows, ordered by id.
+#[derive(Default)]
+pub(super) struct Settled {
+    pub(super) actors: Table<Actor>,
+    pub(super) events: Table<Event>,
+    pub(super) sources: Table<Source>,
+    pub(super) confidential: Table<ConfidentialSource>,
+}
+
+impl Settled {
+    /// Takes the sources in, those that may be named and the others apart.
+    fn part(&mut self, rows: Vec<SourceRow>, reached: &[bool]) -> Vec<Option<SourceMove>> {
+        let mut moves = vec![None; rows.len()];
+        for (row, source) in in_order(rows, reached, |source| source.id().as_str()) {
+            moves[row] = Some(match source {
+                SourceRow::Public(source) => SourceMove::Public(self.sources.push(source)),
+                SourceRow::Confidential { source, .. } => {
+                    SourceMove::Confidential(self.confidential.push(source))
+                }
+            });
+        }
+        moves
     }
 }
 
@@ -139,17 +166,30 @@ fn published<T>(standings: &[Standing]) -> impl Iterator<Item = Id<T>> {
 pub(super) struct Moves {
     actors: Vec<Option<Id<Actor>>>,
     events: Vec<Option<Id<Event>>>,
-    sources: Vec<Option<Id<Source>>>,
+    sources: Vec<Option<SourceMove>>,
+}
+
+/// Which table a source went to, and where in it.
+#[derive(Clone, Copy, Debug)]
+enum SourceMove {
+    Public(Id<Source>),
+    Confidential(Id<ConfidentialSource>),
 }
 
 fn arrange<T>(rows: Vec<T>, reached: &[bool], key: impl Fn(&T) -> &str) -> (Table<T>, Vec<Option<Id<T>>>) {
     let mut moves = vec![None; rows.len()];
+    let mut table = Table::default();
+    for (row, value) in in_order(rows, reached, key) {
+        moves[row] = Some(table.push(value));
+    }
+    (table, moves)
+}
+
+/// The rows that are reached, ordered by a key, each with its number before.
+fn in_order<T>(rows: Vec<T>, reached: &[bool], key: impl Fn(&T) -> &str) -> Vec<(usize, T)> {
     let mut kept: Vec<(usize, T)> = rows.into_iter().enumerate().filter(|(row, _)| reached[*row]).collect();
     kept.sort_by(|(_, a), (_, b)| key(a).cmp(key(b)));
-    for (place, (row, _)) in kept.iter().enumerate() {
-        moves[*row] = Some(Id::new(place));
-    }
-    (kept.into_iter().map(|(_, row)| row).collect(), moves)
+    kept
 }
 
 fn shift<T>(ids: &mut Ids<T>, moves: &[Option<Id<T>>]) {
@@ -177,8 +217,27 @@ impl Moves {
             shift_sorted(to, &self.actors);
         }
         shift_sorted(&mut claim.events, &self.events);
-        shift(&mut claim.sources, &self.sources);
-        shift_sorted(&mut claim.from_sources, &self.sources);
+        let (read, from);
+        (claim.sources, read) = self.sources(&claim.sources);
+        (claim.from_sources, from) = self.sources(&claim.from_sources);
+        claim.from_sources.sort_unstable();
+        if !read.is_empty() || !from.is_empty() {
+            claim.confidential = Some(Box::new(ConfidentialSources { read, from }));
+        }
+    }
+
+    /// Where sources went: those that may be named in the order given, the others in their table's.
+    fn sources(&self, rows: &[Id<Source>]) -> (Ids<Source>, Ids<ConfidentialSource>) {
+        let (mut public, mut confidential) = (Ids::new(), Ids::new());
+        for row in rows {
+            match self.sources[row.index()] {
+                Some(SourceMove::Public(id)) => public.push(id),
+                Some(SourceMove::Confidential(id)) => confidential.push(id),
+                None => {}
+            }
+        }
+        confidential.sort_unstable();
+        (public, confidential)
     }
 
     pub(super) fn actor(&self, actor: &mut Actor) {
@@ -193,15 +252,20 @@ impl Moves {
 
     pub(super) fn source(&self, source: &mut Source) {
         source.publisher = source.publisher.and_then(|id| self.actors[id.index()]);
-        shift_sorted(&mut source.from, &self.sources);
+        (source.from, source.from_confidential) = self.sources(&source.from);
+        source.from.sort_unstable();
     }
 
-    /// A link marks what it leads to as reached, so its end is still there.
+    /// A link marks what it leads to as reached, so its end is still there; none leads to a confidential source.
     pub(super) fn destination(&self, destination: &mut Destination) {
         match destination {
             Destination::Actor(id) => *id = self.actors[id.index()].unwrap_or(*id),
             Destination::Event(id) => *id = self.events[id.index()].unwrap_or(*id),
-            Destination::Source(id) => *id = self.sources[id.index()].unwrap_or(*id),
+            Destination::Source(id) => {
+                if let Some(SourceMove::Public(new)) = self.sources[id.index()] {
+                    *id = new;
+                }
+            }
             _ => {}
         }
     }

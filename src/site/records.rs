@@ -149,6 +149,7 @@ fn merge_actor(own: &mut ActorEntry, other: ActorEntry, diagnostics: &mut Vec<Di
     merge.value("reliability", &mut own.reliability, other.reliability);
     merge.value("protected", &mut own.protected, other.protected);
     merge.reference("part_of", &mut own.part_of, other.part_of);
+    merge.map("names", &mut own.names, other.names);
     merge.map("ids", &mut own.ids, other.ids);
     unite(&mut own.aliases, other.aliases);
     unite(&mut own.allied_with, other.allied_with);
@@ -164,6 +165,7 @@ fn merge_event(own: &mut EventEntry, other: EventEntry, diagnostics: &mut Vec<Di
     merge.value("place.lat", &mut own.place.coordinates, other.place.coordinates);
     merge.value("place.precision", &mut own.place.precision, other.place.precision);
     merge.reference("part_of", &mut own.part_of, other.part_of);
+    merge.map("names", &mut own.names, other.names);
     merge.map("points", &mut own.points, other.points);
     merge.map("ids", &mut own.ids, other.ids);
     unite(&mut own.parties, other.parties);

@@ -13,7 +13,7 @@ use super::names::{Found, Names};
 use super::table::Id;
 use super::{Actor, Event, Source};
 use crate::brief::{RecordKind, Text};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::text::Span;
 use crate::value::slug::{Slug, fold_name};
 
@@ -67,7 +67,10 @@ impl Roll {
         }
         let row = match self.find(&written.value) {
             Found::One(row) => row,
-            Found::Nothing => self.come_into_being(written, diagnostics)?,
+            Found::Nothing => self.come_into_being(written, None, diagnostics)?,
+            alike @ Found::Alike(_) => {
+                self.come_into_being(written, Some(self.mistake(&alike, written)), diagnostics)?
+            }
             other => {
                 diagnostics.push(self.mistake(&other, written));
                 return None;
@@ -85,13 +88,19 @@ impl Roll {
 
     fn find_exactly(&self, written: &str) -> Option<Found> {
         self.names.find_exactly(written).or_else(|| {
-            let id = Slug::from_name(written).ok()?;
+            let id = Slug::of_undeclared(written).ok()?;
             self.rows.get(&fold_name(id.as_str())).copied().map(Found::One)
         })
     }
 
-    fn come_into_being(&mut self, written: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
-        let id = match Slug::from_name(&written.value) {
+    /// The row of a record that nobody declared; where it is new, that is told of, or else the `doubt` about it.
+    fn come_into_being(
+        &mut self,
+        written: &Text,
+        doubt: Option<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<usize> {
+        let id = match Slug::of_undeclared(&written.value) {
             Ok(id) => id,
             Err(error) => {
                 let message = format!("no id can be made from the name `{}`", written.value);
@@ -108,6 +117,14 @@ impl Roll {
         if let Some(row) = self.rows.get(&folded) {
             return Some(*row);
         }
+        diagnostics.push(doubt.unwrap_or_else(|| self.tell_undeclared(written, &id)));
+        let row = self.declared.len() + self.undeclared.len();
+        self.rows.insert(folded, row);
+        self.undeclared.push(Undeclared { id, name: written.value.to_string(), span: written.span });
+        Some(row)
+    }
+
+    fn tell_undeclared(&self, written: &Text, id: &Slug) -> Diagnostic {
         let (code, plural) = match self.kind {
             RecordKind::Actor => (Code::UnknownActor, "actors"),
             RecordKind::Event => (Code::UnknownEvent, "events"),
@@ -115,11 +132,7 @@ impl Roll {
         };
         let message = format!("no {} named `{}` is declared", self.kind, written.value);
         let help = format!("add `{id}` to content/{plural}.yaml, or check the spelling");
-        diagnostics.push(Diagnostic::new(code, written.span, message).help(help));
-        let row = self.declared.len() + self.undeclared.len();
-        self.rows.insert(folded, row);
-        self.undeclared.push(Undeclared { id, name: written.value.to_string(), span: written.span });
-        Some(row)
+        Diagnostic::new(code, written.span, message).help(help)
     }
 
     /// The diagnostic for a look-up that did not find one record.
@@ -139,11 +152,14 @@ impl Roll {
                 Diagnostic::new(Code::WithheldReference, written.span, message)
                     .help(format!("publish the {kind}'s file, or do not refer to it yet"))
             }
-            Found::Near(near) => {
+            Found::Near(near) | Found::Alike(near) => {
+                let severity =
+                    if matches!(found, Found::Near(_)) { Severity::Error } else { Severity::Warning };
                 let message = format!("no {kind} is named `{name}`");
-                Diagnostic::new(Code::MisspelledName, written.span, message)
+                let misspelled = Diagnostic::new(Code::MisspelledName, written.span, message)
                     .label(format!("did you mean `{near}`?"))
-                    .help(format!("if it is another {kind}, declare `{name}` in a registry"))
+                    .help(format!("if it is another {kind}, declare `{name}` in a registry"));
+                Diagnostic { severity, ..misspelled }
             }
             Found::One(_) | Found::Nothing => {
                 Diagnostic::new(Code::BrokenLink, written.span, format!("there is no {kind} `{name}`"))
@@ -199,12 +215,24 @@ impl Rolls {
 impl Rolls {
     /// A source that no record is named like; near misses are looked for among sources and actors.
     fn new_origin(&mut self, written: &Text) -> Option<Origin> {
-        let is_new = self.sources.find_exactly(&written.value).is_none();
-        if is_new && let near @ Found::Near(_) = self.actors.names.find_nearly(&written.value) {
-            self.diagnostics.push(self.actors.mistake(&near, written));
+        if self.sources.find_exactly(&written.value).is_some() {
+            return self.source(written).map(Origin::Source);
+        }
+        let of_sources = self.sources.names.find_nearly(&written.value);
+        let of_actors = self.actors.names.find_nearly(&written.value);
+        let doubt = match (&of_sources, &of_actors) {
+            (Found::Near(_), _) => Some(self.sources.mistake(&of_sources, written)),
+            (_, Found::Near(_)) => Some(self.actors.mistake(&of_actors, written)),
+            (Found::Alike(_), _) => Some(self.sources.mistake(&of_sources, written)),
+            (_, Found::Alike(_)) => Some(self.actors.mistake(&of_actors, written)),
+            _ => None,
+        };
+        if let Some(error) = doubt.as_ref().filter(|doubt| doubt.severity == Severity::Error) {
+            self.diagnostics.push(error.clone());
             return None;
         }
-        self.source(written).map(Origin::Source)
+        let row = self.sources.come_into_being(written, doubt, &mut self.diagnostics)?;
+        Some(Origin::Source(Id::new(row)))
     }
 }
 

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::claims::{self, Addresses, Defaults};
+use super::claims::{self, Addresses, ClaimMarks, Defaults};
 use super::links::{self, Home, Map, Place};
 use super::names::{Names, Shown};
-use super::reach::{Reach, Standings};
+use super::reach::{Reach, Settled, Standings};
 use super::records::{self, Declarations};
 use super::references::{Roll, Rolls};
 use super::rows::{self, Rows};
@@ -55,7 +55,7 @@ pub fn resolve(mut manuscript: Manuscript, config: &Config, library: Library<'_>
     let mut rolls = rolls(&declarations, &manuscript.held_records);
     let addresses = addresses(&manuscript);
     let (mut claims, defaults) = unrelated_claims(&mut manuscript.briefs, &mut rolls, config);
-    let mut rows = rows::rows(declarations, &mut rolls);
+    let mut rows = rows::rows(declarations, &mut rolls, &config.vocabulary);
     relate(&manuscript.briefs, &mut claims, &addresses, &mut diagnostics);
     settle_points(&manuscript.briefs, &mut claims, &rows, &addresses.slips, &mut diagnostics);
     let mut pages = pages(std::mem::take(&mut manuscript.pages), library.files);
@@ -110,12 +110,13 @@ fn rolls(declarations: &Declarations, held: &[HeldRecord]) -> Rolls {
     for (row, (id, actor)) in declarations.actors.iter().enumerate() {
         let entry = &actor.entry;
         let shown = shown(entry.protected.as_ref().is_none_or(|protected| !protected.value));
-        let aliases = entry.aliases.iter().map(|alias| alias.value.as_str());
+        let aliases = entry.other_names().map(|alias| alias.value.as_str());
         actors.add(row, id.as_str(), text(entry.name.as_ref()), aliases, shown);
     }
     let events = names.entry(RecordKind::Event).or_default();
     for (row, (id, event)) in declarations.events.iter().enumerate() {
-        events.add(row, id.as_str(), text(event.entry.name.as_ref()), [], Shown::Yes);
+        let aliases = event.entry.other_names().map(|name| name.value.as_str());
+        events.add(row, id.as_str(), text(event.entry.name.as_ref()), aliases, Shown::Yes);
     }
     let sources = names.entry(RecordKind::Source).or_default();
     for (row, (id, source)) in declarations.sources.iter().enumerate() {
@@ -163,8 +164,7 @@ fn addresses(manuscript: &Manuscript) -> Addresses {
     for (row, brief) in manuscript.briefs.iter().enumerate() {
         addresses.briefs.insert(brief.slug.value.clone(), Id::new(row));
         addresses.claims.add_brief(brief.claims.iter().map(|claim| claim.id.value.clone()).zip(&mut ids));
-        let is_act = |claim: &brief::ClaimEntry| matches!(claim.content, brief::Content::Does { .. });
-        addresses.acts.extend(brief.claims.iter().map(is_act));
+        addresses.marks.extend(brief.claims.iter().map(ClaimMarks::of));
     }
     addresses
 }
@@ -180,7 +180,6 @@ fn unrelated_claims(
     for (row, brief) in briefs.iter_mut().enumerate() {
         let defaults = Defaults {
             brief: Id::new(row),
-            date: brief.date.value,
             events: brief.default_events.iter().filter_map(|name| rolls.event(name)).collect(),
             sources: brief.default_sources.iter().filter_map(|name| rolls.source(name)).collect(),
         };
@@ -278,7 +277,7 @@ fn places(
     let prose_of = |prose: &Prose, place: Place| prose.file.map(|file| (file, place));
     let actors = rows.actors.iter().enumerate();
     let events = rows.events.iter().enumerate();
-    let sources = rows.sources.iter().enumerate();
+    let sources = rows.sources.iter().enumerate().filter_map(|(row, source)| Some((row, source.public()?)));
     let pages = pages.entries().filter_map(|(id, page)| prose_of(&page.prose, Place::Page(id)));
     let of_rows = (actors.filter_map(|(row, actor)| prose_of(&actor.prose, Place::Actor(Id::new(row)))))
         .chain(events.filter_map(|(row, event)| prose_of(&event.prose, Place::Event(Id::new(row)))))
@@ -314,7 +313,7 @@ fn link(
 /// The sources of which nothing but the count is shown, by their rows.
 fn confidential(rows: &Rows) -> BTreeSet<Id<Source>> {
     let sources = rows.sources.iter().enumerate();
-    sources.filter(|(_, source)| source.is_confidential()).map(|(row, _)| Id::new(row)).collect()
+    sources.filter(|(_, source)| source.public().is_none()).map(|(row, _)| Id::new(row)).collect()
 }
 
 /// Leaves out the records that nothing published refers to and puts the rest into order.
@@ -325,8 +324,9 @@ fn publish(mut site: Site, rows: Rows, standings: &Standings, defaults: &[Defaul
     let of_rows = rows.prose().flat_map(|prose| &prose.destinations).flatten();
     site.destinations().chain(of_rows).for_each(|to| reach.destination(to));
     reach.follow(&rows);
-    let moves;
-    (site.actors, site.events, site.sources, moves) = reach.settle(rows);
+    let (settled, moves) = reach.settle(rows);
+    let Settled { actors, events, sources, confidential } = settled;
+    site = Site { actors, events, sources, confidential_sources: confidential, ..site };
     site.claims.iter_mut().for_each(|claim| moves.claim(claim));
     site.actors.iter_mut().for_each(|actor| moves.actor(actor));
     site.events.iter_mut().for_each(|event| moves.event(event));

@@ -51,7 +51,7 @@ fn body_of(document: &Document) -> Option<(FileId, &Arc<Body>)> {
 }
 
 fn reword_claim(claim: &mut Claim, entry: &ClaimEntry) {
-    if let (Content::Says(words), brief::Content::Says(sentence)) = (&mut claim.content, &entry.content) {
+    if let (Some(words), Some(sentence)) = (sentence_of(&mut claim.content), entry.content.sentence()) {
         *words = sentence.value.to_string();
     }
     if let (Some(quote), Some(words)) = (&mut claim.quote, &entry.quote) {
@@ -60,4 +60,11 @@ fn reword_claim(claim: &mut Claim, entry: &ClaimEntry) {
     }
     claim.verdict.clone_from(&entry.verdict);
     claim.note = entry.note.as_ref().map(|note| note.value.to_string());
+}
+
+fn sentence_of(content: &mut Content) -> Option<&mut String> {
+    match content {
+        Content::Says(sentence) => Some(sentence),
+        Content::Does { says, .. } => says.as_mut(),
+    }
 }

@@ -1,28 +1,61 @@
 //! Declared and undeclared records become rows of the site's tables.
 //!
-//! Here a protected actor loses its name and aliases, a confidential source all but its id, and a restricted one
-//! its addresses and all of its saved copy: nothing downstream can show what is not there.
+//! Here a protected actor loses its names and aliases, a confidential source all but its id and whether it was
+//! retracted, and a restricted one its addresses and all of its saved copy: nothing downstream can show what is not
+//! there.
 
 use std::sync::Arc;
 
 use super::records::{Declaration, Declarations};
 use super::references::{Rolls, Undeclared};
 use super::table::{Id, Ids};
-use super::{Actor, Declared, Event, Place, Prose, Source};
+use super::{Actor, ConfidentialSource, Declared, Event, Place, Prose, Source, kinds};
 use crate::brief::{ActorEntry, EventEntry, SourceEntry, Text};
+use crate::config::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::Body;
-use crate::text::FileId;
+use crate::text::{FileId, Spanned};
 use crate::value::grade::Reliability;
 use crate::value::lang::Lang;
 use crate::value::slug::{Slug, fold_name};
-use crate::value::word::{Access, ActorKind, EventKind, SourceKind, SourceStatus};
+use crate::value::word::{Access, Kind, SourceStatus};
 
 /// The records of a site, each list with the declared ones first.
 pub(super) struct Rows {
     pub(super) actors: Vec<Actor>,
     pub(super) events: Vec<Event>,
-    pub(super) sources: Vec<Source>,
+    pub(super) sources: Vec<SourceRow>,
+}
+
+/// A source, while all are found by one kind of row numbers.
+#[expect(clippy::large_enum_variant, reason = "nearly all are public")]
+pub(super) enum SourceRow {
+    Public(Source),
+    Confidential { id: Slug, source: ConfidentialSource },
+}
+
+impl SourceRow {
+    pub(super) const fn id(&self) -> &Slug {
+        match self {
+            Self::Public(source) => &source.id,
+            Self::Confidential { id, .. } => id,
+        }
+    }
+
+    /// The source, if it may be named.
+    pub(super) const fn public(&self) -> Option<&Source> {
+        match self {
+            Self::Public(source) => Some(source),
+            Self::Confidential { .. } => None,
+        }
+    }
+
+    fn prose_mut(&mut self) -> Option<&mut Prose> {
+        match self {
+            Self::Public(source) => Some(&mut source.prose),
+            Self::Confidential { .. } => None,
+        }
+    }
 }
 
 impl Rows {
@@ -30,7 +63,7 @@ impl Rows {
     pub(super) fn prose(&self) -> impl Iterator<Item = &Prose> {
         let actors = self.actors.iter().map(|actor| &actor.prose);
         let events = self.events.iter().map(|event| &event.prose);
-        let sources = self.sources.iter().map(|source| &source.prose);
+        let sources = self.sources.iter().filter_map(SourceRow::public).map(|source| &source.prose);
         actors.chain(events).chain(sources)
     }
 
@@ -38,40 +71,45 @@ impl Rows {
     pub(super) fn prose_mut(&mut self) -> impl Iterator<Item = &mut Prose> {
         let actors = self.actors.iter_mut().map(|actor| &mut actor.prose);
         let events = self.events.iter_mut().map(|event| &mut event.prose);
-        let sources = self.sources.iter_mut().map(|source| &mut source.prose);
+        let sources = self.sources.iter_mut().filter_map(SourceRow::prose_mut);
         actors.chain(events).chain(sources)
     }
 }
 
 /// Makes the rows. References of declared records are resolved on the way and may bring others into being, which
 /// is why the undeclared ones are made last.
-pub(super) fn rows(declarations: Declarations, rolls: &mut Rolls) -> Rows {
+pub(super) fn rows(declarations: Declarations, rolls: &mut Rolls, vocabulary: &Vocabulary) -> Rows {
     let Declarations { actors, events, sources } = declarations;
     let mut actors: Vec<Actor> =
-        actors.into_values().enumerate().map(|(row, d)| actor(row, d, rolls)).collect();
-    let mut events: Vec<Event> = events.into_values().map(|d| event(d, rolls)).collect();
-    let mut sources: Vec<Source> = sources.into_values().map(|d| source(d, rolls)).collect();
+        actors.into_values().enumerate().map(|(row, d)| actor(row, d, rolls, vocabulary)).collect();
+    let mut events: Vec<Event> = events.into_values().map(|d| event(d, rolls, vocabulary)).collect();
+    let mut sources: Vec<SourceRow> = sources.into_values().map(|d| source(d, rolls, vocabulary)).collect();
     let first = actors.len();
     actors.extend(
         rolls.actors.undeclared.iter().enumerate().map(|(row, named)| undeclared_actor(first + row, named)),
     );
     events.extend(rolls.events.undeclared.iter().map(undeclared_event));
-    sources.extend(rolls.sources.undeclared.iter().map(undeclared_source));
+    sources.extend(rolls.sources.undeclared.iter().map(undeclared_source).map(SourceRow::Public));
     Rows { actors, events, sources }
 }
 
-fn actor(row: usize, declaration: Declaration<ActorEntry>, rolls: &mut Rolls) -> Actor {
+fn actor(
+    row: usize,
+    declaration: Declaration<ActorEntry>,
+    rolls: &mut Rolls,
+    vocabulary: &Vocabulary,
+) -> Actor {
     let entry = declaration.entry;
     let protected = entry.protected.as_ref().is_some_and(|protected| protected.value);
     if protected {
         refuse_telling_id(&entry, &mut rolls.diagnostics);
     }
-    let public = |texts: Vec<Text>| if protected { Vec::new() } else { plain(texts) };
     Actor {
         name: (!protected)
             .then(|| entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value.into_string())),
-        kind: entry.kind.map_or_else(ActorKind::default, |kind| kind.value),
-        aliases: public(entry.aliases),
+        names: if protected { Vec::new() } else { by_language(entry.names) },
+        kind: kinds::actor_kinds(vocabulary).find(entry.kind.as_ref(), &rolls.slips, &mut rolls.diagnostics),
+        aliases: if protected { Vec::new() } else { plain(entry.aliases) },
         part_of: entry.part_of.and_then(|name| rolls.actor(&name)),
         allied_with: once(entry.allied_with.iter().filter_map(|name| rolls.actor(name))),
         country: entry.country.map(|country| country.value),
@@ -91,7 +129,7 @@ fn actor(row: usize, declaration: Declaration<ActorEntry>, rolls: &mut Rolls) ->
 /// A protected actor's id tells nothing if it shares no word with the name and aliases.
 fn refuse_telling_id(entry: &ActorEntry, diagnostics: &mut Vec<Diagnostic>) {
     let id_words: Vec<&str> = entry.id.value.as_str().split('-').collect();
-    let telling = entry.name.iter().chain(&entry.aliases).find(|name| {
+    let telling = entry.name.iter().chain(entry.other_names()).find(|name| {
         let named = Slug::from_name(&fold_name(&name.value));
         named.is_ok_and(|named| named.as_str().split('-').any(|word| id_words.contains(&word)))
     });
@@ -105,15 +143,16 @@ fn refuse_telling_id(entry: &ActorEntry, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn event(declaration: Declaration<EventEntry>, rolls: &mut Rolls) -> Event {
+fn event(declaration: Declaration<EventEntry>, rolls: &mut Rolls, vocabulary: &Vocabulary) -> Event {
     let entry = declaration.entry;
     let mut points: Vec<(Slug, String)> =
         entry.points.into_iter().map(|(id, question)| (id.value, question.value.into_string())).collect();
     points.sort();
     Event {
         name: entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value.into_string()),
+        names: by_language(entry.names),
         date: entry.date.map(|date| date.value),
-        kind: entry.kind.map_or_else(EventKind::default, |kind| kind.value),
+        kind: kinds::event_kinds(vocabulary).find(entry.kind.as_ref(), &rolls.slips, &mut rolls.diagnostics),
         place: Place {
             name: entry.place.name.map(|name| name.value.into_string()),
             country: entry.place.country.map(|country| country.value),
@@ -132,18 +171,21 @@ fn event(declaration: Declaration<EventEntry>, rolls: &mut Rolls) -> Event {
     }
 }
 
-fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls) -> Source {
+fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls, vocabulary: &Vocabulary) -> SourceRow {
     let entry = declaration.entry;
+    let kind =
+        kinds::source_kinds(vocabulary).find(entry.kind.as_ref(), &rolls.slips, &mut rolls.diagnostics);
     let access = entry.access.as_ref().map_or_else(Access::default, |access| access.value);
+    let status = entry.status.as_ref().map_or_else(SourceStatus::default, |status| status.value);
     if access == Access::Confidential {
-        return confidential(entry);
+        // What else it says is not looked at, and so brings nothing into being.
+        let source = ConfidentialSource { is_retracted: status == SourceStatus::Retracted };
+        return SourceRow::Confidential { id: entry.id.value, source };
     }
     let cited = access != Access::Restricted;
-    Source {
-        title: Some(
-            entry.title.map_or_else(|| entry.id.value.to_string(), |title| title.value.into_string()),
-        ),
-        kind: entry.kind.map_or_else(SourceKind::default, |kind| kind.value),
+    SourceRow::Public(Source {
+        title: entry.title.map_or_else(|| entry.id.value.to_string(), |title| title.value.into_string()),
+        kind,
         publisher: entry.publisher.and_then(|name| rolls.actor(&name)),
         author: entry.author.map(|author| author.value.into_string()),
         date: entry.date.map(|date| date.value),
@@ -153,31 +195,27 @@ fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls) -> Source {
         sha256: entry.sha256.filter(|_| cited).map(|digits| digits.value.into_string()),
         lang: entry.lang.map(|lang| lang.value),
         from: once(entry.from.iter().filter_map(|name| rolls.source(name))),
+        from_confidential: Ids::new(),
         first_hand: entry.first_hand.is_some_and(|flag| flag.value),
         graded: entry.reliability.is_some(),
         reliability: entry.reliability.map_or(Reliability::F, |reliability| reliability.value),
         access,
         descriptor: entry.descriptor.map(|descriptor| descriptor.value.into_string()),
-        status: entry.status.map_or_else(SourceStatus::default, |status| status.value),
+        status,
         declared: Declared::Yes,
         prose: prose(declaration.prose),
         claims: Vec::new(),
         span: entry.id.span,
         id: entry.id.value,
-    }
-}
-
-/// Of a confidential source only the id and the access stay; what it refers to is not looked at.
-fn confidential(entry: SourceEntry) -> Source {
-    let named = Undeclared { id: entry.id.value, name: String::new(), span: entry.id.span };
-    Source { title: None, access: Access::Confidential, declared: Declared::Yes, ..undeclared_source(&named) }
+    })
 }
 
 fn undeclared_actor(row: usize, named: &Undeclared) -> Actor {
     Actor {
         id: named.id.clone(),
         name: Some(named.name.clone()),
-        kind: ActorKind::default(),
+        names: Vec::new(),
+        kind: Kind::default(),
         aliases: Vec::new(),
         part_of: None,
         allied_with: Ids::new(),
@@ -198,8 +236,9 @@ fn undeclared_event(named: &Undeclared) -> Event {
     Event {
         id: named.id.clone(),
         name: named.name.clone(),
+        names: Vec::new(),
         date: None,
-        kind: EventKind::default(),
+        kind: Kind::default(),
         place: Place::default(),
         parties: Ids::new(),
         part_of: None,
@@ -215,8 +254,8 @@ fn undeclared_event(named: &Undeclared) -> Event {
 fn undeclared_source(named: &Undeclared) -> Source {
     Source {
         id: named.id.clone(),
-        title: Some(named.name.clone()),
-        kind: SourceKind::default(),
+        title: named.name.clone(),
+        kind: Kind::default(),
         publisher: None,
         author: None,
         date: None,
@@ -226,6 +265,7 @@ fn undeclared_source(named: &Undeclared) -> Source {
         sha256: None,
         lang: None,
         from: Ids::new(),
+        from_confidential: Ids::new(),
         first_hand: false,
         reliability: Reliability::F,
         graded: false,
@@ -243,6 +283,13 @@ fn prose(prose: Option<(FileId, Arc<Body>, Option<Lang>)>) -> Prose {
     prose
         .map(|(file, body, lang)| Prose { file: Some(file), body, destinations: Vec::new(), lang })
         .unwrap_or_default()
+}
+
+fn by_language(names: Vec<(Spanned<Lang>, Text)>) -> Vec<(Lang, String)> {
+    let mut names: Vec<_> =
+        names.into_iter().map(|(lang, name)| (lang.value, name.value.into_string())).collect();
+    names.sort();
+    names
 }
 
 fn plain(texts: Vec<Text>) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Dense tables and the ids that point into them.
 //!
-//! An [`Id`] is made by its [`Table`] alone and tables never shrink, so a look-up by id cannot fail.
+//! An [`Id`] is made for a row that is there and tables never shrink, so a look-up by id cannot fail.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -20,7 +20,7 @@ pub struct Id<T> {
 }
 
 impl<T> Id<T> {
-    pub(super) fn new(index: usize) -> Self {
+    pub(crate) fn new(index: usize) -> Self {
         Self { index: u32::try_from(index).unwrap_or(u32::MAX), table: PhantomData }
     }
 
@@ -91,12 +91,12 @@ impl<T> Table<T> {
     }
 
     /// No rows, and room for so many.
-    pub(super) fn with_capacity(rows: usize) -> Self {
+    pub(crate) fn with_capacity(rows: usize) -> Self {
         Self { rows: Vec::with_capacity(rows) }
     }
 
     /// Adds a row behind the others.
-    pub(super) fn push(&mut self, row: T) -> Id<T> {
+    pub(crate) fn push(&mut self, row: T) -> Id<T> {
         self.rows.push(row);
         Id::new(self.rows.len() - 1)
     }

@@ -1,10 +1,14 @@
-//! Countries: the officially assigned three-letter codes of ISO 3166-1, `MLI`.
+//! Countries: the officially assigned three-letter codes of ISO 3166-1, `MLI`, and where each country lies.
 //!
 //! The table is the package `isocountry`'s. Names of countries are not taken from it: they depend on the reader's
 //! language, and some are disputed; a writer gives a place's name. `brief` reads them, `page` and `export` write them.
+//! Where a country lies is known roughly, as boxes around its parts (`bounds.txt`): enough to see coordinates that were
+//! exchanged or mistyped, which `check` looks for. Land that several states hold or claim is with each of them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use isocountry::CountryCode;
 use serde::{Serialize, Serializer};
@@ -32,6 +36,13 @@ impl Country {
         self.0.numeric_id()
     }
 
+    /// Whether a place may lie in it: in one of its boxes, or near one. `None`: it is not known where the country lies.
+    #[must_use]
+    pub fn may_hold(self, degrees_north: f64, degrees_east: f64) -> Option<bool> {
+        let boxes = BOUNDS.get(self.alpha3())?;
+        Some(boxes.iter().any(|bounds| bounds.hold(degrees_north, degrees_east)))
+    }
+
     /// The country that a text probably means: its code in lower case, or its two-letter code.
     #[must_use]
     pub fn suggestion(written: &str) -> Option<Self> {
@@ -39,6 +50,41 @@ impl Country {
         CountryCode::for_alpha3(&code).or_else(|_| CountryCode::for_alpha2(&code)).ok().map(Self)
     }
 }
+
+/// How far beyond its box, in degrees, a place may lie and still be of the country: boxes are rounded, coordinates are,
+/// and ships sink off coasts.
+const MARGIN: f64 = 0.5;
+
+/// A part of the globe. One across the date line ends east of 180 degrees.
+#[derive(Clone, Copy, Debug)]
+struct GeoBox {
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
+}
+
+impl GeoBox {
+    fn read(text: &str) -> Option<Self> {
+        let mut sides = text.split(' ').map(|side| side.parse().ok());
+        let mut side = || sides.next().flatten();
+        Some(Self { west: side()?, south: side()?, east: side()?, north: side()? })
+    }
+
+    fn hold(self, degrees_north: f64, degrees_east: f64) -> bool {
+        let (west, east) = (self.west - MARGIN, self.east + MARGIN);
+        let turns = [degrees_east - 360.0, degrees_east, degrees_east + 360.0];
+        (self.south - MARGIN..=self.north + MARGIN).contains(&degrees_north)
+            && turns.iter().any(|degrees| (west..=east).contains(degrees))
+    }
+}
+
+/// The boxes of each country, by its three-letter code.
+static BOUNDS: LazyLock<BTreeMap<&str, Vec<GeoBox>>> = LazyLock::new(|| {
+    let lines = include_str!("bounds.txt").lines().filter(|line| !line.starts_with('#'));
+    let countries = lines.filter_map(|line| line.split_once(' '));
+    countries.map(|(code, boxes)| (code, boxes.split("; ").filter_map(GeoBox::read).collect())).collect()
+});
 
 /// Not a country's code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,5 +131,53 @@ mod tests {
         }
         assert_eq!(Country::suggestion("ml").map(Country::alpha3), Some("MLI"));
         assert_eq!(Country::suggestion("zz"), None);
+    }
+
+    #[test]
+    fn every_line_of_the_bounds_is_read() {
+        let text = include_str!("bounds.txt");
+        let boxes: usize = BOUNDS.values().map(Vec::len).sum();
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(boxes, lines.map(|line| line.split("; ").count()).sum::<usize>());
+        for (code, boxes) in BOUNDS.iter() {
+            assert!(code.parse::<Country>().is_ok(), "{code}");
+            for part in boxes {
+                assert!(part.west <= part.east && part.south <= part.north, "{code}: {part:?}");
+                assert!(part.west >= -180.0 && part.south >= -90.0 && part.north <= 90.0, "{code}: {part:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn places_lie_in_their_countries_on_both_sides_of_the_date_line() {
+        let holds = |code: &str, north, east| code.parse::<Country>().expect("a code").may_hold(north, east);
+        for (code, north, east) in [
+            ("MLI", 14.35, -3.5),
+            ("RUS", 66.2, -169.8),
+            ("RUS", 66.0, 179.99),
+            ("RUS", 55.75, 37.6),
+            ("FJI", -16.8, -179.99),
+            ("FJI", -16.8, 179.99),
+            ("USA", 21.3, -157.9),
+            ("USA", 51.9, 178.0),
+            ("NZL", -43.9, -176.5),
+            ("KIR", 1.9, -157.4),
+            ("FRA", -21.1, 55.5),
+            ("FRA", 48.9, 2.35),
+            ("UKR", 44.6, 33.5),
+            ("SRB", 42.0, 20.9),
+            ("ATA", -90.0, 0.0),
+        ] {
+            assert_eq!(holds(code, north, east), Some(true), "{code} {north} {east}");
+        }
+        for (code, north, east) in [
+            ("MLI", -3.5, 14.35),
+            ("MLI", 14.35, 13.5),
+            ("FJI", -16.8, 0.0),
+            ("RUS", 55.75, -37.6),
+            ("NZL", 43.9, 176.5),
+        ] {
+            assert_eq!(holds(code, north, east), Some(false), "{code} {north} {east}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Days and dates: `2022-03-27`, `2022-03`, `2022-04~`, `2022-03-27/2022-03-31`, `../2022-04`.
+//! Days and dates: `2022-03-27`, `2022-03`, `2022-04~`, `2022-03-27/2022-03-31`, `../2022-04`, `2020-06-04T20:10`.
 //!
 //! A [`Day`] is a real calendar day of the years 0001 to 9999. An [`Edtf`] is a date as a writer typed it, in EDTF
 //! level 1 (ISO 8601-2), read by the package `edtf-core`: its text is kept and shown, its bounds are computed, and
@@ -10,6 +10,8 @@ use std::str::FromStr;
 use compact_str::{CompactString, ToCompactString};
 use edtf_core::{Bound, Date, Interval, IntervalEndpoint, Precision};
 use serde::{Serialize, Serializer};
+
+use super::time::TimeOfDay;
 
 /// A calendar day of the years 0001 to 9999: `2022-03-27`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,10 +122,21 @@ pub struct Edtf {
     lower: Option<Day>,
     #[serde(skip)]
     upper: Option<Day>,
+    #[serde(skip)]
+    time: Option<TimeOfDay>,
+}
+
+/// A minute, or the beginning or end of a day: moments are ordered by the day as written, then by the minute, in UTC
+/// where a zone is given (manual, method.md#dates).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    day: Day,
+    /// Before and after all minutes, zones included, at the ends of a day.
+    minute: i16,
 }
 
 /// What dates are ordered by: the lower bound, an open one first; then the upper bound, an open one last.
-pub type DateOrder = (Option<Day>, bool, Option<Day>);
+pub type DateOrder = (Option<Moment>, bool, Option<Moment>);
 
 impl Edtf {
     /// The date as it was written.
@@ -144,16 +157,39 @@ impl Edtf {
         self.upper
     }
 
-    /// What "earlier" and "later" mean where dates are put in order (METHOD, section 3).
+    /// The time of day, where one is given.
     #[must_use]
-    pub const fn order(&self) -> DateOrder {
-        (self.lower, self.upper.is_none(), self.upper)
+    pub const fn time(&self) -> Option<TimeOfDay> {
+        self.time
+    }
+
+    /// The earliest moment it can mean; `None` is open or unknown.
+    #[must_use]
+    pub fn earliest(&self) -> Option<Moment> {
+        self.moment(self.lower, i16::MIN)
+    }
+
+    /// The latest moment it can mean; `None` is open or unknown.
+    #[must_use]
+    pub fn latest(&self) -> Option<Moment> {
+        self.moment(self.upper, i16::MAX)
+    }
+
+    fn moment(&self, day: Option<Day>, all_day: i16) -> Option<Moment> {
+        day.map(|day| Moment { day, minute: self.time.map_or(all_day, TimeOfDay::minute) })
+    }
+
+    /// What "earlier" and "later" mean where dates are put in order (manual, method.md#dates).
+    #[must_use]
+    pub fn order(&self) -> DateOrder {
+        let latest = self.latest();
+        (self.earliest(), latest.is_none(), latest)
     }
 }
 
 impl From<Day> for Edtf {
     fn from(day: Day) -> Self {
-        Self { text: day.to_compact_string(), lower: Some(day), upper: Some(day) }
+        Self { text: day.to_compact_string(), lower: Some(day), upper: Some(day), time: None }
     }
 }
 
@@ -164,7 +200,7 @@ pub enum EdtfError {
     NotADate,
     /// Written like a day, but the calendar has no such day.
     NoSuchDay,
-    /// A time of day.
+    /// A time of day that is not to the minute, or stands behind no single day.
     TimeOfDay,
     /// EDTF level 2.
     LevelTwo,
@@ -183,7 +219,9 @@ impl fmt::Display for EdtfError {
                 "expected a date such as `2022-03-27`, `2022-03`, `2022-04~` or `2022-03-27/2022-03-31`"
             }
             Self::NoSuchDay => "expected a day that the calendar has",
-            Self::TimeOfDay => "expected a date without a time of day",
+            Self::TimeOfDay => {
+                "expected a time to the minute behind one day: `2020-06-04T20:10`, perhaps with `Z` or `+02:00`"
+            }
             Self::LevelTwo => {
                 "expected EDTF level 1, such as `2022-03`, `2022-04~` or `../2022-04`, not level 2"
             }
@@ -205,13 +243,16 @@ impl FromStr for Edtf {
         if let Ok(day) = text.parse::<Day>() {
             return Ok(day.into());
         }
+        if let Some(timed) = at_time(text) {
+            return Ok(timed);
+        }
         let parsed = edtf_core::Edtf::parse(text).map_err(|_| explain(text))?;
         let (lower, upper) = bounds(&parsed)?;
         let canonical = parsed.to_string();
         if canonical != text {
             return Err(EdtfError::WrittenAsLevelTwo(canonical));
         }
-        Ok(Self { text: canonical.into(), lower, upper })
+        Ok(Self { text: canonical.into(), lower, upper, time: None })
     }
 }
 
@@ -219,6 +260,13 @@ impl fmt::Display for Edtf {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)
     }
+}
+
+/// `2020-06-04T20:10` with or without a zone: EDTF level 0, to the minute.
+fn at_time(text: &str) -> Option<Edtf> {
+    let (day, time) = text.split_once('T')?;
+    let (day, time) = (day.parse::<Day>().ok()?, time.parse().ok()?);
+    Some(Edtf { text: text.into(), time: Some(time), ..Edtf::from(day) })
 }
 
 /// Why the package refused a text, as far as the text shows it.
@@ -240,6 +288,7 @@ fn explain(text: &str) -> EdtfError {
 /// Why the package refused an interval: one of its ends, or their order.
 fn explain_interval(start: &str, end: &str) -> EdtfError {
     match (start.parse::<Edtf>(), end.parse::<Edtf>()) {
+        (Ok(start), Ok(end)) if start.time.is_some() || end.time.is_some() => EdtfError::TimeOfDay,
         (Ok(start), Ok(end)) if start.lower > end.upper => EdtfError::Reversed,
         (Ok(_), Ok(_)) => EdtfError::NotADate,
         (Ok(_) | Err(EdtfError::NotADate), Err(error)) | (Err(error), _) => error,
@@ -377,7 +426,8 @@ mod tests {
             ("2022-02-30/2022-03-01", EdtfError::NoSuchDay),
             ("2022-02-01/2022-02-30", EdtfError::NoSuchDay),
             ("2022-03-27T10:00:00Z", EdtfError::TimeOfDay),
-            ("2022-03-27T10:00", EdtfError::TimeOfDay),
+            ("2022-03-27T24:00", EdtfError::TimeOfDay),
+            ("2022-03-27T10:00/2022-03-28", EdtfError::TimeOfDay),
             ("2022-03-27 10:00", EdtfError::TimeOfDay),
             ("2022-25", EdtfError::LevelTwo),
             ("2022-33", EdtfError::LevelTwo),
@@ -402,6 +452,16 @@ mod tests {
         ] {
             assert_eq!(bounds(text), Err(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn times_are_kept_and_ordered_within_their_day() {
+        assert_eq!(bounds("2020-06-04T20:10+02:00").as_deref(), Ok("2020-06-04 2020-06-04"));
+        let date = |text: &str| text.parse::<Edtf>().expect("a date");
+        assert!(date("2020-06-04T20:10+02:00").latest() < date("2020-06-04T18:11Z").earliest());
+        assert!(date("2020-06-04").earliest() < date("2020-06-04T00:10+14:00").earliest());
+        assert!(date("2020-06-04").latest() > date("2020-06-04T23:50-12:00").latest());
+        assert!(date("2020-06-04T23:50-12:00").latest() < date("2020-06-05T00:00+14:00").earliest());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The measures and groups of figures that every site has, and on which side each group stands.
 //!
-//! A site adds its own in `site.toml`; `config` joins the two, `site` compares figures of the same measure and group
+//! A site adds its own in `site.toml`; `config` joins the two, `method` compares figures of the same measure and group
 //! and looks for groups of opposite sides.
 
 use serde::Serialize;
@@ -8,7 +8,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 use super::word::{UnknownWord, unknown};
 
-/// The measures that every site has (FORMAT, "Figures").
+/// The measures that every site has (manual, format.md#figures).
 pub const MEASURES: [&str; 10] = [
     "killed",
     "injured",
@@ -22,10 +22,13 @@ pub const MEASURES: [&str; 10] = [
     "executed",
 ];
 
+/// Those of them that do not add up over time: a later, lower number takes nothing back (manual, method.md#toll).
+pub const MOMENTARY: [&str; 3] = ["missing", "detained", "displaced"];
+
 /// The group of a figure that names none.
 pub const ALL: &str = "all";
 
-/// The groups that every site has (FORMAT, "Figures"), each with its side (METHOD, section 3).
+/// The groups that every site has, each with its side (manual, format.md#figures, method.md#groups-and-measures).
 pub const GROUPS: [(&str, GroupSide); 12] = [
     (ALL, GroupSide::Neutral),
     ("civilians", GroupSide::Civilian),
@@ -41,7 +44,8 @@ pub const GROUPS: [(&str, GroupSide); 12] = [
     ("unknown", GroupSide::Neutral),
 ];
 
-/// On which side of the line between fighters and civilians a group of people stands (METHOD, section 3).
+/// On which side of the line between fighters and civilians a group of people stands (manual,
+/// method.md#group-conflict).
 #[derive(
     Clone,
     Copy,

@@ -11,5 +11,6 @@ pub mod lang;
 pub mod measure;
 pub mod place;
 pub mod slug;
+pub mod time;
 pub mod web;
 pub mod word;

@@ -1,7 +1,7 @@
 //! Ids and slugs, and how names are folded for look-ups.
 //!
 //! A [`Slug`] is lower-case letters, marks and digits of any script, in NFC, joined by single hyphens, at most 64
-//! bytes, and neither `index` nor `feed` (FORMAT, "Ids, slugs, names"); so it is a safe file name and a safe part of
+//! bytes, and neither `index` nor `feed` (manual, format.md#ids); so it is a safe file name and a safe part of
 //! an address. `brief` reads ids and slugs, `site` makes those of undeclared records and looks names up.
 
 use std::borrow::Borrow;
@@ -13,6 +13,7 @@ use icu_casemap::CaseMapper;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::date::Day;
@@ -35,8 +36,22 @@ impl Slug {
         &self.0
     }
 
-    /// The id of a record that nobody declared: its name in NFC and lower case, each run of other characters a
-    /// hyphen, none at the ends.
+    /// The id of a record that nobody declared: that of [`Self::from_name`]; one that is too long is cut, and told
+    /// apart from others that begin so by a fingerprint of the name.
+    ///
+    /// # Errors
+    /// When nothing is left, or when it is reserved.
+    pub fn of_undeclared(name: &str) -> Result<Self, SlugError> {
+        match Self::from_name(name) {
+            Err(SlugError::TooLong) => {
+                let text = hyphenated(&lower_case(name));
+                Self::of_allowed(&format!("{}-{}", shortened(&text), fingerprint(name)))
+            }
+            id => id,
+        }
+    }
+
+    /// A name in NFC and lower case, each run of other characters a hyphen, none at the ends.
     ///
     /// # Errors
     /// When nothing is left, when the rest is longer than 64 bytes, or when it is reserved.
@@ -232,6 +247,28 @@ fn hyphenated(text: &str) -> String {
     runs.join("-")
 }
 
+/// Hexadecimal digits of a fingerprint: enough to tell apart the few long names of a site that begin alike.
+const FINGERPRINT: usize = 8;
+
+/// The beginning of an id that is too long, cut at a hyphen, else before a letter, so that a hyphen and a
+/// fingerprint still have room behind it.
+fn shortened(text: &str) -> &str {
+    let most = MOST_BYTES - FINGERPRINT - 1;
+    let ends = || text.char_indices().take_while(|(end, _)| *end <= most).filter(|(end, _)| *end > 0);
+    let is_mark = |character| GeneralCategoryGroup::Mark.contains(category(character));
+    let at_hyphen = ends().filter(|(_, next)| *next == '-').last();
+    let at_letter = ends().filter(|(_, next)| !is_mark(*next)).last();
+    let (end, _) = at_hyphen.or(at_letter).or_else(|| ends().last()).unwrap_or_default();
+    &text[..end]
+}
+
+/// The first digits of the SHA-256 of a name in NFC.
+fn fingerprint(name: &str) -> String {
+    let normal: String = name.nfc().collect();
+    let digest = Sha256::digest(normal.as_bytes());
+    digest.iter().take(FINGERPRINT / 2).map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,6 +331,22 @@ mod tests {
         assert_eq!(named("?!"), Err(SlugError::Empty));
         assert_eq!(named("Feed"), Err(SlugError::Reserved));
         assert_eq!(named(&"ab ".repeat(30)), Err(SlugError::TooLong));
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_told_apart() {
+        let id = |name: &str| Slug::of_undeclared(name).map(|slug| slug.to_string());
+        assert_eq!(id("JNIM").as_deref(), Ok("jnim"));
+        assert_eq!(id("?!"), Err(SlugError::Empty));
+        let long = "Coordination of the Movements of the Azawad, Office in Nouakchott, 2019";
+        assert_eq!(id(long).as_deref(), Ok("coordination-of-the-movements-of-the-azawad-office-in-66605b4b"));
+        assert_ne!(id(long), id(&format!("{long}-2020")));
+        assert_eq!(id(&"a".repeat(70)).map(|id| id.len()), Ok(64));
+        for name in ["é".repeat(40), "क्षि".repeat(30), "مدرسة ".repeat(20), format!("a {}", "b".repeat(80))]
+        {
+            let id = id(&name).expect("an id");
+            assert!(id.len() <= MOST_BYTES && id.parse::<Slug>().is_ok(), "{id}");
+        }
     }
 
     #[test]

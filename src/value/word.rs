@@ -1,11 +1,13 @@
 //! The closed word lists of the format.
 //!
 //! Each list is an enum whose words are its variants in kebab case; a word that is not on the list is an
-//! [`UnknownWord`], which names the list and the nearest word on it. FORMAT says what each word means and which
-//! standard it comes from. `brief` reads them, `page` and `export` write them.
+//! [`UnknownWord`], which names the list and the nearest word on it. What each word means, and which
+//! standard it comes from, is told to writers (manual, format.md#claims, format.md#records). `brief` reads them, `page`
+//! and `export` write them.
 
 use std::fmt;
 
+use compact_str::CompactString;
 use serde::Serialize;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
@@ -92,7 +94,7 @@ pub enum BriefKind {
     Background,
 }
 
-/// What an actor is: ACLED's eight kinds of actors, and nine more.
+/// What an actor is: ACLED's eight kinds of actors, and thirteen more.
 #[derive(
     Clone,
     Copy,
@@ -145,12 +147,20 @@ pub enum ActorKind {
     Court,
     /// A business.
     Company,
+    /// A union of workers.
+    Union,
+    /// A political party.
+    Party,
+    /// A university or institute.
+    University,
+    /// Anything else.
+    Other,
     /// Not stated.
     #[default]
     Unknown,
 }
 
-/// What an event is: ACLED's six types of events, and three more.
+/// What an event is: ACLED's six types of events, and ten more.
 #[derive(
     Clone,
     Copy,
@@ -187,6 +197,20 @@ pub enum EventKind {
     Abduction,
     /// Something said is the event.
     Statement,
+    /// Bombs from the air.
+    Airstrike,
+    /// Guns, mortars, rockets.
+    Shelling,
+    /// An attack on computers or networks.
+    CyberAttack,
+    /// A flood, an earthquake, a fire.
+    Disaster,
+    /// Something that nobody wanted.
+    Accident,
+    /// A court sits.
+    Trial,
+    /// A vote.
+    Election,
     /// Anything else.
     #[default]
     Other,
@@ -270,6 +294,32 @@ pub enum Act {
     PublishesFindings,
     /// Brings to court.
     Prosecutes,
+    /// Takes into custody.
+    Arrests,
+    /// Finds guilty.
+    Convicts,
+    /// Finds not guilty.
+    Acquits,
+    /// Gives a prize, a contract, damages.
+    Awards,
+    /// Puts under sanctions.
+    Sanctions,
+    /// Stops for a time.
+    Suspends,
+    /// Removes from office.
+    Dismisses,
+    /// Leaves office.
+    Resigns,
+    /// Says that it is sorry.
+    Apologises,
+    /// Pays for what was suffered.
+    Compensates,
+    /// Calls back an envoy or a product.
+    Recalls,
+    /// Gives an order.
+    Orders,
+    /// Leaves a place, a treaty, a body.
+    WithdrawsFrom,
     /// Lets nobody see.
     RefusesAccess,
     /// Lets others see.
@@ -378,7 +428,7 @@ pub enum Tlp {
     Red,
 }
 
-/// How a claim bears on another.
+/// How a claim bears on another. What each means for the method is said in one place, `method::relation`.
 #[derive(
     Clone,
     Copy,
@@ -398,12 +448,16 @@ pub enum Tlp {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<Relation>)]
 pub enum Relation {
-    /// Says the same, or gives grounds.
+    /// Gives grounds for it.
     Supports,
+    /// Says the same.
+    AgreesWith,
     /// Says it is not so.
     Denies,
     /// Grants it, against own interest.
     Concedes,
+    /// Grants some of it.
+    ConcedesInPart,
     /// Doubts, asks for proof.
     Questions,
     /// Passes on, adds no knowledge.
@@ -412,11 +466,165 @@ pub enum Relation {
     Replaces,
     /// Takes it back.
     Withdraws,
+    /// Denies having said it.
+    Disowns,
 }
 
-/// The kinds of actors that normally pass on what others know (METHOD, section 1), unless a site says otherwise.
-pub const RELAYS: [ActorKind; 4] =
-    [ActorKind::Media, ActorKind::Ngo, ActorKind::Intergovernmental, ActorKind::Unknown];
+impl Relation {
+    /// The key of a claim that states it, and of exports.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Supports => "supports",
+            Self::AgreesWith => "agrees_with",
+            Self::Denies => "denies",
+            Self::Concedes => "concedes",
+            Self::ConcedesInPart => "concedes_in_part",
+            Self::Questions => "questions",
+            Self::Repeats => "repeats",
+            Self::Replaces => "replaces",
+            Self::Withdraws => "withdraws",
+            Self::Disowns => "disowns",
+        }
+    }
+}
+
+/// What a speaker's knowledge rests on (`basis`).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<Basis>)]
+pub enum Basis {
+    /// The speaker saw it.
+    FirstHand,
+    /// The speaker looked into it.
+    OwnInvestigation,
+    /// The speaker did it.
+    OwnAct,
+    /// Somebody told the speaker.
+    Told,
+    /// The speaker concludes it.
+    Inferred,
+    /// It is not said.
+    #[default]
+    NotStated,
+}
+
+/// What kind of numbers a claim gives (`figures_are`).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = UnknownWord, parse_err_fn = unknown::<FiguresAre>)]
+pub enum FiguresAre {
+    /// Somebody counted.
+    #[default]
+    Counted,
+    /// Somebody estimated what is.
+    Estimated,
+    /// Somebody says what it may come to.
+    Projected,
+}
+
+/// A word of a list that a site may lengthen in `[vocabulary]`: a built-in one, or the site's own, which is a kind of a
+/// built-in one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kind<K> {
+    builtin: K,
+    own: Option<CompactString>,
+}
+
+impl<K: Copy> Kind<K> {
+    /// A site's own word.
+    #[must_use]
+    pub fn own(name: impl Into<CompactString>, builtin: K) -> Self {
+        Self { builtin, own: Some(name.into()) }
+    }
+
+    /// The built-in word that it is, or is a kind of.
+    #[must_use]
+    pub const fn builtin(&self) -> K {
+        self.builtin
+    }
+
+    /// The site's own word, where it is one.
+    #[must_use]
+    pub fn own_name(&self) -> Option<&str> {
+        self.own.as_deref()
+    }
+}
+
+impl<K: Copy + Into<&'static str>> Kind<K> {
+    /// The word as it is written.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match &self.own {
+            Some(own) => own,
+            None => self.builtin.into(),
+        }
+    }
+}
+
+impl<K> From<K> for Kind<K> {
+    fn from(builtin: K) -> Self {
+        Self { builtin, own: None }
+    }
+}
+
+impl<K: Copy + Into<&'static str>> fmt::Display for Kind<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl<K: Copy + Into<&'static str>> Serialize for Kind<K> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// The kinds of actors that normally pass on what others know, or comment, unless a site says otherwise.
+pub const RELAYS: [ActorKind; 10] = [
+    ActorKind::Media,
+    ActorKind::Ngo,
+    ActorKind::Intergovernmental,
+    ActorKind::Person,
+    ActorKind::Company,
+    ActorKind::Union,
+    ActorKind::Party,
+    ActorKind::University,
+    ActorKind::Other,
+    ActorKind::Unknown,
+];
 
 #[cfg(test)]
 mod tests {
@@ -429,7 +637,7 @@ mod tests {
         assert_eq!("amber+strict".parse(), Ok(Tlp::AmberStrict));
         assert_eq!(Tlp::AmberStrict.to_string(), "amber+strict");
         assert_eq!(serde_json::to_string(&Tlp::AmberStrict).ok().as_deref(), Some("\"amber+strict\""));
-        assert_eq!(ActorKind::VARIANTS.len(), 17);
+        assert_eq!(ActorKind::VARIANTS.len(), 21);
         assert!("Analysis".parse::<BriefKind>().is_err());
     }
 

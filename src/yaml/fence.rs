@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Span};
 
-/// Bytes of frontmatter at most (SAFETY.md, "Pre-scan"): about 10,000 claims; a hostile file ends here.
+/// Bytes of frontmatter at most (manual, safety.md#limits): about 10,000 claims; a hostile file ends here.
 pub const FRONTMATTER_LIMIT: usize = 2 << 20;
 
 /// Where the frontmatter of a file stands.

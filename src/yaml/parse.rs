@@ -15,10 +15,10 @@ use crate::text::{FileId, Span};
 use super::tree::Tree;
 use super::{Node, Value, syntax};
 
-/// Lists and mappings in brackets inside each other at most (SAFETY.md, "Pre-scan").
+/// Lists and mappings in brackets inside each other at most (manual, safety.md#limits).
 pub const FLOW_DEPTH_LIMIT: usize = 32;
 
-/// Lists and mappings by indentation inside each other at most, `- - -` included (SAFETY.md, "Pre-scan").
+/// Lists and mappings by indentation inside each other at most, `- - -` included (manual, safety.md#limits).
 pub const BLOCK_DEPTH_LIMIT: usize = 64;
 
 /// Reads the YAML that stands in `text[range]`; spans are byte offsets into the whole `text`.
@@ -206,7 +206,7 @@ fn is_nothing(value: &Value<'_>) -> bool {
     matches!(value, Value::Scalar { text, plain: true } if text.is_empty())
 }
 
-/// Characters that never stand in a value (SAFETY.md, "Pre-scan").
+/// Characters that never stand in a value (manual, safety.md#characters).
 pub(super) fn is_control(character: char) -> bool {
     match character {
         '\t' | '\n' => false,

@@ -1,23 +1,27 @@
-//! Random small sites as texts: everything that the method looks at, cycles and nonsense included.
+//! Random small sites as texts: everything that the method looks at, cycles and nonsense included. There are few ids
+//! and few values, so that every rule is met often; `tests/method.rs` counts how often.
 
-use std::fmt::Write as _;
+#![allow(clippy::unwrap_used, reason = "a test that cannot make its inputs has failed")]
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+mod write;
 
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use variorum::value::word::Relation;
+use variorum::config::Config;
+use variorum::value::word::{ActorKind, GroupSide, Relation};
 
 /// A site before it is written down. Actors, sources, events and claims refer to each other by place.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub(crate) actors: Vec<DraftActor>,
     pub(crate) sources: Vec<DraftSource>,
-    /// Parties of each event, and its points.
-    pub(crate) events: Vec<(Vec<usize>, Vec<&'static str>)>,
+    pub(crate) events: Vec<DraftEvent>,
     pub(crate) claims: Vec<DraftClaim>,
-    /// How many claims stand in the first brief.
-    pub(crate) first: usize,
+    /// Whether site.toml says something else than the defaults.
+    pub(crate) own_settings: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -25,6 +29,7 @@ pub(crate) struct DraftActor {
     pub(crate) kind: &'static str,
     pub(crate) part_of: Option<usize>,
     pub(crate) allied_with: Vec<usize>,
+    pub(crate) protected: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -32,126 +37,238 @@ pub(crate) struct DraftSource {
     pub(crate) publisher: Option<usize>,
     pub(crate) from: Vec<usize>,
     pub(crate) first_hand: bool,
-    /// `access` or `status`.
-    pub(crate) keys: &'static str,
+    pub(crate) access: &'static str,
+    pub(crate) status: &'static str,
+    pub(crate) date: Option<&'static str>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct DraftEvent {
+    pub(crate) parties: Vec<usize>,
+    pub(crate) points: Vec<&'static str>,
+    pub(crate) date: Option<&'static str>,
+    pub(crate) part_of: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct DraftClaim {
     pub(crate) id: String,
+    /// One of [`BRIEFS`].
+    pub(crate) brief: usize,
     pub(crate) by: Vec<String>,
-    pub(crate) act: bool,
-    /// All keys but `id`, `by`, `says`, `does` and relations.
+    pub(crate) is_act: bool,
+    pub(crate) about: Vec<usize>,
+    pub(crate) date: Option<&'static str>,
+    pub(crate) basis: &'static str,
+    /// `None`: the brief's.
+    pub(crate) events: Option<Vec<usize>>,
+    pub(crate) sources: Option<Vec<String>>,
+    /// All other keys but relations, each with its comma.
     pub(crate) keys: String,
     pub(crate) relations: Vec<(Relation, usize)>,
 }
 
-const ACTORS: usize = 5;
-const SOURCES: usize = 5;
+/// The briefs: their ids, dates, and what their claims take over.
+pub(crate) const BRIEFS: [(&str, &str, &str); 3] = [
+    ("first", "2022-05-02", "event: e0\nsource: s1\n"),
+    ("second", "2022-05-01", "event: [e0, e1]\n"),
+    ("third", "2022-05-01", "event: e0\nsource: [s0, s2]\n"),
+];
+
+const ACTORS: usize = 6;
+const SOURCES: usize = 6;
 const EVENTS: usize = 2;
-const CLAIMS: usize = 8;
-const DAYS: [&str; 6] =
-    ["2022-03", "2022-03-27", "2022-03-27/2022-04-01", "../2022-04", "2022-04-10", "2022~"];
+const CLAIMS: usize = 10;
+
+const EVENT_DAYS: [&str; 7] = [
+    "2022-03-27",
+    "2022-03-27",
+    "2022-03-27/2022-03-31",
+    "../2022-04",
+    "2022-03~",
+    "2022-03-27T12:00",
+    "2022-03-20/..",
+];
+const DAYS: [&str; 17] = [
+    "2022-03-20",
+    "2022-03-26",
+    "2022-03-26T23:30-02:00",
+    "2022-03-27T11:00",
+    "2022-03-27T12:30Z",
+    "2022-03-27T12:00+02:00",
+    "2022-03-27",
+    "2022-03-28T00:30+02:00",
+    "2022-03-28",
+    "2022-03-27/2022-04-01",
+    "2022-04-10",
+    "2022-04",
+    "../2022-04",
+    "2022-04-01/..",
+    "2022-05-30",
+    "2022-07-15",
+    "2022~",
+];
+const KINDS: [&str; 12] = [
+    "rebel-group",
+    "state-forces",
+    "government",
+    "government",
+    "court",
+    "person",
+    "company",
+    "media",
+    "ngo",
+    "other",
+    "unknown",
+    "newsroom",
+];
 
 pub(crate) fn draft() -> impl Strategy<Value = Draft> {
-    let actors = vec(actor(), ACTORS);
-    let sources = vec(source(), SOURCES);
-    let points = subsequence(vec!["p", "q"], 0..=2);
-    let events = vec((subsequence((0..ACTORS).collect::<Vec<_>>(), 0..=2), points), EVENTS);
-    let claims = vec(claim(), 1..=CLAIMS);
-    (actors, sources, events, claims, 0..=CLAIMS).prop_map(|(actors, sources, events, mut claims, first)| {
-        let len = claims.len();
-        for (place, claim) in claims.iter_mut().enumerate() {
+    let parts = (vec(actor(), ACTORS), vec(source(), SOURCES), vec(event(), EVENTS), vec(claim(), 1..=CLAIMS));
+    (parts, any::<bool>()).prop_map(|((actors, sources, events, claims), own_settings)| {
+        let mut draft = Draft { actors, sources, events, claims, own_settings };
+        let acts: Vec<bool> = draft.claims.iter().map(|claim| claim.is_act).collect();
+        for (place, claim) in draft.claims.iter_mut().enumerate() {
             // Ids whose order is not that of the places.
-            claim.id = format!("c{}", (place * 5 + 3) % 8);
-            claim.relations.retain(|(_, target)| *target < len && *target != place);
+            claim.id = format!("k{}", (place * 7 + 3) % CLAIMS);
+            let is_act = claim.is_act;
+            claim.relations.retain(|(_, target)| {
+                *target != place && !is_act && acts.get(*target).is_some_and(|is_act| !is_act)
+            });
         }
-        let acts: Vec<bool> = claims.iter().map(|claim| claim.act).collect();
-        for claim in &mut claims {
-            claim.relations.retain(|(_, target)| !acts[*target] && !claim.act);
-        }
-        Draft { actors, sources, events, first: first.min(len), claims }
+        draft
     })
 }
 
 fn actor() -> impl Strategy<Value = DraftActor> {
-    let kinds = select(vec!["rebel-group", "state-forces", "civilians", "media", "ngo", "unknown"]);
     let allies = prop_oneof![3 => Just(Vec::new()), 1 => vec(0..ACTORS, 1..=2)];
-    (kinds, option::weighted(0.3, 0..ACTORS), allies).prop_map(|(kind, part_of, allied_with)| DraftActor {
-        kind,
-        part_of,
-        allied_with,
-    })
+    let part_of = option::weighted(0.35, 0..ACTORS);
+    (select(KINDS.to_vec()), part_of, allies, prop::bool::weighted(0.1)).prop_map(
+        |(kind, part_of, allied_with, protected)| DraftActor { kind, part_of, allied_with, protected },
+    )
 }
 
 fn source() -> impl Strategy<Value = DraftSource> {
-    let keys = select(vec![
-        "",
-        "",
-        "",
-        "access: confidential, ",
-        "access: restricted, ",
-        "status: gone, ",
-        "status: retracted, ",
-    ]);
+    let access = prop_oneof![6 => Just("public"), 1 => Just("confidential"), 1 => Just("restricted")];
+    let status = prop_oneof![6 => Just("ok"), 1 => Just("gone"), 1 => Just("retracted")];
     let from = prop_oneof![2 => Just(Vec::new()), 1 => vec(0..SOURCES, 1..=2)];
-    (option::weighted(0.7, 0..ACTORS), from, prop::bool::weighted(0.2), keys)
-        .prop_map(|(publisher, from, first_hand, keys)| DraftSource { publisher, from, first_hand, keys })
+    let date = option::weighted(0.4, select(DAYS.to_vec()));
+    (option::weighted(0.7, 0..ACTORS), from, prop::bool::weighted(0.2), access, status, date).prop_map(
+        |(publisher, from, first_hand, access, status, date)| DraftSource {
+            publisher,
+            from,
+            first_hand,
+            access,
+            status,
+            date,
+        },
+    )
+}
+
+fn event() -> impl Strategy<Value = DraftEvent> {
+    let parties = subsequence((0..ACTORS).collect::<Vec<_>>(), 0..=2);
+    let points = subsequence(vec!["p", "q"], 0..=2);
+    let date = option::weighted(0.8, select(EVENT_DAYS.to_vec()));
+    (parties, points, date, option::weighted(0.2, 0..EVENTS))
+        .prop_map(|(parties, points, date, part_of)| DraftEvent { parties, points, date, part_of })
 }
 
 fn claim() -> impl Strategy<Value = DraftClaim> {
-    let relations = vec((relation(), 0..CLAIMS), 0..=3);
-    let who =
-        (vec(0..ACTORS, 1..=2), prop::bool::weighted(0.1), prop::bool::weighted(0.2), vec(0..ACTORS, 0..=1));
-    let places = (option::of(vec(0..EVENTS, 0..=2)), option::of(vec(0..SOURCES, 0..=2)), from());
-    let rest = (option::of(select(DAYS.to_vec())), option::weighted(0.3, select(vec!["p", "q"])), figures());
-    (who, places, rest, relations).prop_map(|(who, (events, sources, from), rest, relations)| {
-        let (by, act, first_hand, about) = who;
-        let (date, point, figures) = rest;
-        let mut keys = format!("about: {}, from: [{from}], first_hand: {first_hand}, ", list('a', &about));
-        let mut add = |key: &str, value: Option<String>| {
-            if let Some(value) = value {
-                write!(keys, "{key}: {value}, ").unwrap();
-            }
-        };
-        add("event", events.map(|events| list('e', &events)));
-        add("source", sources.map(|sources| list('s', &sources)));
-        add("date", date.map(|date| format!("\"{date}\"")));
-        add("point", point.map(str::to_owned));
-        add("figures", figures);
-        let by = by.iter().map(|actor| format!("a{actor}")).collect();
-        DraftClaim { id: String::new(), by, act, keys, relations }
-    })
+    let by = prop_oneof![
+        6 => actor_name().prop_map(|one| vec![one]),
+        2 => vec(actor_name(), 2),
+        1 => Just(vec!["Somebody".to_owned()]),
+    ];
+    let who = (by, prop::bool::weighted(0.1), prop_oneof![2 => Just(vec![]), 1 => vec(0..ACTORS, 1..=2)], basis());
+    let events = option::weighted(0.4, prop_oneof![2 => Just(vec![0]), 2 => Just(vec![0, 1]), 1 => Just(vec![])]);
+    let source = prop_oneof![8 => (0..SOURCES).prop_map(|place| format!("s{place}")), 1 => Just("Some paper".to_owned())];
+    let places = (0..BRIEFS.len(), events, option::weighted(0.6, vec(source, 0..=2)));
+    let date = option::weighted(0.7, select(DAYS.to_vec()));
+    (who, places, date, other_keys(), vec((relation(), 0..CLAIMS), 0..=3)).prop_map(
+        |((by, is_act, about, basis), (brief, events, sources), date, keys, relations)| DraftClaim {
+            id: String::new(),
+            brief,
+            by,
+            is_act,
+            about,
+            date,
+            basis,
+            events,
+            sources,
+            keys,
+            relations,
+        },
+    )
+}
+
+fn actor_name() -> impl Strategy<Value = String> {
+    (0..ACTORS).prop_map(|place| format!("a{place}"))
+}
+
+fn basis() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        5 => Just(""),
+        1 => Just("basis: first-hand, "),
+        1 => Just("first_hand: true, "),
+        1 => Just("first_hand: false, "),
+        1 => Just("basis: own-investigation, "),
+        1 => Just("basis: own-act, "),
+        1 => Just("basis: told, "),
+        1 => Just("basis: inferred, "),
+    ]
 }
 
 fn relation() -> impl Strategy<Value = Relation> {
     prop_oneof![
+        5 => Just(Relation::AgreesWith),
         3 => Just(Relation::Supports),
-        2 => Just(Relation::Denies),
-        2 => Just(Relation::Concedes),
-        1 => Just(Relation::Questions),
-        2 => Just(Relation::Repeats),
+        5 => Just(Relation::Denies),
+        3 => Just(Relation::Concedes),
+        1 => Just(Relation::ConcedesInPart),
+        2 => Just(Relation::Questions),
+        3 => Just(Relation::Repeats),
         1 => Just(Relation::Replaces),
         1 => Just(Relation::Withdraws),
+        1 => Just(Relation::Disowns),
     ]
 }
 
-/// What a speaker has a claim from, mostly nothing.
-fn from() -> impl Strategy<Value = String> {
-    let source = (0..SOURCES).prop_map(|source| format!("s{source}"));
-    let actor = (0..ACTORS).prop_map(|actor| format!("a{actor}"));
-    prop_oneof![4 => Just(String::new()), 1 => source, 1 => actor, 1 => Just("s0, a1".to_owned())]
+/// What a speaker has a claim from, its point and its figures.
+fn other_keys() -> impl Strategy<Value = String> {
+    let source = (0..SOURCES).prop_map(|place| format!("from: s{place}, "));
+    let actor = (0..ACTORS).prop_map(|place| format!("from: a{place}, "));
+    let from = prop_oneof![
+        6 => Just(String::new()),
+        1 => source,
+        1 => actor,
+        1 => Just("from: [s0, a1], ".to_owned()),
+        1 => Just("from: [s0, s1], ".to_owned()),
+    ];
+    let point = option::weighted(0.3, select(vec!["p", "q"]));
+    let are = select(vec!["", "", "", "", "counted", "estimated", "projected"]);
+    (from, point, figures(), are).prop_map(|(mut keys, point, figures, are)| {
+        if let Some(point) = point {
+            keys += &format!("point: {point}, ");
+        }
+        if let Some(figures) = figures {
+            keys += &format!("figures: {figures}, ");
+            if !are.is_empty() {
+                keys += &format!("figures_are: {are}, ");
+            }
+        }
+        keys
+    })
 }
 
 fn figures() -> impl Strategy<Value = Option<String>> {
-    let groups = select(vec!["all", "civilians", "children", "fighters", "soldiers", "women"]);
-    let values =
-        select(vec!["203", "133-164", "500+", "<=50", "~300", "none", "unknown", "dozens", "several"]);
-    let figure = (select(vec!["killed", "killed", "injured"]), groups, values);
-    option::weighted(0.7, vec(figure, 1..=3)).prop_map(|figures| {
-        let figures = figures?;
+    let groups = select(vec!["all", "all", "all", "civilians", "children", "fighters", "soldiers", "women", "militia"]);
+    let values = select(vec![
+        "203", "133-164", "500+", "<=50", "~300", "none", "0", "unknown", "dozens", "several", "~50", "290-310",
+    ]);
+    let figure = (select(vec!["killed", "killed", "killed", "missing"]), groups, values);
+    option::weighted(0.65, vec(figure, 1..=3)).prop_map(|figures| {
         let mut measures: std::collections::BTreeMap<_, std::collections::BTreeMap<_, _>> = [].into();
-        for (measure, group, value) in figures {
+        for (measure, group, value) in figures? {
             measures.entry(measure).or_default().insert(group, value);
         }
         let inner = measures.into_iter().map(|(measure, groups)| {
@@ -162,34 +279,41 @@ fn figures() -> impl Strategy<Value = Option<String>> {
     })
 }
 
-fn list(letter: char, places: &[usize]) -> String {
-    let ids: Vec<String> = places.iter().map(|place| format!("{letter}{place}")).collect();
-    format!("[{}]", ids.join(", "))
-}
-
 impl Draft {
-    /// The files of the site.
-    pub(crate) fn contents(&self) -> Vec<(&'static str, String)> {
-        let (first, second) = self.claims.split_at(self.first);
-        vec![
-            ("actors.yaml", self.actors()),
-            ("sources.yaml", self.sources()),
-            ("events.yaml", self.events()),
-            ("briefs/first.md", self.brief("2022-05-02", "event: e0, source: s1", first)),
-            ("briefs/second.md", self.brief("2022-05-01", "event: e1", second)),
-        ]
+    /// The settings of the site: words of its own, and perhaps other relays and fewer days for a count to grow.
+    pub(crate) fn config(&self) -> Config {
+        let mut config = Config::default();
+        config.vocabulary.actor_kinds.insert("newsroom".into(), ActorKind::Media);
+        config.figures.groups.insert("militia".into(), GroupSide::Combatant);
+        if self.own_settings {
+            config.relays = [ActorKind::Media, ActorKind::Court, ActorKind::Unknown].into();
+            config.figures.rising_days = 3;
+        }
+        config
     }
 
     /// Adds a claim `new` at the end of the second brief; `keys` end with a comma.
     pub(crate) fn add_claim(&mut self, by: &[&str], keys: &str, mut relations: Vec<(Relation, usize)>) {
-        relations.retain(|(_, target)| !self.claims[*target].act);
-        let by = by.iter().map(|name| (*name).to_owned()).collect();
-        self.claims.push(DraftClaim { id: "new".into(), by, act: false, keys: keys.into(), relations });
+        relations.retain(|(_, target)| !self.claims[*target].is_act);
+        self.claims.push(DraftClaim {
+            id: "new".into(),
+            brief: 1,
+            by: by.iter().map(|name| (*name).to_owned()).collect(),
+            is_act: false,
+            about: Vec::new(),
+            date: None,
+            basis: "",
+            events: None,
+            sources: Some(Vec::new()),
+            keys: keys.into(),
+            relations,
+        });
     }
 
     /// The key of the claim at a place.
     pub(crate) fn key(&self, place: usize) -> String {
-        format!("{}#{}", if place < self.first { "first" } else { "second" }, self.claims[place].id)
+        let DraftClaim { brief, id, .. } = &self.claims[place];
+        format!("{}#{id}", BRIEFS[*brief].0)
     }
 
     /// The end of an actor's `part_of` chain; `None` on a cycle.
@@ -203,70 +327,20 @@ impl Draft {
         None
     }
 
-    fn actors(&self) -> String {
-        let mut text = String::new();
-        for (place, DraftActor { kind, part_of, allied_with }) in self.actors.iter().enumerate() {
-            let part_of = part_of.map_or_else(String::new, |whole| format!(", part_of: a{whole}"));
-            let allies = list('a', allied_with);
-            writeln!(text, "a{place}: {{name: Actor {place}, kind: {kind}, allied_with: {allies}{part_of}}}")
-                .unwrap();
-        }
-        text
-    }
-
-    fn sources(&self) -> String {
-        let mut text = String::new();
-        for (place, DraftSource { publisher, from, first_hand, keys }) in self.sources.iter().enumerate() {
-            let publisher = publisher.map_or_else(String::new, |actor| format!("publisher: a{actor}, "));
-            let from = list('s', from);
-            writeln!(
-                text,
-                "s{place}: {{title: Source {place}, {publisher}{keys}first_hand: {first_hand}, from: {from}}}"
-            )
-            .unwrap();
-        }
-        text
-    }
-
-    fn events(&self) -> String {
-        let mut text = String::new();
-        for (place, (parties, points)) in self.events.iter().enumerate() {
-            let parties = list('a', parties);
-            let points: Vec<String> = points.iter().map(|point| format!("{point}: A question?")).collect();
-            let points = points.join(", ");
-            writeln!(text, "e{place}: {{name: Event {place}, parties: {parties}, points: {{{points}}}}}")
-                .unwrap();
-        }
-        text
-    }
-
-    fn brief(&self, date: &str, defaults: &str, claims: &[DraftClaim]) -> String {
-        let mut text =
-            format!("---\ntitle: A brief\ndate: {date}\n{}\nclaims:\n", defaults.replace(", ", "\n"));
-        for claim in claims {
-            let content = if claim.act { "does: no-comment" } else { "says: It is so." };
-            let by = claim.by.join(", ");
-            write!(text, "  - {{id: {}, by: [{by}], {}{content}", claim.id, claim.keys).unwrap();
-            for relation in [
-                Relation::Supports,
-                Relation::Denies,
-                Relation::Concedes,
-                Relation::Questions,
-                Relation::Repeats,
-                Relation::Replaces,
-                Relation::Withdraws,
-            ] {
-                let targets = claim.relations.iter().filter(|(stated, _)| *stated == relation);
-                let keys: Vec<String> = targets.map(|(_, target)| self.key(*target)).collect();
-                if !keys.is_empty() {
-                    write!(text, ", {relation}: [{}]", keys.join(", ")).unwrap();
+    /// Writes some agreements at their other end.
+    pub(crate) fn turn_agreements(&mut self, mut which: impl FnMut() -> bool) {
+        let mut turned = Vec::new();
+        for (place, claim) in self.claims.iter_mut().enumerate() {
+            claim.relations.retain(|(relation, target)| {
+                let turns = *relation == Relation::AgreesWith && which();
+                if turns {
+                    turned.push((*target, place));
                 }
-            }
-            text.push_str("}\n");
+                !turns
+            });
         }
-        if claims.is_empty() {
-            text = text.replace("claims:\n", "");
+        for (from, to) in turned {
+            self.claims[from].relations.push((Relation::AgreesWith, to));
         }
-        text + "---\nText.\n"
     }
 }

@@ -11,8 +11,9 @@ use variorum::brief::decode::decode;
 use variorum::brief::release::{Audience, Drafts, release};
 use variorum::config::Config;
 use variorum::diagnostic::Diagnostic;
+use variorum::method::{Answers, Method};
 use variorum::site::resolve::{Library, resolve};
-use variorum::site::{Actor, Claim, Event, Id, Method, Site, Source};
+use variorum::site::{Actor, Claim, Event, Id, Site, Source};
 use variorum::text::Files;
 
 /// A site, what is computed from it, and all that was said on the way.
@@ -97,15 +98,19 @@ impl Built {
         claims.iter().map(|claim| self.site.claim_key(*claim)).collect()
     }
 
-    /// A claim's label and counts, in words: `corroborated 2-3 1-2`.
+    /// A claim's answers in words: `live corroborated 2-3 1-2 unanswered`, or `act`.
     pub(crate) fn judgement(&self, key: &str) -> String {
-        let standing = self.method.standing(self.claim(key));
-        standing.map_or_else(|| "act".to_owned(), |standing| in_words(&standing.judgement))
+        self.method.answers(self.claim(key)).map_or_else(|| "act".to_owned(), |answers| in_words(&answers))
     }
 }
 
-/// A judgement in words: `corroborated 2-3 1-2`.
-pub(crate) fn in_words(judgement: &variorum::site::labels::Judgement) -> String {
-    let (origins, third) = (judgement.origins, judgement.third_party);
-    format!("{} {}-{} {}-{}", judgement.label, origins.min, origins.max, third.min, third.max)
+/// Answers in words: state, backing, origins, third-party origins, reception.
+pub(crate) fn in_words(answers: &Answers) -> String {
+    let Answers { state, backing, origins, third_party, reception } = answers;
+    let (origins, third) = (interval(origins.min, origins.max), interval(third_party.min, third_party.max));
+    format!("{state} {backing} {origins} {third} {reception}")
+}
+
+fn interval(min: u32, max: u32) -> String {
+    format!("{min}-{max}")
 }

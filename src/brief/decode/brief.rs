@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::allow::take_allow;
 use super::fields::{self, Fields};
 use super::findings::Findings;
 use super::{Source, claim, language, record, stand_in, warn_of_device_name, written_id};
@@ -32,11 +33,12 @@ pub(super) fn decode(source: &Source<'_>, findings: &Findings) -> Document {
     let slug = match &written {
         Some(text) => written_id(text, Code::InvalidSlug, findings),
         None => {
-            findings.extend(quiet.into_inner());
+            findings.extend(quiet.into_inner().0);
             stem.as_ref().map(|(slug, _)| Spanned::new(slug.clone(), source.start()))
         }
     };
     let day = stem.and_then(|(_, day)| day);
+    take_allow(&mut fields, source.whole());
     let brief = whole(source, &mut fields, slug, day);
     let body = source.body(body, findings);
     fields.finish("a brief");

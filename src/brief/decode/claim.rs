@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use strum::IntoEnumIterator as _;
+
+use super::allow::take_allow;
 use super::fields::{self, Fields, key_text};
 use super::findings::Findings;
 use super::written_id;
@@ -10,22 +13,11 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
 use crate::value::figure::{Figure, FigureError};
 use crate::value::slug::Slug;
-use crate::value::word::Relation;
+use crate::value::word::{Basis, Relation};
 use crate::yaml::{Key, Node, Value};
 
-/// Claims of one brief (SAFETY.md, pre-scan).
+/// Claims of one brief: more would be no text that a person wrote (manual, safety.md#limits).
 const MAX_CLAIMS: usize = 50_000;
-
-/// The keys that state a relation, each with what it states.
-const RELATIONS: [(&str, Relation); 7] = [
-    ("supports", Relation::Supports),
-    ("denies", Relation::Denies),
-    ("concedes", Relation::Concedes),
-    ("questions", Relation::Questions),
-    ("repeats", Relation::Repeats),
-    ("replaces", Relation::Replaces),
-    ("withdraws", Relation::Withdraws),
-];
 
 pub(super) fn decode_all(brief: &mut Fields<'_, '_>) -> Vec<ClaimEntry> {
     let findings = brief.findings;
@@ -64,40 +56,41 @@ fn report_duplicates(claims: &[ClaimEntry], findings: &Findings) {
 fn decode(node: Node<'_>, number: usize, findings: &Findings) -> Option<ClaimEntry> {
     let mut fields = Fields::open(node, "a claim", findings)?;
     let span = fields.span();
-    let id = id(&mut fields, number);
+    let written = fields.text("id");
+    let id = match &written {
+        Some(text) => written_id(text, Code::InvalidId, findings),
+        None => Some(Spanned::new(Slug::numbered('c', number), span)),
+    };
+    take_allow(&mut fields, span);
     let by = speakers(&mut fields);
     let content = content(&mut fields);
     let claim = ClaimEntry {
+        id_is_automatic: written.is_none(),
         span,
         by,
         about: fields.few_names("about"),
         events: fields.maybe_few_names("event"),
         sources: fields.maybe_few_names("source"),
         from: fields.few_names("from"),
-        first_hand: fields.flag("first_hand").is_some_and(|flag| flag.value),
+        basis: basis(&mut fields),
         date: fields.date("date"),
         relations: relations(&mut fields, &content),
         content,
         point: fields.name("point"),
         figures: figures(&mut fields),
+        figures_are: fields.word("figures_are").map(|word| word.value).unwrap_or_default(),
         quote: quote(&mut fields).map(Box::new),
         credibility: fields.parsed("credibility", Code::InvalidValue),
         likelihood: fields.word("likelihood"),
         confidence: fields.word("confidence"),
+        speaker_likelihood: fields.word("speaker_likelihood"),
+        speaker_confidence: fields.word("speaker_confidence"),
         verdict: verdict(&mut fields).map(Box::new),
         note: fields.text("note"),
         id: id.clone().unwrap_or_else(|| Spanned::new(Slug::numbered('c', number), span)),
     };
     fields.finish("a claim");
     id.map(|_| claim)
-}
-
-/// The written id, else `c` and the claim's number. `None` (reported) where the written one is none.
-fn id(fields: &mut Fields<'_, '_>, number: usize) -> Option<Spanned<Slug>> {
-    match fields.text("id") {
-        Some(text) => written_id(&text, Code::InvalidId, fields.findings),
-        None => Some(Spanned::new(Slug::numbered('c', number), fields.span())),
-    }
 }
 
 fn speakers(fields: &mut Fields<'_, '_>) -> Vec<Text> {
@@ -115,46 +108,60 @@ fn speakers(fields: &mut Fields<'_, '_>) -> Vec<Text> {
     by.unwrap_or_default()
 }
 
-/// What is said or done: exactly one of the two.
+/// An act, perhaps with a sentence that tells of it, or a statement.
 fn content(fields: &mut Fields<'_, '_>) -> Content {
-    let says_place = fields.place_of("says");
-    let does_place = fields.place_of("does");
-    if let (Some(says), Some(does)) = (says_place, does_place) {
-        let message = "a claim says or does something, not both";
-        fields.findings.report(
-            Diagnostic::new(Code::ConflictingKeys, does, message)
-                .label("an act")
-                .other(says, "a statement")
-                .help("make two claims of it"),
-        );
-    }
     let to_place = fields.place_of("to");
     let to = fields.few_names("to");
-    if does_place.is_some() {
-        fields.ignore("says");
-        if let Some(act) = fields.word("does") {
-            return Content::Does { act, to };
-        }
-    } else {
-        if let (Some(place), Some(_)) = (to_place, says_place) {
-            let message = "`to` goes with `does` only";
-            fields.findings.report(
-                Diagnostic::new(Code::ConflictingKeys, place, message)
-                    .help("use `about` for whom a statement concerns"),
-            );
-        }
-        if says_place.is_none() {
-            fields.missing("says", "a claim without `does`");
-        } else if let Some(says) = fields.required_text("says", "a claim") {
-            return Content::Says(says);
-        }
+    let Some(node) = fields.node("does") else { return statement(fields, to_place) };
+    let says = fields.text("says");
+    match fields::scalar(node, "does", fields.findings) {
+        Some((act, _)) => Content::Does { act: fields::written_kind(act), to, says },
+        None => no_statement(fields),
     }
+}
+
+fn statement(fields: &mut Fields<'_, '_>, to_place: Option<Span>) -> Content {
+    let is_stated = fields.place_of("says").is_some();
+    if let (Some(place), true) = (to_place, is_stated) {
+        let message = "`to` goes with `does` only";
+        let help = "use `about` for whom a statement concerns";
+        fields.findings.report(Diagnostic::new(Code::ConflictingKeys, place, message).help(help));
+    }
+    if !is_stated {
+        fields.missing("says", "a claim without `does`");
+    }
+    let says = if is_stated { fields.required_text("says", "a claim") } else { None };
+    says.map_or_else(|| no_statement(fields), Content::Says)
+}
+
+/// Stands for what was reported as missing or wrong.
+fn no_statement(fields: &Fields<'_, '_>) -> Content {
     Content::Says(Spanned::new("".into(), fields.span()))
+}
+
+/// What the speaker's knowledge rests on: said by `basis`, or in short by `first_hand: true`.
+fn basis(fields: &mut Fields<'_, '_>) -> Basis {
+    let basis_place = fields.place_of("basis");
+    let basis = fields.word::<Basis>("basis").map(|basis| basis.value);
+    let Some(short) = fields.flag("first_hand").filter(|flag| flag.value) else {
+        return basis.unwrap_or_default();
+    };
+    if let (Some(basis), Some(place)) = (basis, basis_place) {
+        let message = "`basis` and `first_hand: true` both say what the claim rests on";
+        fields.findings.report(
+            Diagnostic::new(Code::ConflictingKeys, short.span, message)
+                .label("short for `basis: first-hand`")
+                .other(place, format!("and this says `{basis}`"))
+                .help("keep one of the two"),
+        );
+    }
+    basis.unwrap_or(Basis::FirstHand)
 }
 
 fn relations(fields: &mut Fields<'_, '_>, content: &Content) -> Vec<(Relation, Text)> {
     let mut relations = Vec::new();
-    for (key, relation) in RELATIONS {
+    for relation in Relation::iter() {
+        let key = relation.key();
         let place = fields.place_of(key);
         let targets = fields.names(key);
         if let (Some(place), Content::Does { act, .. }, false) = (place, content, targets.is_empty()) {
@@ -246,8 +253,7 @@ fn verdict(fields: &mut Fields<'_, '_>) -> Option<Verdict> {
         verdict.missing("rating", "a verdict");
     }
     let rating = verdict.parsed("rating", Code::InvalidValue);
-    let name = verdict.required_text("name", "a verdict");
-    let why = verdict.required_text("why", "a verdict");
+    let (name, why) = (verdict.text("name"), verdict.text("why"));
     verdict.finish("a verdict");
-    Some(Verdict { rating: rating?, name: name?, why: why? })
+    Some(Verdict { rating: rating?, name, why })
 }

@@ -9,7 +9,7 @@ use strum::VariantNames;
 
 use super::findings::Findings;
 use super::script;
-use crate::brief::Text;
+use crate::brief::{Text, WrittenKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
 use crate::value::date::{Edtf, EdtfError};
@@ -197,7 +197,7 @@ impl<'text, 'f> Fields<'text, 'f> {
         parse(&text, key, code, self.findings)
     }
 
-    /// A date or an interval of dates.
+    /// A date, perhaps with a time, or an interval of dates.
     pub(super) fn date(&mut self, key: &'static str) -> Option<Spanned<Edtf>> {
         let node = self.node(key)?;
         let (text, _) = scalar(node, key, self.findings)?;
@@ -208,11 +208,28 @@ impl<'text, 'f> Fields<'text, 'f> {
         parse(&text, key, code, self.findings)
     }
 
+    /// A date or an interval of dates, without a time.
+    pub(super) fn date_without_time(&mut self, key: &'static str) -> Option<Spanned<Edtf>> {
+        let date = self.date(key)?;
+        if date.value.time().is_none() {
+            return Some(date);
+        }
+        let message = format!("`{}` is not valid for `{key}`", date.value);
+        let label = "expected a date without a time of day";
+        self.findings.report(Diagnostic::new(Code::InvalidDate, date.span, message).label(label));
+        None
+    }
+
     /// One of a closed list of words.
     pub(super) fn word<T: FromStr + VariantNames>(&mut self, key: &'static str) -> Option<Spanned<T>> {
         let node = self.node(key)?;
         let (text, _) = scalar(node, key, self.findings)?;
         word(&text, key, self.findings)
+    }
+
+    /// One of a list of words that a site may lengthen.
+    pub(super) fn kind<K: FromStr>(&mut self, key: &'static str) -> Option<Spanned<WrittenKind<K>>> {
+        self.text(key).map(written_kind)
     }
 
     /// `true` or `false`.
@@ -347,6 +364,12 @@ pub(super) fn word<T: FromStr + VariantNames>(
     None
 }
 
+/// A word of a list that a site may lengthen: whether it is known cannot be said yet.
+pub(super) fn written_kind<K: FromStr>(text: Text) -> Spanned<WrittenKind<K>> {
+    let Spanned { value, span } = text;
+    Spanned::new(value.parse().map_or(WrittenKind::Other(value), WrittenKind::Builtin), span)
+}
+
 /// The known word that was probably meant: one or two slips, or a third of a long word's letters. Words of quite
 /// another length are not compared, so that a long text costs no more than a short one.
 pub(crate) fn nearest<'w>(written: &str, known: &[&'w str]) -> Option<&'w str> {
@@ -365,7 +388,7 @@ pub(crate) fn nearest<'w>(written: &str, known: &[&'w str]) -> Option<&'w str> {
 }
 
 /// `` `a`, `b` or `c` ``
-pub(super) fn enumerate(words: &[&str]) -> String {
+pub(crate) fn enumerate(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),

@@ -3,6 +3,7 @@
 //! What a file is follows from its path alone. Decoding never fails: what is missing or wrong is reported and has
 //! a stand-in, so that the next stage can go on and find the mistakes that other files make. `pipeline` calls it.
 
+mod allow;
 mod brief;
 mod claim;
 mod fields;
@@ -17,7 +18,7 @@ use camino::Utf8Path;
 
 use self::fields::Fields;
 use self::findings::Findings;
-use super::{Document, PlainPage, RecordKind, Records, Text};
+use super::{Allow, Document, PlainPage, RecordKind, Records, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{self, Body};
 use crate::text::{FileId, Span, Spanned, is_device_name};
@@ -26,7 +27,7 @@ use crate::value::lang::Lang;
 use crate::value::slug::Slug;
 use crate::yaml;
 
-pub(crate) use self::fields::nearest;
+pub(crate) use self::fields::{enumerate, nearest};
 
 /// A decoded file and its diagnostics.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Decoded {
     pub document: Document,
     /// All that is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the writer silences, and where.
+    pub allows: Vec<Allow>,
 }
 
 /// What a path inside `content/` makes of a file.
@@ -73,7 +76,8 @@ pub fn decode(file: FileId, path: &Utf8Path, text: &str) -> Decoded {
         Role::Registry(kind) => registry(&source, kind, &findings),
         Role::Page => page(&source, &findings),
     };
-    Decoded { document, diagnostics: findings.into_inner() }
+    let (diagnostics, allows) = findings.into_inner();
+    Decoded { document, diagnostics, allows }
 }
 
 /// The file in hand.
@@ -87,6 +91,10 @@ impl<'text> Source<'text> {
     /// The file's beginning: stands for what has no place of its own.
     fn start(&self) -> Span {
         Span::new(self.file, 0..0)
+    }
+
+    fn whole(&self) -> Span {
+        Span::new(self.file, 0..self.text.len())
     }
 
     /// The id and the day that the file's name gives; `None` (reported) where it gives no id.

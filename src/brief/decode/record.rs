@@ -1,6 +1,7 @@
 //! Records: actors, events, sources; in a registry, in a brief, or in a file of their own.
 
-use super::fields::{Fields, key_text};
+use super::allow::take_allow;
+use super::fields::{self, Fields, key_text};
 use super::findings::Findings;
 use super::{Source, language, warn_of_device_name, written_id};
 use crate::brief::{
@@ -9,6 +10,7 @@ use crate::brief::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
+use crate::value::lang::Lang;
 use crate::value::slug::Slug;
 use crate::yaml::{Node, Value};
 
@@ -20,7 +22,9 @@ pub(super) fn decode_all(node: Node<'_>, kind: RecordKind, records: &mut Records
         warn_of_device_name(&id, findings);
         let node = Node { value: or_empty_mapping(node.value), span: node.span };
         let what = format!("the {kind} `{}`", id.value);
+        let whole = id.span.to(node.span);
         if let Some(mut fields) = Fields::open(node, &what, findings) {
+            take_allow(&mut fields, whole);
             decode(&mut fields, kind, id, records);
             fields.finish(article(kind));
         }
@@ -50,6 +54,7 @@ pub(super) fn decode_file(source: &Source<'_>, kind: RecordKind, findings: &Find
     let stem = source.stem(findings);
     let Some((mut fields, body)) = source.open(&what, findings) else { return Document::Unreadable };
     fields.ignore("private");
+    take_allow(&mut fields, source.whole());
     let draft = draft(&mut fields, kind);
     let lang = if kind == RecordKind::Source { None } else { language(&mut fields) };
     let mut records = Records::default();
@@ -102,12 +107,13 @@ fn actor(fields: &mut Fields<'_, '_>, id: Spanned<Slug>) -> ActorEntry {
     ActorEntry {
         id,
         name: stated_name(fields, "name", "an actor"),
-        kind: fields.word("kind"),
+        names: names(fields),
+        kind: fields.kind("kind"),
         aliases: fields.names("aliases"),
         part_of: fields.name("part_of"),
         allied_with: fields.few_names("allied_with"),
         country: fields.parsed("country", Code::InvalidValue),
-        active: fields.date("active"),
+        active: fields.date_without_time("active"),
         reliability: fields.word("reliability"),
         protected: fields.flag("protected"),
         ids: identifiers(fields, &["wikidata", "acled", "ucdp", "misp"]),
@@ -118,8 +124,9 @@ fn event(fields: &mut Fields<'_, '_>, id: Spanned<Slug>) -> EventEntry {
     EventEntry {
         id,
         name: stated_name(fields, "name", "an event"),
+        names: names(fields),
         date: fields.date("date"),
-        kind: fields.word("kind"),
+        kind: fields.kind("kind"),
         place: place(fields),
         parties: fields.few_names("parties"),
         part_of: fields.name("part_of"),
@@ -132,7 +139,7 @@ fn source(fields: &mut Fields<'_, '_>, id: Spanned<Slug>) -> SourceEntry {
     SourceEntry {
         id,
         title: stated_name(fields, "title", "a source"),
-        kind: fields.word("kind"),
+        kind: fields.kind("kind"),
         publisher: fields.name("publisher"),
         author: fields.text("author"),
         date: fields.date("date"),
@@ -156,10 +163,37 @@ fn stated_name(fields: &mut Fields<'_, '_>, key: &'static str, owner: &str) -> O
     fields.required_name(key, owner)
 }
 
+/// Names in other languages, each language once.
+fn names(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<Lang>, Text)> {
+    let findings = fields.findings;
+    let mut names: Vec<(Spanned<Lang>, Text)> = Vec::new();
+    for (key, node) in fields.mapping("names") {
+        let lang = fields::parse::<Lang>(&key_text(&key), "names", Code::InvalidValue, findings);
+        let name = fields::name(node, "names", findings);
+        let (Some(lang), Some(name)) = (lang, name) else { continue };
+        if name.value.is_empty() {
+            let message = format!("the name in `{}` is empty", key.text);
+            let help = "write the name behind the language, or take the language out";
+            findings.report(Diagnostic::new(Code::EmptyText, key.span, message).help(help));
+        } else if let Some((first, _)) = names.iter().find(|(known, _)| known.value == lang.value) {
+            let message = format!("the language `{}` has two names", lang.value);
+            findings.report(
+                Diagnostic::new(Code::DuplicateKey, lang.span, message)
+                    .label("this one again")
+                    .other(first.span, "first here")
+                    .help("keep one, and list the other under `aliases`"),
+            );
+        } else {
+            names.push((lang, name));
+        }
+    }
+    names
+}
+
 fn place(event: &mut Fields<'_, '_>) -> PlaceEntry {
     let Some(node) = event.node("place") else { return PlaceEntry::default() };
     if let Value::Scalar { .. } = node.value {
-        let name = super::fields::name(node, "place", event.findings);
+        let name = fields::name(node, "place", event.findings);
         return PlaceEntry { name, ..PlaceEntry::default() };
     }
     let Some(mut fields) = Fields::open(node, "`place`", event.findings) else {
@@ -207,7 +241,7 @@ fn points(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<Slug>, Text)> {
     let mut points = Vec::new();
     for (key, node) in fields.mapping("points") {
         let id = written_id(&key_text(&key), Code::InvalidId, findings);
-        let question = super::fields::scalar(node, "points", findings);
+        let question = fields::scalar(node, "points", findings);
         match (id, question) {
             (Some(_), Some((question, _))) if question.value.is_empty() => {
                 let message = format!("the point `{}` has no question", key.text);

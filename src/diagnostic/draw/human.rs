@@ -12,7 +12,7 @@ use super::places::Places;
 use super::visible::visible;
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// At most so many are drawn (SAFETY.md): more would scroll the first ones away.
+/// At most so many are drawn (manual, safety.md#limits): more would scroll the first ones away.
 const DRAWN: usize = 50;
 
 /// Characters of a message, label or help that are drawn: a name may be megabytes long.

@@ -1,8 +1,8 @@
 //! Tables as CSV: RFC 4180 in UTF-8, with a row of names first and lines that end in CRLF.
 //!
-//! A spreadsheet takes a cell that begins like a formula for one, so such a cell gets an apostrophe before it
-//! (EXPORTS), and so does one that begins with an apostrophe: whoever takes one apostrophe off each cell that begins
-//! with one has what was written. Lists stand in one cell with semicolons between them. Each table says what its
+//! A spreadsheet takes a cell that begins like a formula for one, so such a cell gets an apostrophe before it (manual,
+//! open-data.md#tables), and so does one that begins with an apostrophe: whoever takes one apostrophe off each cell that
+//! begins with one has what was written. Lists stand in one cell with semicolons between them. Each table says what its
 //! columns are, and `package` tells that to programs. `query` writes what is made here, `import` reads it.
 
 mod claims;
@@ -14,19 +14,21 @@ use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 use std::io;
 
+use crate::site::Id;
+
 pub use self::claims::claims;
 pub use self::parts::{figures, relations};
 pub use self::records::{actors, briefs, events, sources};
 
 /// A column of a table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Column {
     /// As it stands in the first row.
     pub name: &'static str,
     /// What its cells are; an empty one is always allowed.
     pub kind: Kind,
     /// What it means, in a sentence without its full stop.
-    pub meaning: &'static str,
+    pub meaning: Cow<'static, str>,
 }
 
 /// What the cells of a column are.
@@ -45,7 +47,20 @@ pub enum Kind {
 }
 
 const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
-    Column { name, kind, meaning }
+    Column { name, kind, meaning: Cow::Borrowed(meaning) }
+}
+
+/// A column of texts whose meaning is put together.
+const fn told(name: &'static str, meaning: String) -> Column {
+    Column { name, kind: Kind::Text, meaning: Cow::Owned(meaning) }
+}
+
+/// Rows of a table that is ordered by id, in that order, each once.
+fn in_order<T>(ids: &[Id<T>]) -> Vec<Id<T>> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// A table under way, cell by cell; a row is written when it is whole.

@@ -10,7 +10,7 @@ use crate::value::web::WebUrl;
 struct Resource {
     name: &'static str,
     title: &'static str,
-    columns: &'static [Column],
+    columns: fn() -> Vec<Column>,
     key: Option<&'static str>,
     foreign: &'static [(&'static str, &'static str)],
 }
@@ -19,49 +19,49 @@ const RESOURCES: [Resource; 7] = [
     Resource {
         name: "briefs",
         title: "The briefs, one a row",
-        columns: records::BRIEFS,
+        columns: || records::BRIEFS.to_vec(),
         key: Some("id"),
         foreign: &[],
     },
     Resource {
         name: "claims",
         title: "The claims, one a row, with all that is computed for them",
-        columns: claims::COLUMNS,
+        columns: claims::columns,
         key: Some("id"),
-        foreign: &[("brief", "briefs")],
+        foreign: &[("brief", "briefs"), ("proposition", "claims")],
     },
     Resource {
         name: "figures",
         title: "The figures of claims, one a row",
-        columns: parts::FIGURES,
+        columns: || parts::FIGURES.to_vec(),
         key: None,
         foreign: &[("claim", "claims")],
     },
     Resource {
         name: "relations",
         title: "The relations between claims, one a row",
-        columns: parts::RELATIONS,
+        columns: || parts::RELATIONS.to_vec(),
         key: None,
         foreign: &[("claim", "claims"), ("other", "claims")],
     },
     Resource {
         name: "actors",
         title: "The actors, one a row",
-        columns: records::ACTORS,
+        columns: || records::ACTORS.to_vec(),
         key: Some("id"),
         foreign: &[("part_of", "actors"), ("root", "actors")],
     },
     Resource {
         name: "events",
         title: "The events, one a row",
-        columns: records::EVENTS,
+        columns: || records::EVENTS.to_vec(),
         key: Some("id"),
         foreign: &[("part_of", "events")],
     },
     Resource {
         name: "sources",
         title: "The sources, one a row",
-        columns: records::SOURCES,
+        columns: || records::SOURCES.to_vec(),
         key: Some("id"),
         foreign: &[("publisher", "actors")],
     },
@@ -97,7 +97,7 @@ fn license(license: &str) -> Value {
 
 fn resource(resource: &Resource) -> Value {
     let Resource { name, title, columns, key, foreign } = resource;
-    let mut schema = json!({"fields": columns.iter().map(field).collect::<Value>(), "missingValues": [""]});
+    let mut schema = json!({"fields": columns().iter().map(field).collect::<Value>(), "missingValues": [""]});
     if let Some(key) = key {
         schema["primaryKey"] = (*key).into();
     }

@@ -1,10 +1,12 @@
 //! `data/briefs.csv`, `data/actors.csv`, `data/events.csv`, `data/sources.csv`: one thing a row.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use super::{Column, Kind, Table, column};
 use crate::page::urls;
 use crate::site::{Declared, Index, Site};
+use crate::value::country::Country;
 use crate::value::web::WebUrl;
 
 pub(super) const BRIEFS: &[Column] = &[
@@ -49,6 +51,7 @@ pub fn briefs(site: &Site, out: &mut impl Write) -> io::Result<()> {
 pub(super) const ACTORS: &[Column] = &[
     column("id", Kind::Text, "The actor's id"),
     column("name", Kind::Text, "Its name; empty for a protected one"),
+    column("names", Kind::Text, "Its names in other languages: the language, equals sign, the name"),
     column("kind", Kind::Text, "What it is"),
     column("aliases", Kind::Text, "Other names"),
     column("part_of", Kind::Text, "The actor for which it speaks"),
@@ -73,15 +76,16 @@ pub fn actors(site: &Site, out: &mut impl Write) -> io::Result<()> {
     for actor in &site.actors {
         table.text(actor.id.as_str());
         table.maybe_text(actor.name.as_deref());
-        table.value(actor.kind);
+        pairs(&mut table, &actor.names);
+        table.value(&actor.kind);
         table.list(actor.aliases.iter().map(String::as_str));
         table.maybe_text(actor.part_of.map(|id| site.actors[id].id.as_str()));
         table.text(site.actors[actor.root].id.as_str());
         table.list(actor.allied_with.iter().map(|id| site.actors[*id].id.as_str()));
-        table.maybe_text(actor.country.map(crate::value::country::Country::alpha3));
+        table.maybe_text(actor.country.map(Country::alpha3));
         table.maybe(actor.active.as_ref());
         table.maybe(actor.reliability);
-        ids(&mut table, &actor.ids);
+        pairs(&mut table, &actor.ids);
         table.value(actor.declared == Declared::Yes);
         table.value(actor.claims.len());
         table.value(actor.about.len());
@@ -91,14 +95,16 @@ pub fn actors(site: &Site, out: &mut impl Write) -> io::Result<()> {
     table.finish()
 }
 
-fn ids(table: &mut Table<impl Write>, ids: &[(String, String)]) {
-    let pairs: Vec<String> = ids.iter().map(|(whose, id)| format!("{whose}={id}")).collect();
+/// A list of `KEY=VALUE`.
+fn pairs(table: &mut Table<impl Write>, pairs: &[(impl Display, String)]) {
+    let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
     table.list(pairs.iter().map(String::as_str));
 }
 
 pub(super) const EVENTS: &[Column] = &[
     column("id", Kind::Text, "The event's id"),
     column("name", Kind::Text, "Its name"),
+    column("names", Kind::Text, "Its names in other languages: the language, equals sign, the name"),
     column("date", Kind::Text, "When it took place, EDTF"),
     column("kind", Kind::Text, "What it is"),
     column("place", Kind::Text, "The place's name"),
@@ -108,6 +114,7 @@ pub(super) const EVENTS: &[Column] = &[
     column("precision", Kind::Text, "How exactly the place is told"),
     column("parties", Kind::Text, "Actors that take part"),
     column("part_of", Kind::Text, "The event that it is part of"),
+    column("points", Kind::Text, "Its points: the id, equals sign, the question"),
     column("ids", Kind::Text, "Its ids elsewhere: whose, equals sign, the id"),
     column("declared", Kind::Boolean, "Whether a record declares it"),
     column("claims", Kind::Integer, "How many claims are on it"),
@@ -125,16 +132,18 @@ pub fn events(site: &Site, out: &mut impl Write) -> io::Result<()> {
         let (lat, lon) = place.rounded().unzip();
         table.text(event.id.as_str());
         table.text(&event.name);
+        pairs(&mut table, &event.names);
         table.maybe(event.date.as_ref());
-        table.value(event.kind);
+        table.value(&event.kind);
         table.maybe_text(place.name.as_deref());
-        table.maybe_text(place.country.map(crate::value::country::Country::alpha3));
+        table.maybe_text(place.country.map(Country::alpha3));
         table.maybe(lat.as_ref());
         table.maybe(lon);
         table.maybe(lat.map(|_| place.told_precision()));
         table.list(event.parties.iter().map(|id| site.actors[*id].id.as_str()));
         table.maybe_text(event.part_of.map(|id| site.events[id].id.as_str()));
-        ids(&mut table, &event.ids);
+        pairs(&mut table, &event.points);
+        pairs(&mut table, &event.ids);
         table.value(event.declared == Declared::Yes);
         table.value(event.claims.len());
         table.text(&urls::thing(Index::Events, event.id.as_str()));
@@ -167,16 +176,16 @@ pub(super) const SOURCES: &[Column] = &[
     column("url", Kind::Text, "Its page, from the site's top"),
 ];
 
-/// Writes the sources, the confidential ones left out.
+/// Writes the sources; the confidential ones are not among those of a site.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn sources(site: &Site, out: &mut impl Write) -> io::Result<()> {
     let mut table = Table::new(SOURCES, out)?;
-    for source in site.sources.iter().filter(|source| !source.is_confidential()) {
+    for source in &site.sources {
         table.text(source.id.as_str());
-        table.maybe_text(source.title.as_deref());
-        table.value(source.kind);
+        table.text(&source.title);
+        table.value(&source.kind);
         table.maybe_text(source.publisher.map(|id| site.actors[id].id.as_str()));
         table.maybe_text(source.author.as_deref());
         table.maybe(source.date.as_ref());
@@ -185,8 +194,7 @@ pub fn sources(site: &Site, out: &mut impl Write) -> io::Result<()> {
         table.maybe(source.accessed);
         table.maybe_text(source.sha256.as_deref());
         table.maybe(source.lang.as_ref());
-        let public = source.from.iter().map(|id| &site.sources[*id]).filter(|from| !from.is_confidential());
-        table.list(public.map(|from| from.id.as_str()));
+        table.list(source.from.iter().map(|from| site.sources[*from].id.as_str()));
         table.value(source.first_hand);
         table.value(source.reliability);
         table.value(source.graded);

@@ -1,23 +1,26 @@
 //! Entries of the feed of changes: one a change.
 //!
-//! As on the page of changes, nothing of the earlier state is told but keys and labels. An id is made from what
+//! As on the page of changes, nothing of the earlier state is told but keys and answers. An id is made from what
 //! became of which claim, and for a claim that was written otherwise also from what it is now: the next build tells
 //! of the same change under the same id, and of the next change under another. Days are those of the briefs.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::Feeds;
 use super::entry::Entry;
-use crate::page::changes::{Change, ChangeKind};
+use crate::method::Proposition;
+use crate::page::changes::{AnswerChange, Answered, Change, ChangeKind};
 use crate::page::urls;
-use crate::site::labels::Label;
-use crate::site::{Brief, Claim, Content, Id};
+use crate::site::{Brief, Claim, Id};
 use crate::value::date::Day;
 
 /// The days of briefs, by their slugs: claims that are gone have nothing else.
 pub(super) struct Days<'s> {
     of_brief: HashMap<&'s str, Day>,
+    /// Once somebody asks for one of them.
+    of_proposition: OnceCell<HashMap<Id<Proposition>, Day>>,
     newest: Day,
 }
 
@@ -32,26 +35,42 @@ impl<'s> Days<'s> {
             .map(|tombstone| (tombstone.slug.value.as_str(), tombstone.updated.unwrap_or(tombstone.date)));
         let of_brief: HashMap<&str, Day> = there.chain(gone).collect();
         let newest = of_brief.values().copied().max().unwrap_or(Day::FIRST);
-        Self { of_brief, newest }
+        Self { of_brief, of_proposition: OnceCell::new(), newest }
     }
 
-    /// The day of a change. A label changes with the claims that speak of its own; a claim whose brief has gone
-    /// without a word goes on the site's newest day.
+    /// The day of a change. An answer changes with the claims that say the same and with those that any of them speaks
+    /// of or that speak of it; a claim whose brief has gone without a word goes on the site's newest day.
     pub(super) fn day(&self, feeds: &Feeds<'_>, change: &Change) -> Day {
         let Some(id) = change.claim else {
             let slug = change.key.split_once('#').map_or("", |(slug, _)| slug);
             return self.of_brief.get(slug).copied().unwrap_or(self.newest);
         };
-        let claims = &feeds.material.site.claims;
-        let own = feeds.modified[claims[id].brief.index()];
-        match change.kind {
-            ChangeKind::Relabelled => {
-                let others = claims[id].incoming.iter().map(|link| claims[link.claim].brief);
-                others.map(|brief| feeds.modified[brief.index()]).fold(own, Day::max)
+        match (change.kind, feeds.material.method.proposition_of(id)) {
+            (ChangeKind::Reassessed, Some(proposition)) => {
+                let days = self.of_proposition.get_or_init(|| proposition_days(feeds));
+                days.get(&proposition).copied().unwrap_or(self.newest)
             }
-            ChangeKind::Added | ChangeKind::Changed | ChangeKind::Withdrawn => own,
+            _ => brief_day(feeds, id),
         }
     }
+}
+
+/// When the brief of a claim last changed.
+fn brief_day(feeds: &Feeds<'_>, claim: Id<Claim>) -> Day {
+    feeds.modified[feeds.material.site.claims[claim].brief.index()]
+}
+
+/// For each proposition the newest day of its claims and of those next to them.
+fn proposition_days(feeds: &Feeds<'_>) -> HashMap<Id<Proposition>, Day> {
+    let claims = &feeds.material.site.claims;
+    let day = |id: &Id<Claim>| {
+        let next_to = claims[*id].relations.iter().chain(&claims[*id].incoming);
+        next_to.map(|link| brief_day(feeds, link.claim)).fold(brief_day(feeds, *id), Day::max)
+    };
+    let propositions = feeds.material.method.propositions();
+    let days = propositions
+        .map(|(id, proposition)| (id, proposition.claims.iter().map(day).fold(Day::FIRST, Day::max)));
+    days.collect()
 }
 
 impl<'s> Entry<'s> {
@@ -64,7 +83,7 @@ impl<'s> Entry<'s> {
         let page = change.page.clone().unwrap_or_else(|| urls::overview("changes", 0));
         let url = change.claim.map_or(page, |id| urls::claim(site, id));
         Self {
-            id: feeds.identity.urn(&format!("overview/changes.html#{}-{}", change.key, mark(feeds, change))),
+            id: feeds.identity.urn(&format!("overview/changes.html#{}-{}", change.key, mark(change))),
             url: feeds.address(&url),
             title: Cow::Owned(format!("{kind}: {name}")),
             summary: summary(feeds, change),
@@ -80,35 +99,33 @@ impl<'s> Entry<'s> {
 }
 
 /// What tells a change from another one of the same claim.
-fn mark(feeds: &Feeds<'_>, change: &Change) -> String {
+fn mark(change: &Change) -> String {
     match change.kind {
         ChangeKind::Added | ChangeKind::Withdrawn => change.kind.to_string(),
         ChangeKind::Changed => format!("{}-{}", change.kind, change.written),
-        ChangeKind::Relabelled => {
-            let label =
-                |label: Option<Label>| label.map_or_else(|| "none".to_owned(), |label| label.to_string());
-            format!("{}-{}-{}", change.kind, label(change.before), label(now(feeds, change.claim)))
+        ChangeKind::Reassessed => {
+            let word = |answered: Option<Answered>| answered.map_or("none", Answered::word);
+            let turn = |turn: &AnswerChange| format!("-{}-{}", word(turn.before), word(turn.now));
+            change.kind.to_string() + &change.answers.iter().map(turn).collect::<String>()
         }
     }
 }
 
-fn now(feeds: &Feeds<'_>, claim: Option<Id<Claim>>) -> Option<Label> {
-    Some(feeds.material.method.standing(claim?)?.judgement.label)
-}
-
-/// The claim as it is; before it, which label it bore and bears.
+/// The claim as it is; before it, how it is and was answered.
 fn summary(feeds: &Feeds<'_>, change: &Change) -> String {
     let Some(id) = change.claim else { return change.key.clone() };
-    let claim = &feeds.material.site.claims[id];
-    let says = match &claim.content {
-        Content::Says(sentence) => sentence.as_str(),
-        Content::Does { .. } => change.key.as_str(),
+    let says = feeds.material.site.claims[id].content.sentence().unwrap_or(&change.key);
+    let turns: Vec<String> = change.answers.iter().filter_map(|turn| told(feeds, turn)).collect();
+    if turns.is_empty() { says.to_owned() } else { format!("{}\n{says}", turns.join("; ")) }
+}
+
+/// `contested (before: unanswered)`
+fn told(feeds: &Feeds<'_>, turn: &AnswerChange) -> Option<String> {
+    let words = &feeds.material.words;
+    let word = |answered: Answered| match answered {
+        Answered::State(state) => words.states[state as usize],
+        Answered::Backing(backing) => words.backings[backing as usize],
+        Answered::Reception(reception) => words.receptions[reception as usize],
     };
-    let word = |label: Label| feeds.material.words.labels[label as usize];
-    match (change.kind, change.before, now(feeds, change.claim)) {
-        (ChangeKind::Relabelled, Some(before), Some(now)) => {
-            format!("{} ({}: {})\n{says}", word(now), feeds.material.words.before, word(before))
-        }
-        _ => says.to_owned(),
-    }
+    Some(format!("{} ({}: {})", word(turn.now?), words.before, word(turn.before?)))
 }

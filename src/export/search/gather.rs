@@ -10,8 +10,8 @@ use super::fold;
 use super::kinds::{Kind, Weight};
 use super::order::Things;
 use super::postings::{Postings, TermId, count};
+use crate::method::Answers;
 use crate::page::prose::called;
-use crate::site::labels::Label;
 use crate::site::{Actor, Brief, Claim, Content, Event, Id, Page, Prose, Source};
 use crate::value::date::{Day, Edtf};
 use crate::value::lang::Lang;
@@ -56,7 +56,8 @@ struct Names {
     by_event: Vec<TermId>,
     /// A year as a word, and the filter by it.
     years: HashMap<u16, [TermId; 2]>,
-    labels: HashMap<Label, TermId>,
+    /// The filters by answers: which one, and its word.
+    answers: HashMap<(&'static str, &'static str), TermId>,
     languages: HashMap<Lang, TermId>,
 }
 
@@ -88,16 +89,12 @@ impl<'s> Gatherer<'s> {
         let mut postings = Postings::default();
         let site = material.site;
         let names = Names {
-            actors: site
-                .actors
-                .iter()
-                .map(|actor| terms(actor.name.iter().chain(&actor.aliases), &mut postings))
-                .collect(),
-            events: site.events.iter().map(|event| terms([&event.name], &mut postings)).collect(),
+            actors: site.actors.iter().map(|actor| terms(names_of_actor(actor), &mut postings)).collect(),
+            events: site.events.iter().map(|event| terms(names_of_event(event), &mut postings)).collect(),
             by_actor: site.actors.iter().map(|a| postings.term(&format!("actor:{}", a.id))).collect(),
             by_event: site.events.iter().map(|e| postings.term(&format!("event:{}", e.id))).collect(),
             years: HashMap::new(),
-            labels: HashMap::new(),
+            answers: HashMap::new(),
             languages: HashMap::new(),
         };
         let tally = Tally::default();
@@ -107,7 +104,7 @@ impl<'s> Gatherer<'s> {
     fn actor(&mut self, number: u32, id: Id<Actor>) {
         let actor = &self.material.site.actors[id];
         let mut thing = Thing::new(Kind::Actor, number);
-        for name in actor.name.iter().chain(&actor.aliases) {
+        for name in names_of_actor(actor) {
             self.field(&mut thing, name, Weight::name);
         }
         self.prose(&mut thing, &actor.prose);
@@ -117,7 +114,9 @@ impl<'s> Gatherer<'s> {
     fn event(&mut self, number: u32, id: Id<Event>) {
         let event = &self.material.site.events[id];
         let mut thing = Thing::new(Kind::Event, number);
-        self.field(&mut thing, &event.name, Weight::name);
+        for name in names_of_event(event) {
+            self.field(&mut thing, name, Weight::name);
+        }
         for text in event.place.name.iter().chain(event.points.iter().map(|(_, question)| question)) {
             self.field(&mut thing, text, Weight::about);
         }
@@ -160,19 +159,17 @@ impl<'s> Gatherer<'s> {
             self.tally.count(&self.field);
         }
         self.connected(thing, claim);
-        self.dated(thing, Some(&claim.date));
+        self.dated(thing, claim.stated_date());
         self.written_in(thing, &brief.lang);
-        if let Some(standing) = self.material.method.standing(id) {
-            self.labelled(thing, standing.judgement.label);
+        if let Some(answers) = self.material.method.answers(id) {
+            self.answered(thing, answers);
         }
     }
 
     fn source(&mut self, number: u32, id: Id<Source>) {
         let source = &self.material.site.sources[id];
         let mut thing = Thing::new(Kind::Source, number);
-        if let Some(title) = &source.title {
-            self.field(&mut thing, title, Weight::name);
-        }
+        self.field(&mut thing, &source.title, Weight::name);
         for text in source.author.iter().chain(&source.descriptor) {
             self.field(&mut thing, text, Weight::about);
         }
@@ -276,10 +273,15 @@ impl<'s> Gatherer<'s> {
         self.postings.add(filter, thing.kind, Weight::FILTER, thing.number);
     }
 
-    fn labelled(&mut self, thing: Thing, label: Label) {
-        let term = || self.postings.term(&format!("label:{label}"));
-        let term = *self.names.labels.entry(label).or_insert_with(term);
-        self.postings.add(term, thing.kind, Weight::FILTER, thing.number);
+    fn answered(&mut self, thing: Thing, answers: Answers) {
+        let Answers { state, backing, reception, .. } = answers;
+        for (answer, word) in
+            [("state", state.into()), ("backing", backing.into()), ("reception", reception.into())]
+        {
+            let term = || self.postings.term(&format!("{answer}:{word}"));
+            let term = *self.names.answers.entry((answer, word)).or_insert_with(term);
+            self.postings.add(term, thing.kind, Weight::FILTER, thing.number);
+        }
     }
 
     fn written_in(&mut self, thing: Thing, lang: &Lang) {
@@ -295,13 +297,18 @@ impl<'s> Gatherer<'s> {
 }
 
 /// The sentences of a claim.
-fn texts(claim: &Claim) -> impl Iterator<Item = &String> {
-    let says = match &claim.content {
-        Content::Says(says) => Some(says),
-        Content::Does { .. } => None,
-    };
+fn texts(claim: &Claim) -> impl Iterator<Item = &str> {
     let quote = claim.quote.iter().flat_map(|quote| std::iter::once(&quote.text).chain(&quote.translation));
-    says.into_iter().chain(quote).chain(&claim.note)
+    claim.content.sentence().into_iter().chain(quote.chain(&claim.note).map(String::as_str))
+}
+
+/// All names of an actor; a protected one has none.
+fn names_of_actor(actor: &Actor) -> impl Iterator<Item = &String> {
+    actor.name.iter().chain(&actor.aliases).chain(actor.names.iter().map(|(_, name)| name))
+}
+
+fn names_of_event(event: &Event) -> impl Iterator<Item = &String> {
+    std::iter::once(&event.name).chain(event.names.iter().map(|(_, name)| name))
 }
 
 /// The terms of texts, each once.

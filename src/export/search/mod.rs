@@ -32,7 +32,7 @@ pub use shards::MOST_FILES;
 const FOLDER: &str = "search";
 
 /// Raised when what is written here cannot be read by the script of before.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// How long a file of terms becomes, and one of records before it is packed, where there would not be too many, in
 /// bytes: on a slow line of 30 KB a second, half a second each.

@@ -2,7 +2,7 @@
 //!
 //! So the number of a thing stays what it was when a newer one joins, and the files that hold the older ones keep
 //! their bytes. Among equals a search shows the higher number first; what has no date is therefore in the reverse
-//! of the order of its names. Protected actors and confidential sources are not among them.
+//! of the order of its names. Protected actors are not among them.
 
 use std::cmp::Reverse;
 
@@ -27,8 +27,7 @@ impl Things {
         events.sort_by_key(|id| (site.events[*id].date.as_ref().map(Edtf::order), Reverse(*id)));
         let mut briefs: Vec<_> = site.briefs.ids().collect();
         briefs.sort_by_key(|id| (site.briefs[*id].date, Reverse(*id)));
-        let sources = site.sources.entries().filter(|(_, source)| !source.is_confidential());
-        let mut sources: Vec<_> = sources.map(|(id, _)| id).collect();
+        let mut sources: Vec<_> = site.sources.ids().collect();
         sources.sort_by_key(|id| (site.sources[*id].date.as_ref().map(Edtf::order), Reverse(*id)));
         let mut pages: Vec<_> = site.pages.ids().collect();
         pages.sort_by_key(|id| Reverse(*id));

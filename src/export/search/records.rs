@@ -110,7 +110,7 @@ impl<'w> Records<'w> {
             let start = records.text.len();
             records.value(Some(&actor.id));
             records.field(actor.name.as_deref().unwrap_or_default());
-            records.value(Some(actor.kind));
+            records.value(Some(&actor.kind));
             records.value(Some(actor.claims.len()));
             records.end(start, 1);
         }
@@ -164,16 +164,16 @@ impl<'w> Records<'w> {
     fn claim(&mut self, material: Material<'_>, id: Id<Claim>) {
         let claim = &material.site.claims[id];
         self.value(Some(&claim.id));
-        self.value(Some(claim.date.as_str()));
-        self.value(material.method.standing(id).map(|standing| standing.judgement.label));
+        self.value(claim.stated_date());
+        let answers = material.method.answers(id);
+        self.value(answers.map(|answers| answers.state));
+        self.value(answers.map(|answers| answers.backing));
+        self.value(answers.map(|answers| answers.reception));
         self.names(material, &claim.by);
-        match &claim.content {
-            Content::Says(says) => self.field(says),
-            Content::Does { act, to } => {
-                self.field("");
-                self.value(Some(act));
-                self.names(material, to);
-            }
+        self.field(claim.content.sentence().unwrap_or_default());
+        if let Content::Does { act, to, .. } = &claim.content {
+            self.value(Some(act));
+            self.names(material, to);
         }
     }
 
@@ -182,7 +182,7 @@ impl<'w> Records<'w> {
         for source in things.sources.iter().map(|id| &material.site.sources[*id]) {
             let start = records.text.len();
             records.value(Some(&source.id));
-            records.field(source.title.as_deref().unwrap_or_default());
+            records.field(&source.title);
             records.value(source.date.as_ref().map(Edtf::as_str));
             records.value(source.lang.as_ref());
             records.value(Some(source.claims.len()));

@@ -6,17 +6,20 @@ use crate::page::urls;
 use crate::site::{Claim, Content, Id};
 use crate::value::word::Relation;
 
-/// What a relation is called by CiTO and PROV.
+/// What a relation is called by CiTO and PROV; each has a term of its own.
 #[must_use]
 pub const fn term(relation: Relation) -> &'static str {
     match relation {
-        Relation::Supports => "cito:agreesWith",
+        Relation::Supports => "cito:supports",
+        Relation::AgreesWith => "cito:agreesWith",
         Relation::Denies => "cito:disagreesWith",
         Relation::Concedes => "cito:confirms",
+        Relation::ConcedesInPart => "cito:qualifies",
         Relation::Questions => "cito:critiques",
         Relation::Repeats => "prov:wasQuotedFrom",
         Relation::Replaces => "prov:wasRevisionOf",
         Relation::Withdraws => "cito:retracts",
+        Relation::Disowns => "cito:refutes",
     }
 }
 
@@ -28,28 +31,30 @@ impl<'s> Linker<'_, 's> {
             Content::Says(says) => {
                 Node::of("Claim").set("@id", self.iri(&urls::claim(site, id))).set("text", says)
             }
-            Content::Does { act, to } => {
+            Content::Does { act, to, says } => {
                 return Node::of("Action")
                     .set("@id", self.iri(&urls::claim(site, id)))
                     .set("name", act.to_string())
+                    .maybe("description", says.as_ref())
                     .all("agent", claim.by.iter().map(|id| self.actor_id(*id)))
                     .all("object", to.iter().map(|id| self.actor_id(*id)))
-                    .maybe("startTime", plain(&claim.date));
+                    .maybe("startTime", claim.stated_date().and_then(plain));
             }
         };
         let about = claim.about.iter().map(|id| self.actor_id(*id));
         let about = about.chain(claim.events.iter().map(|id| self.event_id(*id)));
-        let origins = claim.from_sources.iter().filter_map(|id| self.source_id(*id));
+        let origins = claim.from_sources.iter().map(|id| self.source_id(*id));
         let origins = origins.chain(claim.from_actors.iter().map(|id| self.actor_id(*id)));
         let node = node
             .set("inLanguage", site.briefs[claim.brief].lang.as_str())
             .all("author", claim.by.iter().map(|id| self.actor_id(*id)))
             .all("about", about)
-            .all("appearance", claim.sources.iter().filter_map(|id| self.source_id(*id)))
+            .all("appearance", claim.sources.iter().map(|id| self.source_id(*id)))
             .all("prov:hadPrimarySource", origins);
-        let node = match plain(&claim.date) {
-            Some(date) => node.set("dateCreated", date),
-            None => node.set("temporal", claim.date.as_str()),
+        let node = match claim.stated_date().map(|date| (plain(date), date)) {
+            Some((Some(date), _)) => node.set("dateCreated", date),
+            Some((None, date)) => node.set("temporal", date.as_str()),
+            None => node,
         };
         self.relations(node, claim)
     }
@@ -60,9 +65,8 @@ impl<'s> Linker<'_, 's> {
             return node;
         }
         Relation::iter().fold(node, |node, relation| {
-            let others = claim.relations.iter().filter(|link| link.relation == relation);
-            let others =
-                others.map(|link| Node::reference(self.iri(&urls::claim(self.pages.site, link.claim))));
+            let others = claim.targets(relation);
+            let others = others.map(|other| Node::reference(self.iri(&urls::claim(self.pages.site, other))));
             node.all(term(relation), others)
         })
     }
@@ -78,13 +82,13 @@ impl<'s> Linker<'_, 's> {
             .set("ratingValue", verdict.rating.value.number())
             .set("worstRating", 1)
             .set("bestRating", 5)
-            .set("alternateName", verdict.name.value.as_str());
+            .maybe("alternateName", verdict.name.as_ref().map(|name| name.value.as_str()));
         Some(
             Node::of("ClaimReview")
                 .set("claimReviewed", says)
                 .set("itemReviewed", Node::reference(self.iri(&urls::claim(site, id))))
                 .set("reviewRating", rating)
-                .set("reviewBody", verdict.why.value.as_str())
+                .maybe("reviewBody", verdict.why.as_ref().map(|why| why.value.as_str()))
                 .set("datePublished", brief.modified().to_string())
                 .set("author", Node::of("Organization").set("name", &self.pages.config.title))
                 .set("url", self.iri(&urls::claim(site, id))),

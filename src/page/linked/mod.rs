@@ -90,11 +90,8 @@ impl<'s> Linker<'_, 's> {
         Node::reference(self.iri(&urls::thing(Index::Events, self.pages.site.events[id].id.as_str())))
     }
 
-    /// `None` for a confidential source.
-    fn source_id(&self, id: Id<Source>) -> Option<Node<'s>> {
-        let source = &self.pages.site.sources[id];
-        let page = urls::thing(Index::Sources, source.id.as_str());
-        (!source.is_confidential()).then(|| Node::reference(self.iri(&page)))
+    fn source_id(&self, id: Id<Source>) -> Node<'s> {
+        Node::reference(self.iri(&urls::thing(Index::Sources, self.pages.site.sources[id].id.as_str())))
     }
 
     fn brief_id(&self, id: Id<Brief>) -> Node<'s> {
@@ -193,13 +190,16 @@ const fn kind(kind: BriefKind) -> &'static str {
     }
 }
 
-/// A date as schema.org takes it.
+/// A date, or a date and time, as schema.org takes it.
 fn plain(date: &Edtf) -> Option<&str> {
     Some(date.as_str()).filter(|text| is_plain(text))
 }
 
-/// Whether a date is a day, month or year of ISO 8601, with nothing doubtful about it. A month above 12 is a season.
+/// Whether a date is a day, month or year of ISO 8601, with nothing doubtful about it; a day may have a time. A month
+/// above 12 is a season.
 fn is_plain(text: &str) -> bool {
+    // What stands behind the `T` was read as a time.
+    let text = text.split_once('T').map_or(text, |(day, _)| day);
     let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let month = text.get(5..7).is_none_or(|month| month <= "12");
     digits && month && matches!(text.len(), 4 | 7 | 10)

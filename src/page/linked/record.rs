@@ -12,11 +12,12 @@ use crate::value::word::{ActorKind, SourceKind, SourceStatus};
 impl<'s> Linker<'_, 's> {
     pub(super) fn actor(&self, id: Id<Actor>) -> Node<'s> {
         let actor = &self.pages.site.actors[id];
-        let whole = if actor.kind == ActorKind::Person { "affiliation" } else { "parentOrganization" };
-        Node::of(actor_kind(actor.kind))
+        let kind = actor.kind.builtin();
+        let whole = if kind == ActorKind::Person { "affiliation" } else { "parentOrganization" };
+        Node::of(actor_kind(kind))
             .set("@id", self.iri(&urls::thing(Index::Actors, actor.id.as_str())))
             .maybe("name", actor.name.as_ref())
-            .all("alternateName", &actor.aliases)
+            .all("alternateName", actor.names.iter().map(|(_, name)| name).chain(&actor.aliases))
             .maybe(whole, actor.part_of.map(|id| self.actor_id(id)))
             .maybe("sameAs", wikidata(&actor.ids))
     }
@@ -27,6 +28,7 @@ impl<'s> Linker<'_, 's> {
         Node::of("Event")
             .set("@id", self.iri(&urls::thing(Index::Events, event.id.as_str())))
             .set("name", &event.name)
+            .all("alternateName", event.names.iter().map(|(_, name)| name))
             .maybe("startDate", start)
             .maybe("endDate", end)
             .maybe("location", place(&event.place))
@@ -38,9 +40,9 @@ impl<'s> Linker<'_, 's> {
     pub(super) fn source(&self, id: Id<Source>) -> Node<'s> {
         let source = &self.pages.site.sources[id];
         let status = (source.status == SourceStatus::Retracted).then_some("Retracted");
-        Node::of(source_kind(source.kind))
+        Node::of(source_kind(source.kind.builtin()))
             .set("@id", self.iri(&urls::thing(Index::Sources, source.id.as_str())))
-            .maybe("name", source.title.as_ref())
+            .set("name", &source.title)
             .maybe("author", source.author.as_ref().map(|name| Node::default().set("name", name)))
             .maybe("publisher", source.publisher.map(|id| self.actor_id(id)))
             .maybe("datePublished", source.date.as_ref().and_then(plain))
@@ -48,7 +50,7 @@ impl<'s> Linker<'_, 's> {
             .maybe("url", source.url.as_ref().map(WebUrl::href))
             .maybe("archivedAt", source.archive.as_ref().map(WebUrl::href))
             .maybe("creativeWorkStatus", status)
-            .all("isBasedOn", source.from.iter().filter_map(|id| self.source_id(*id)))
+            .all("isBasedOn", source.from.iter().map(|id| self.source_id(*id)))
     }
 }
 
@@ -59,6 +61,9 @@ fn actor_kind(kind: ActorKind) -> &'static str {
         ActorKind::Media => "NewsMediaOrganization",
         ActorKind::Ngo => "NGO",
         ActorKind::Company => "Corporation",
+        ActorKind::Union => "WorkersUnion",
+        ActorKind::Party => "PoliticalParty",
+        ActorKind::University => "CollegeOrUniversity",
         _ => "Organization",
     }
 }

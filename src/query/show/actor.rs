@@ -2,16 +2,18 @@
 
 use super::super::sheet::Sheet;
 use super::super::words;
-use super::{claims, claims_where, identifiers, optional, undeclared};
+use super::{claims, claims_where, identifiers, named, optional, undeclared};
+use crate::method::Method;
 use crate::page::urls;
-use crate::site::{Actor, Content, Id, Index, Method, Site};
+use crate::site::{Actor, Content, Id, Index, Site};
 
 pub(super) fn show(site: &Site, method: &Method, id: Id<Actor>, sheet: &mut Sheet) {
     let actor = &site.actors[id];
     sheet.title(&format!("actor:{}", actor.id));
     sheet.field("name", &words::actor(site, id));
+    sheet.field("names", &named(&actor.names));
     sheet.field("aliases", &words::join(actor.aliases.iter().cloned()));
-    sheet.field("kind", &actor.kind.to_string());
+    sheet.field("kind", actor.kind.name());
     belonging(site, id, sheet);
     sheet.field("country", actor.country.map_or("", |country| country.alpha3()));
     sheet.field("active", &optional(actor.active.as_ref()));
@@ -29,16 +31,15 @@ pub(super) fn show(site: &Site, method: &Method, id: Id<Actor>, sheet: &mut Shee
 fn belonging(site: &Site, id: Id<Actor>, sheet: &mut Sheet) {
     let actor = &site.actors[id];
     let others = |fits: &dyn Fn(&Actor) -> bool| {
-        let found: Vec<Id<Actor>> =
-            site.actors.entries().filter(|(_, other)| fits(other)).map(|(other, _)| other).collect();
-        words::actors(site, &found)
+        let found = site.actors.entries().filter(|(_, other)| fits(other));
+        words::actors(site, found.map(|(other, _)| other))
     };
-    sheet.field("part of", &words::actors(site, actor.part_of.as_slice()));
+    sheet.field("part of", &words::actors(site, actor.part_of));
     if Some(actor.root) != actor.part_of && actor.root != id {
-        sheet.field("root", &words::actors(site, &[actor.root]));
+        sheet.field("root", &words::actors(site, [actor.root]));
     }
     sheet.field("parts", &others(&|other| other.part_of == Some(id)));
-    sheet.field("allied with", &words::actors(site, &actor.allied_with));
+    sheet.field("allied with", &words::actors(site, actor.allied_with.iter().copied()));
     sheet.field("ally of", &others(&|other| other.allied_with.contains(&id)));
 }
 

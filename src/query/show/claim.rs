@@ -1,48 +1,52 @@
-//! A claim: how it stands and why, what it states of others and they of it, and where it was read.
+//! A claim: what is said and by whom, how it is answered and why, what it states of others and they of it, and where it
+//! was read.
 
 use strum::IntoEnumIterator as _;
 
 use super::super::sheet::Sheet;
 use super::super::words;
-use super::optional;
+use super::{claims, optional};
+use crate::method::chain::{Place, Step, Visit};
+use crate::method::relation::meaning;
+use crate::method::{Method, State};
 use crate::page::urls;
-use crate::site::chain::{Place, Step, Visit};
-use crate::site::{Claim, Content, Id, Link, Method, Site, Source};
+use crate::site::{Claim, Content, DateFrom, Id, Site, Source};
 use crate::value::grade::Credibility;
-use crate::value::word::Relation;
+use crate::value::word::{Basis, Relation};
 
 pub(super) fn show(site: &Site, method: &Method, id: Id<Claim>, sheet: &mut Sheet) {
     sheet.title(&format!("claim:{}", site.claim_key(id)));
     let claim = &site.claims[id];
     statement(site, claim, sheet);
-    standing(site, method, id, sheet);
+    answers(site, method, id, sheet);
     judgment(claim, sheet);
     sheet.field("address", &urls::claim(site, id));
-    for relation in Relation::iter() {
-        let name: &str = relation.into();
-        related(site, method, name, relation, &claim.relations, sheet);
-    }
-    for relation in Relation::iter() {
-        related(site, method, words::passive(relation), relation, &claim.incoming, sheet);
-    }
+    let proposition = method.proposition_of(id).map(|of| method.proposition(of));
+    let same = proposition.iter().flat_map(|of| &of.claims).copied().filter(|same| *same != id);
+    claims(site, method, "one proposition with", same, sheet);
+    relations(site, method, claim, sheet);
     chain(site, method, id, sheet);
 }
 
 fn statement(site: &Site, claim: &Claim, sheet: &mut Sheet) {
     let brief = &site.briefs[claim.brief];
-    sheet.field("by", &words::actors(site, &claim.by));
-    match &claim.content {
-        Content::Says(sentence) => sheet.field("says", sentence),
-        Content::Does { act, to } => {
-            sheet.field("does", &act.to_string());
-            sheet.field("to", &words::actors(site, to));
-        }
+    sheet.field("by", &words::actors(site, claim.by.iter().copied()));
+    if let Content::Does { act, to, .. } = &claim.content {
+        sheet.field("does", act.name());
+        sheet.field("to", &words::actors(site, to.iter().copied()));
     }
-    sheet.field("about", &words::actors(site, &claim.about));
+    sheet.field("says", claim.content.sentence().unwrap_or_default());
+    sheet.field("about", &words::actors(site, claim.about.iter().copied()));
     sheet.field("event", &words::events(site, &claim.events));
     sheet.field("point", &optional(claim.point.as_ref()));
-    sheet.field("date", claim.date.as_str());
-    sheet.field("first-hand", if claim.first_hand { "yes" } else { "" });
+    let basis = match claim.basis {
+        Basis::NotStated => "not stated".to_owned(),
+        basis => basis.to_string(),
+    };
+    sheet.field("basis", &basis);
+    let from_source = claim.date.as_ref().is_some_and(|date| date.from == DateFrom::Source);
+    let of_source = if from_source { " (its source's)" } else { "" };
+    sheet.field("date", &format!("{}{of_source}", words::date(site, claim)));
     sheet.field("figures", &words::join(claim.figures.iter().map(words::claim_figure)));
     if let Some(quote) = &claim.quote {
         sheet.field("quote", &quote.text);
@@ -52,50 +56,75 @@ fn statement(site: &Site, claim: &Claim, sheet: &mut Sheet) {
     sheet.field("brief", &format!("{} ({})", brief.title, brief.slug));
 }
 
-fn standing(site: &Site, method: &Method, id: Id<Claim>, sheet: &mut Sheet) {
-    let Some(standing) = method.standing(id) else { return };
-    sheet.field("label", &words::standing(site, standing));
-    sheet.field("known", &words::actors(site, &method.known(id)));
-    sheet.field("unknown", &unknown(site, method, id));
+fn answers(site: &Site, method: &Method, id: Id<Claim>, sheet: &mut Sheet) {
+    sheet.field("state", &state(site, method, id));
+    sheet.field("answers", &words::answers(site, method, id));
+    if let Some(proposition) = method.proposition_of(id) {
+        let known: Vec<_> = method.known(proposition).collect();
+        let named = method.unknown_names(site, proposition);
+        let most = method.proposition(proposition).origins.max as usize;
+        sheet.field("known", &words::actors(site, known.iter().copied()));
+        sheet.field("unknown", &unknown(named, most.saturating_sub(known.len())));
+    }
     if method.is_changed_by_retraction(id) {
-        sheet
-            .field("retraction", "a source was retracted, and without that this claim would stand otherwise");
+        let text = "a source was retracted, and without that this claim would be answered otherwise";
+        sheet.field("retraction", text);
     }
 }
 
-/// The unknown origins; confidential ones have no names and are counted.
-fn unknown(site: &Site, method: &Method, id: Id<Claim>) -> String {
-    let names = method.unknown_names(site, id);
-    let nameless = method.unknown(id).len() - names.len();
-    let counted = match nameless {
+/// What became of it, and what did so.
+fn state(site: &Site, method: &Method, id: Id<Claim>) -> String {
+    let ended_by = words::join(method.ended_by(site, id).into_iter().map(|by| site.claim_key(by)));
+    let why = match (method.state(id), ended_by.as_str()) {
+        (State::Fallen, "") => ": what it rests on was retracted".to_owned(),
+        (_, "") => String::new(),
+        (_, keys) => format!(" by {keys}"),
+    };
+    format!("{}{why}", method.state(id))
+}
+
+/// The unknown origins, of which there are so many; confidential ones have no names and are counted.
+fn unknown(named: Vec<String>, all: usize) -> String {
+    let counted = match all.saturating_sub(named.len()) {
         0 => None,
         1 => Some("1 confidential source".to_owned()),
         more => Some(format!("{more} confidential sources")),
     };
-    words::join(names.into_iter().chain(counted))
+    words::join(named.into_iter().chain(counted))
 }
 
 fn judgment(claim: &Claim, sheet: &mut Sheet) {
     sheet.field("credibility", &optional(claim.credibility.map(Credibility::number).as_ref()));
     sheet.field("likelihood", &optional(claim.likelihood.as_ref()));
     sheet.field("confidence", &optional(claim.confidence.as_ref()));
+    let speakers = [claim.speaker_likelihood.map(words::worded), claim.speaker_confidence.map(words::worded)];
+    let [likelihood, confidence] = speakers.map(Option::unwrap_or_default);
+    let confidence = if confidence.is_empty() { confidence } else { format!("{confidence} confidence") };
+    sheet.field("speaker's own", &words::dotted([likelihood, confidence]));
     if let Some(verdict) = &claim.verdict {
-        let (rating, name, why) = (verdict.rating.value.number(), &verdict.name.value, &verdict.why.value);
-        sheet.field("verdict", &format!("{name} ({rating} of 5): {why}"));
+        let name = verdict.name.as_ref().map(|name| name.value.to_string()).unwrap_or_default();
+        let why = verdict.why.as_ref().map(|why| why.value.to_string()).unwrap_or_default();
+        sheet
+            .field("verdict", &words::dotted([format!("{} of 5", verdict.rating.value.number()), name, why]));
     }
 }
 
-/// The claims at the other ends of one relation.
-fn related(
-    site: &Site,
-    method: &Method,
-    heading: &str,
-    relation: Relation,
-    links: &[Link],
-    sheet: &mut Sheet,
-) {
-    let ends = links.iter().filter(|link| link.relation == relation).map(|link| link.claim);
-    super::claims(site, method, heading, ends, sheet);
+/// What it states of other claims, and what they state of it.
+fn relations(site: &Site, method: &Method, claim: &Claim, sheet: &mut Sheet) {
+    let (mutual, directed): (Vec<Relation>, Vec<Relation>) =
+        Relation::iter().partition(|relation| meaning(*relation).is_symmetric);
+    for relation in mutual {
+        let mut others: Vec<_> = claim.targets(relation).chain(claim.related_from(relation)).collect();
+        others.sort_unstable();
+        others.dedup();
+        claims(site, method, meaning(relation).word, others, sheet);
+    }
+    for relation in &directed {
+        claims(site, method, meaning(*relation).word, claim.targets(*relation), sheet);
+    }
+    for relation in directed {
+        claims(site, method, meaning(relation).word_back, claim.related_from(relation), sheet);
+    }
 }
 
 fn chain(site: &Site, method: &Method, id: Id<Claim>, sheet: &mut Sheet) {
@@ -111,8 +140,8 @@ fn place(site: &Site, step: Step) -> String {
         Place::Source(id) if step.depth > 0 => format!("from {}", source(site, id)),
         Place::Source(id) => source(site, id),
         Place::FromSource(id) => format!("from {}", source(site, id)),
-        Place::FromActor(id) => format!("from {}", words::actors(site, &[id])),
-        Place::Confidential => "a confidential source".to_owned(),
+        Place::FromActor(id) => format!("from {}", words::actors(site, [id])),
+        Place::Confidential => words::CONFIDENTIAL.to_owned(),
     };
     let mark = match step.visit {
         Visit::First => "",

@@ -10,7 +10,9 @@ mod source;
 use super::lookup::Thing;
 use super::sheet::Sheet;
 use super::words;
-use crate::site::{Claim, Declared, Id, Method, Site};
+use crate::method::Method;
+use crate::site::{Claim, Declared, Id, Site};
+use crate::value::lang::Lang;
 
 /// Lays out a thing. `width` is the terminal's, in columns.
 #[must_use]
@@ -56,6 +58,11 @@ const fn undeclared(declared: Declared) -> &'static str {
 /// Identifiers elsewhere: `wikidata Q1`.
 fn identifiers(ids: &[(String, String)]) -> String {
     words::join(ids.iter().map(|(scheme, id)| format!("{scheme} {id}")))
+}
+
+/// Names in other languages: `الزلاقة (ar)`.
+fn named(names: &[(Lang, String)]) -> String {
+    words::join(names.iter().map(|(lang, name)| format!("{name} ({lang})")))
 }
 
 /// A value that may be missing.

@@ -4,17 +4,16 @@
 use super::super::sheet::Sheet;
 use super::super::words;
 use super::{claims, optional, undeclared};
+use crate::method::{Method, Shift};
 use crate::page::urls;
-use crate::site::impact::Shift;
-use crate::site::labels::Judgement;
-use crate::site::{Id, Index, Method, Site, Source};
+use crate::site::{Id, Index, Site, Source};
 
 pub(super) fn show(site: &Site, method: &Method, id: Id<Source>, sheet: &mut Sheet) {
     let source = &site.sources[id];
     sheet.title(&format!("source:{}", source.id));
-    sheet.field("title", source.title.as_deref().unwrap_or_default());
-    sheet.field("kind", &source.kind.to_string());
-    sheet.field("publisher", &words::actors(site, source.publisher.as_slice()));
+    sheet.field("title", &source.title);
+    sheet.field("kind", source.kind.name());
+    sheet.field("publisher", &words::actors(site, source.publisher));
     sheet.field("author", source.author.as_deref().unwrap_or_default());
     sheet.field("date", &optional(source.date.as_ref()));
     sheet.field("lang", &optional(source.lang.as_ref()));
@@ -26,9 +25,9 @@ pub(super) fn show(site: &Site, method: &Method, id: Id<Source>, sheet: &mut She
     copies(source, sheet);
     sheet.field("declared", undeclared(source.declared));
     sheet.field("address", &urls::thing(Index::Sources, source.id.as_str()));
-    sheet.list("draws on", source.from.iter().map(|from| words::source(site, *from)));
-    let drawing =
-        site.sources.entries().filter(|(_, other)| other.from.contains(&id) && !other.is_confidential());
+    let unnamed = std::iter::repeat_n(words::CONFIDENTIAL.to_owned(), source.from_confidential.len());
+    sheet.list("draws on", source.from.iter().map(|from| words::source(site, *from)).chain(unnamed));
+    let drawing = site.sources.entries().filter(|(_, other)| other.from.contains(&id));
     sheet.list("drawn on by", drawing.map(|(other, _)| words::source(site, other)));
     claims(site, method, "claims", source.claims.iter().copied(), sheet);
     fall(site, method.if_it_falls(id), sheet);
@@ -49,11 +48,17 @@ fn fall(site: &Site, shifts: Option<&[Shift]>, sheet: &mut Sheet) {
     }
 }
 
+/// The answers of a claim that would change: `backing corroborated -> unproven`.
 fn change(site: &Site, shift: &Shift) -> String {
-    let told = |judgement: Judgement| {
-        let (origins, third_party) = (judgement.origins, judgement.third_party);
-        let (origins, third_party) = (words::interval(origins), words::interval(third_party));
-        format!("{} (origins {origins}, third-party {third_party})", judgement.label)
-    };
-    format!("{}: from {} to {}", site.claim_key(shift.claim), told(shift.from), told(shift.to))
+    let Shift { claim, from, to } = shift;
+    let answers = [
+        ("state", from.state.to_string(), to.state.to_string()),
+        ("backing", from.backing.to_string(), to.backing.to_string()),
+        ("reception", from.reception.to_string(), to.reception.to_string()),
+        ("origins", words::interval(from.origins), words::interval(to.origins)),
+        ("third-party", words::interval(from.third_party), words::interval(to.third_party)),
+    ];
+    let changed = answers.into_iter().filter(|(_, from, to)| from != to);
+    let changed = words::join(changed.map(|(answer, from, to)| format!("{answer} {from} -> {to}")));
+    format!("{}: {changed}", site.claim_key(*claim))
 }

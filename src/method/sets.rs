@@ -4,7 +4,7 @@
 //! an origin at every step would be quadratic. Here a set is a short list of chunks of 4,096 numbers, a chunk is
 //! its words that are not zero, and a union copies only what differs from the sets it unites: never a whole set
 //! that is there already. Sets are never changed. All lists lie one behind the other in two arenas, so that a union
-//! allocates nothing of its own and many can be forgotten at once. `origins` makes them.
+//! allocates nothing of its own and many can be forgotten at once. `origins` and `answers` make them.
 
 use std::ops::Range;
 
@@ -38,6 +38,8 @@ pub(super) struct Sets {
     /// Of all chunks; ordered within each.
     words: Vec<Word>,
     singles: FxHashMap<u32, SetId>,
+    /// The numbers of the singles, in the order in which they were made.
+    single_numbers: Vec<u32>,
     /// What a union is made of; empty between unions, and kept for its memory.
     parts: Vec<Entry>,
 }
@@ -49,6 +51,7 @@ pub(super) struct Mark {
     entries: usize,
     chunks: usize,
     words: usize,
+    singles: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,6 +88,7 @@ impl Sets {
             chunks: Vec::new(),
             words: Vec::new(),
             singles: FxHashMap::default(),
+            single_numbers: Vec::new(),
             parts: Vec::new(),
         }
     }
@@ -101,6 +105,7 @@ impl Sets {
         self.entries.push((number / WORD / WORDS, chunk));
         let set = self.add_set(self.entries.len() - 1);
         self.singles.insert(number, set);
+        self.single_numbers.push(number);
         set
     }
 
@@ -167,11 +172,15 @@ impl Sets {
             entries: self.entries.len(),
             chunks: self.chunks.len(),
             words: self.words.len(),
+            singles: self.single_numbers.len(),
         }
     }
 
-    /// Forgets all sets since a mark; none of a single number may have been made since.
+    /// Forgets all sets since a mark.
     pub(super) fn forget(&mut self, mark: &Mark) {
+        for number in self.single_numbers.drain(mark.singles..) {
+            self.singles.remove(&number);
+        }
         self.sets.truncate(mark.sets);
         self.entries.truncate(mark.entries);
         self.chunks.truncate(mark.chunks);
@@ -293,14 +302,6 @@ impl Sets {
         })
     }
 
-    /// Whether two sets hold the same numbers.
-    pub(super) fn same(&self, a: SetId, b: SetId) -> bool {
-        let same =
-            |(a, b): (&Entry, &Entry)| a.0 == b.0 && (a.1 == b.1 || self.words(a.1) == self.words(b.1));
-        let (ours, theirs) = (self.entries_of(a), self.entries_of(b));
-        a == b || (ours.len() == theirs.len() && ours.iter().zip(theirs).all(same))
-    }
-
     /// The numbers of one set that are not in another. What the two share is passed over.
     pub(super) fn difference(&self, of: SetId, without: SetId) -> impl Iterator<Item = u32> {
         let others = self.entries_of(without);
@@ -329,11 +330,6 @@ impl Count {
         self.even += other.even;
         self.only_odd += other.only_odd;
     }
-
-    /// Both.
-    pub(super) const fn all(self) -> u32 {
-        self.even + self.only_odd
-    }
 }
 
 /// A union that grows: it says what each set adds. What a set shares with an earlier one is passed over.
@@ -354,12 +350,30 @@ impl Cover {
 
     /// Adds a set.
     pub(super) fn add(&mut self, sets: &Sets, set: SetId) {
+        self.add_pairs(sets, set, None);
+    }
+
+    /// Adds a set, and to another union the pairs of it of which this one held neither number; whether there were any.
+    pub(super) fn add_pairs(&mut self, sets: &Sets, set: SetId, mut new: Option<&mut Self>) -> bool {
+        let mut any = false;
         for (number, chunk) in sets.entries_of(set) {
-            if self.chunks.insert(*chunk) {
-                let words = sets.words(*chunk).iter();
-                words.for_each(|(place, word)| self.add_word(number * WORDS + u32::from(*place), *word));
+            if !self.chunks.insert(*chunk) {
+                continue;
+            }
+            for (place, word) in sets.words(*chunk) {
+                let number = number * WORDS + u32::from(*place);
+                let before = self.words.get(&number).copied().unwrap_or_default();
+                let unmet = pairs(*word) & !pairs(before);
+                any |= unmet != 0;
+                if let Some(new) = &mut new
+                    && unmet != 0
+                {
+                    new.add_word(number, unmet);
+                }
+                self.add_word(number, *word);
             }
         }
+        any
     }
 
     /// Adds what another union holds.
@@ -375,18 +389,22 @@ impl Cover {
         self.count.only_odd = self.count.only_odd + after.only_odd - before.only_odd;
     }
 
-    /// How many numbers it holds.
-    pub(super) const fn count(&self) -> Count {
-        self.count
+    /// How many pairs of which it holds at least one number.
+    pub(super) const fn count_pairs(&self) -> u32 {
+        self.count.even + self.count.only_odd
     }
 
     /// Whether it holds a pair of which another union holds neither number.
     pub(super) fn exceeds(&self, other: &Self) -> bool {
-        let pairs = |word: u64| (word | word >> 1) & EVEN;
         self.words.iter().any(|(number, word)| {
             pairs(*word) & !pairs(other.words.get(number).copied().unwrap_or_default()) != 0
         })
     }
+}
+
+/// A word's pairs of which at least one number is there, each as its even number.
+const fn pairs(word: u64) -> u64 {
+    (word | word >> 1) & EVEN
 }
 
 /// The places of the bits that are set.
@@ -440,6 +458,10 @@ mod tests {
         );
     }
 
+    fn same(sets: &Sets, one: SetId, other: SetId) -> bool {
+        sets.numbers(one).eq(sets.numbers(other))
+    }
+
     proptest! {
         #[test]
         fn unions_are_those_of_the_library(
@@ -455,7 +477,7 @@ mod tests {
             }
             let united = sets.union(&ids);
             let stepwise = ids.iter().fold(Sets::EMPTY, |sum, id| sets.union(&[sum, *id]));
-            prop_assert!(sets.same(united, stepwise));
+            prop_assert!(same(&sets, united, stepwise));
             prop_assert_eq!(sets.numbers(united).collect::<Vec<_>>(), all.iter().copied().collect::<Vec<_>>());
             let even = all.iter().filter(|number| *number % 2 == 0).count();
             let only_odd = all.iter().filter(|n| *n % 2 == 1 && !all.contains(&(*n - 1))).count();
@@ -467,14 +489,14 @@ mod tests {
             let first: BTreeSet<u32> = parts[0].iter().copied().collect();
             let rest: Vec<u32> = all.difference(&first).copied().collect();
             prop_assert_eq!(sets.difference(united, ids[0]).collect::<Vec<_>>(), rest);
-            prop_assert_eq!(sets.same(united, ids[0]), all == first);
+            prop_assert_eq!(same(&sets, united, ids[0]), all == first);
             let mut cover = Cover::default();
             ids.iter().for_each(|id| cover.add(&sets, *id));
-            prop_assert_eq!(cover.count(), count);
+            prop_assert_eq!(cover.count, count);
             let (mut one, mut joined) = (Cover::default(), Cover::default());
             one.add(&sets, ids[0]);
             joined.join(&one);
-            prop_assert_eq!(joined.count(), sets.count(ids[0]));
+            prop_assert_eq!(joined.count, sets.count(ids[0]));
             let pairs = |set: &BTreeSet<u32>| set.iter().map(|number| number / 2).collect::<BTreeSet<_>>();
             prop_assert_eq!(cover.exceeds(&one), !pairs(&all).is_subset(&pairs(&first)));
         }

@@ -1,12 +1,14 @@
-//! Chains that come back to where they began, where they must not (METHOD, section 8).
+//! Chains that come back to where they began, where they must not (manual, method.md#findings).
 //!
 //! One cycle is named for everything that runs in one circle: the shortest through its smallest id. `check` reports
 //! them; cycles of `supports` and of the other relations are allowed.
 
+use strum::IntoEnumIterator;
+
 use super::graph::Graph;
-use super::origins::{drawing, relating};
-use super::table::{Id, Table};
-use super::{Actor, Claim, Event, Site, Source};
+use super::origins::{draws_on, related_by};
+use super::relation::meaning;
+use crate::site::{Actor, Claim, Event, Id, Site, Source, Table};
 use crate::value::word::Relation;
 
 /// A cycle: each member names the next, the last one the first, which has the smallest id.
@@ -18,7 +20,7 @@ pub enum Cycle {
     Events(Vec<Id<Event>>),
     /// `from` of sources.
     Sources(Vec<Id<Source>>),
-    /// `repeats`, `replaces` or `withdraws`.
+    /// `repeats`, or what ends a claim.
     Claims(Relation, Vec<Id<Claim>>),
 }
 
@@ -28,9 +30,9 @@ pub(super) fn cycles(site: &Site) -> Vec<Cycle> {
     let events = part_of(&site.events, |event| event.part_of);
     let mut cycles: Vec<Cycle> = loops(&actors, |id| *id).map(Cycle::Actors).collect();
     cycles.extend(loops(&events, |id| *id).map(Cycle::Events));
-    cycles.extend(loops(&drawing(site), |id| *id).map(Cycle::Sources));
-    for relation in [Relation::Repeats, Relation::Replaces, Relation::Withdraws] {
-        let graph = relating(site, relation);
+    cycles.extend(loops(&draws_on(site), |id| *id).map(Cycle::Sources));
+    for relation in Relation::iter().filter(|relation| !meaning(*relation).may_run_in_a_circle) {
+        let graph = related_by(site, relation);
         cycles.extend(loops(&graph, |id| site.claim_rank(*id)).map(|claims| Cycle::Claims(relation, claims)));
     }
     cycles

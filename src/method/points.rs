@@ -1,4 +1,4 @@
-//! What an event's statements are about: points in dispute, and the versions of each (METHOD, section 4).
+//! What an event's statements are about: points in dispute, and the versions of each (manual, method.md#points).
 //!
 //! Every live statement on an event is in one point: its own, else that of the nearest statement that has one, else
 //! one that is computed from what is joined by relations. Linear in the event's claims and their relations.
@@ -6,37 +6,55 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
 
-use super::labels::{Label, Standing};
-use super::table::Id;
-use super::{Actor, Claim, Event, Site};
+use serde::Serialize;
+use strum::{Display, EnumIter, IntoStaticStr};
+
+use super::answers::{Answers, Reception, State};
+use super::fallen::Fallen;
+use super::figures::{Comparison, Figures};
+use super::relation::meaning;
+use crate::site::{Actor, Claim, Event, Id, Site};
 use crate::value::date::DateOrder;
 use crate::value::slug::Slug;
-use crate::value::word::Relation;
 
 /// A question on which an event's statements speak.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     /// Its id; `None`: nobody declared it.
     pub id: Option<Slug>,
-    /// The live statements in it, ordered by id.
+    /// The live statements in it, ordered by rank.
     pub claims: Vec<Id<Claim>>,
     /// How many of them are contested.
     pub contested: usize,
+    /// Why it is disputed; none: it is not.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why a point is disputed.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Display, EnumIter, IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Reason {
+    /// It holds a contested claim.
+    Denial,
+    /// The figures of its claims disagree.
+    Figures,
+    /// Who was hit is in dispute among them.
+    Groups,
 }
 
 impl Point {
-    /// Whether it holds a contested claim.
+    /// Whether there is a reason to call it disputed.
     #[must_use]
     pub const fn is_disputed(&self) -> bool {
-        self.contested > 0
+        !self.reasons.is_empty()
     }
 
     /// What speakers of one root say on it.
     pub fn of_root<'s>(&'s self, site: &'s Site, root: Id<Actor>) -> impl Iterator<Item = Id<Claim>> + 's {
-        let speaks = move |claim: &Id<Claim>| {
-            site.claims[*claim].by.iter().any(|speaker| site.actors[*speaker].root == root)
-        };
-        self.claims.iter().copied().filter(speaks)
+        self.claims.iter().copied().filter(move |claim| site.speaker_roots(*claim).contains(&root))
     }
 }
 
@@ -66,14 +84,14 @@ impl Drop for Statements<'_, '_> {
 }
 
 /// The live statements on an event, ordered by id.
-fn statements(site: &Site, event: &Event) -> Vec<Id<Claim>> {
-    let live = |claim: &Id<Claim>| site.claims[*claim].live && site.is_statement(*claim);
+fn statements(site: &Site, fallen: &Fallen, event: &Event) -> Vec<Id<Claim>> {
+    let live = |claim: &Id<Claim>| fallen.state(*claim) == State::Live && site.is_statement(*claim);
     event.claims.iter().copied().filter(live).collect()
 }
 
 impl<'s, 'p> Statements<'s, 'p> {
-    fn of(site: &'s Site, event: &Event, places: &'p mut Places) -> Self {
-        let claims = statements(site, event);
+    fn of(site: &'s Site, fallen: &Fallen, event: &Event, places: &'p mut Places) -> Self {
+        let claims = statements(site, fallen, event);
         (0..).zip(&claims).for_each(|(place, claim)| places.0[claim.index()] = place);
         Self { site, claims, places }
     }
@@ -81,10 +99,9 @@ impl<'s, 'p> Statements<'s, 'p> {
     /// The statements that are joined to one by a relation, direction ignored.
     fn joined(&self, place: usize) -> impl Iterator<Item = usize> {
         let claim = &self.site.claims[self.claims[place]];
-        let joins = |relation| !matches!(relation, Relation::Replaces | Relation::Withdraws);
         let links = claim.relations.iter().chain(&claim.incoming);
         links
-            .filter(move |link| joins(link.relation))
+            .filter(|link| meaning(link.relation).joins_points)
             .map(|link| self.places.0[link.claim.index()])
             .filter(|place| *place != u32::MAX)
             .map(|place| place as usize)
@@ -98,15 +115,16 @@ impl<'s, 'p> Statements<'s, 'p> {
     }
 }
 
-/// The points of an event: most contested claims first, then the earliest, then the smallest claim id; empty ones
-/// last, by id.
+/// The points of an event: disputed ones first, those with most contested claims before others, then the earliest, then
+/// the smallest claim id; empty ones last, by id.
 pub(super) fn points(
-    site: &Site,
-    standings: &[Option<Standing>],
+    figures: Figures<'_>,
+    answers: &[Option<Answers>],
     event: &Event,
     places: &mut Places,
 ) -> Vec<Point> {
-    let statements = Statements::of(site, event, places);
+    let site = figures.site;
+    let statements = Statements::of(site, figures.fallen, event, places);
     let nearest = nearest(&statements, event);
     let mut declared: BTreeMap<&Slug, Vec<Id<Claim>>> =
         event.points.iter().map(|(id, _)| (id, Vec::new())).collect();
@@ -118,11 +136,12 @@ pub(super) fn points(
     let declared = declared.into_iter().map(|(id, claims)| (Some(id.clone()), claims));
     let computed = components(&statements, &nearest).into_iter().map(|claims| (None, claims));
     let mut points: Vec<Point> =
-        declared.chain(computed).map(|(id, claims)| point(site, standings, id, claims)).collect();
+        declared.chain(computed).map(|(id, claims)| point(figures, answers, event, id, claims)).collect();
     points.sort_by_cached_key(|point| {
         let smallest = point.claims.first().map(|claim| site.claim_rank(*claim));
         (
             point.claims.is_empty(),
+            !point.is_disputed(),
             Reverse(point.contested),
             earliest(site, &point.claims),
             smallest,
@@ -132,17 +151,36 @@ pub(super) fn points(
     points
 }
 
-fn point(site: &Site, standings: &[Option<Standing>], id: Option<Slug>, mut claims: Vec<Id<Claim>>) -> Point {
-    claims.sort_by_key(|claim| site.claim_rank(*claim));
-    let is_contested = |claim: &&Id<Claim>| {
-        let standing = standings[claim.index()].as_ref();
-        standing.is_some_and(|standing| standing.judgement.label == Label::Contested)
+fn point(
+    figures: Figures<'_>,
+    answers: &[Option<Answers>],
+    event: &Event,
+    id: Option<Slug>,
+    mut claims: Vec<Id<Claim>>,
+) -> Point {
+    claims.sort_by_key(|claim| figures.site.claim_rank(*claim));
+    let is_contested =
+        |claim: &&Id<Claim>| answers[claim.index()].is_some_and(|a| a.reception == Reception::Contested);
+    let contested = claims.iter().filter(is_contested).count();
+    let mut reasons = Vec::new();
+    if contested > 0 {
+        reasons.push(Reason::Denial);
+    }
+    let (_, findings) = figures.compare(event, &claims);
+    let reason = |comparison: &Comparison| match comparison {
+        Comparison::Disagree { .. } => Some(Reason::Figures),
+        Comparison::GroupConflict { .. } => Some(Reason::Groups),
+        Comparison::Agree | Comparison::Rising => None,
     };
-    Point { id, contested: claims.iter().filter(is_contested).count(), claims }
+    reasons.extend(findings.iter().filter_map(|finding| reason(&finding.comparison)));
+    reasons.sort_unstable();
+    reasons.dedup();
+    Point { id, claims, contested, reasons }
 }
 
-fn earliest(site: &Site, claims: &[Id<Claim>]) -> Option<DateOrder> {
-    claims.iter().map(|claim| site.claims[*claim].date.order()).min()
+/// The date of the earliest claim; what is undated comes after all others.
+fn earliest(site: &Site, claims: &[Id<Claim>]) -> Option<(bool, Option<DateOrder>)> {
+    claims.iter().map(|claim| site.claims[*claim].order()).min()
 }
 
 /// For each statement the point that it names, else that of the nearest statement which names one; where several
@@ -192,11 +230,11 @@ fn components(statements: &Statements<'_, '_>, nearest: &[Option<&Slug>]) -> Vec
 }
 
 /// Who speaks on an event, by root, in order of the first statement: never of credibility.
-pub(super) fn columns(site: &Site, event: &Event) -> Vec<Id<Actor>> {
-    let mut first: BTreeMap<Id<Actor>, (DateOrder, Id<Claim>)> = BTreeMap::new();
-    for claim in statements(site, event) {
-        let said = (site.claims[claim].date.order(), claim);
-        for root in site.speakers(claim) {
+pub(super) fn columns(site: &Site, fallen: &Fallen, event: &Event) -> Vec<Id<Actor>> {
+    let mut first: BTreeMap<Id<Actor>, _> = BTreeMap::new();
+    for claim in statements(site, fallen, event) {
+        let said = (site.claims[claim].order(), claim);
+        for root in site.speaker_roots(claim) {
             let own = first.entry(*root).or_insert(said);
             *own = said.min(*own);
         }

@@ -1,12 +1,11 @@
-//! Where a claim was read and where its speaker has it from, step by step (METHOD, section 6).
+//! Where a claim was read and where its speaker has it from, step by step (manual, method.md#chain).
 //!
 //! The way is walked as it is asked for, so a caller may stop; each source is followed once, and a step that comes
 //! back to one is marked. Of a confidential source only that there is one is told.
 
 use std::collections::HashMap;
 
-use super::table::Id;
-use super::{Actor, Claim, Site, Source};
+use crate::site::{Actor, Claim, Id, Site, Source};
 
 /// One step of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +58,9 @@ impl<'s> Chain<'s> {
         let read = claim.sources.iter().map(|source| Place::Source(*source));
         let had_from = claim.from_sources.iter().map(|source| Place::FromSource(*source));
         let told_by = claim.from_actors.iter().map(|actor| Place::FromActor(*actor));
+        let unnamed = std::iter::repeat_n(Place::Confidential, claim.count_confidential());
         let mut open: Vec<(usize, Place)> =
-            read.chain(had_from).chain(told_by).map(|place| (0, place)).collect();
+            read.chain(had_from).chain(told_by).chain(unnamed).map(|place| (0, place)).collect();
         open.reverse();
         Self { site, open, way: Vec::new(), followed: HashMap::new() }
     }
@@ -75,8 +75,10 @@ impl<'s> Chain<'s> {
         }
         self.followed.insert(id, depth);
         self.way.push(id);
-        let drawn_on = self.site.sources[id].from.iter().rev();
-        self.open.extend(drawn_on.map(|from| (depth + 1, Place::Source(*from))));
+        let source = &self.site.sources[id];
+        let unnamed = std::iter::repeat_n(Place::Confidential, source.from_confidential.len());
+        let drawn_on = source.from.iter().rev().map(|from| Place::Source(*from));
+        self.open.extend(unnamed.chain(drawn_on).map(|place| (depth + 1, place)));
         Visit::First
     }
 }
@@ -87,9 +89,6 @@ impl Iterator for Chain<'_> {
     fn next(&mut self) -> Option<Step> {
         let (depth, at) = self.open.pop()?;
         let step = match at {
-            Place::Source(id) | Place::FromSource(id) if self.site.sources[id].is_confidential() => {
-                Step { depth, at: Place::Confidential, visit: Visit::First }
-            }
             Place::Source(id) | Place::FromSource(id) => Step { depth, at, visit: self.visit(depth, id) },
             Place::FromActor(_) | Place::Confidential => Step { depth, at, visit: Visit::First },
         };

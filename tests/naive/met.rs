@@ -1,0 +1,187 @@
+//! Which rules a site meets, so that the random sites can be shown to meet all.
+
+use std::collections::BTreeSet;
+
+use variorum::site::{Claim, Id};
+use variorum::value::word::Relation;
+
+use super::answers::RECEPTIONS;
+use super::{Claims, Naive, Names};
+
+/// All that [`Naive::rules_met`] can name.
+pub(crate) const RULES: &str = "
+    withdrawn disowned superseded fallen live fallen-act superseded-and-fallen fallen-that-ends-another
+    corroborated allied unproven single-origin none live-with-backing-none
+    contested contradicted admitted conceded conceded-in-part disputed questioned unanswered
+    list-contested list-contradicted list-admitted list-conceded list-conceded-in-part list-disputed list-questioned
+    contested-and-disputed contested-and-admitted contradicted-and-contested
+    joint-denial-counts-for-one denied-in-advance denial-of-its-own-root denial-by-a-side
+    agreement-that-does-not-fit proposition-of-three joined-through-what-is-not-live no-common-figure
+    full-concession-of-figures concession-with-other-figures supporter-that-does-not-fit
+    not-live-but-supported known-and-unknown-of-one-root third-parties-differ-within-a-proposition
+    unknown-root unknown-source unknown-cycle-of-sources unknown-cycle-of-claims unknown-confidential
+    agree rising disagree disagree-by group-conflict finding-of-a-joint-claim
+    row-without-figure history-of-another-speaker newer-in-root projected-row joint-row undated-in-history
+    denial figures groups disputed-by-two-reasons computed-point declared-point empty-point nearest-point
+    supports denies concedes questions
+    falls-state falls-backing falls-origins falls-third-party falls-reception
+    cycle-of-actors cycle-of-events cycle-of-sources cycle-of-repeats cycle-of-replaces";
+
+impl Naive<'_> {
+    pub(crate) fn rules_met(&self) -> Names {
+        let mut met = Names::new();
+        self.claims().for_each(|claim| self.claim_met(claim, &mut met));
+        for event in &self.site.events {
+            let claims: Claims = event.claims.iter().copied().collect();
+            self.figures_met(&claims, &mut met);
+            for (.., words) in self.findings(event, &claims) {
+                met.insert(words.split(' ').next().unwrap().to_owned());
+                if words.starts_with("disagree by") {
+                    met.insert("disagree-by".to_owned());
+                }
+            }
+            self.points_met(event, &mut met);
+            met.extend(self.stances(event).into_keys().map(|(.., stance)| stance.to_owned()));
+        }
+        self.falls_met(&mut met);
+        for line in self.cycles_as_text() {
+            met.insert(format!("cycle-of-{}", line.split(' ').next().unwrap()));
+        }
+        if self.remarks_as_text().iter().any(|line| line.contains("no common figure")) {
+            met.insert("no-common-figure".to_owned());
+        }
+        met
+    }
+
+    fn claim_met(&self, claim: Id<Claim>, met: &mut Names) {
+        let Some(answers) = self.answers(claim) else {
+            if !self.is_live(claim) {
+                met.insert("fallen-act".to_owned());
+            }
+            return;
+        };
+        met.extend([answers.state, answers.backing, answers.reception].map(str::to_owned));
+        let received = self.received(claim);
+        let given: BTreeSet<&str> =
+            RECEPTIONS.into_iter().zip(&received).filter(|(_, list)| !list.is_empty()).map(|(word, _)| word).collect();
+        met.extend(given.iter().map(|word| format!("list-{word}")));
+        let origins = self.all_origins(claim);
+        let has_fallen = self.fallen_claims.contains(&claim);
+        let proposition = self.proposition(claim);
+        let written = Relation::AgreesWith;
+        let supporters = self.live_others(Relation::Supports, claim);
+        let concessions = self.live_others(Relation::Concedes, claim);
+        let denials = self.live_others(Relation::Denies, claim);
+        let counting = |denial: Id<Claim>| {
+            let by = &self.site.claims[denial].by;
+            by.iter().filter(|speaker| self.counts(denial, claim, **speaker)).count()
+        };
+        let unknown = |start: &str, holds: &str| {
+            origins.unknown.iter().any(|name| name.starts_with(start) && name.contains(holds))
+        };
+        let is_cycle_of_sources = |name: &String| name.starts_with("cycle:") && !name.contains('#');
+        let not_live_between = self.components[&claim].iter().any(|member| !self.is_live(*member));
+        let rules = [
+            ("superseded-and-fallen", answers.state == "superseded" && has_fallen),
+            ("fallen-that-ends-another", has_fallen && self.ends_another(claim)),
+            ("live-with-backing-none", answers.state == "live" && answers.backing == "none"),
+            ("contested-and-disputed", given.contains("contested") && given.contains("disputed")),
+            ("contested-and-admitted", given.contains("contested") && given.contains("admitted")),
+            ("contradicted-and-contested", given.contains("contested") && given.contains("contradicted")),
+            ("joint-denial-counts-for-one", denials.iter().any(|denial| {
+                (1..self.site.claims[*denial].by.len()).contains(&counting(*denial))
+            })),
+            ("denied-in-advance", denials.iter().any(|denial| self.is_in_advance(*denial, claim))),
+            ("denial-of-its-own-root", denials.iter().any(|denial| {
+                self.speakers(*denial).is_subset(&origins.known)
+            })),
+            ("denial-by-a-side", denials.iter().any(|denial| self.is_by_a_side_alone(*denial, claim))),
+            ("agreement-that-does-not-fit", self.targets(written, claim).iter().any(|other| !self.fits(claim, *other))),
+            ("proposition-of-three", proposition.len() >= 3),
+            ("joined-through-what-is-not-live", proposition.len() >= 2 && not_live_between),
+            ("full-concession-of-figures", concessions.iter().any(|other| {
+                self.is_full_concession(*other, claim) && !self.bounds(claim).is_empty()
+            })),
+            ("concession-with-other-figures", concessions.iter().any(|other| !self.fits(*other, claim))),
+            ("supporter-that-does-not-fit", supporters.iter().any(|other| !self.fits(*other, claim))),
+            ("not-live-but-supported", answers.state != "live" && self.support_set(claim).iter().any(|m| *m != claim)),
+            ("known-and-unknown-of-one-root", self.hides_an_unknown(claim)),
+            ("third-parties-differ-within-a-proposition", proposition.iter().any(|member| {
+                self.answers(*member).unwrap().third_party != answers.third_party
+            })),
+            ("unknown-root", origins.unknown.iter().any(|name| !name.contains([':', '?']))),
+            ("unknown-source", unknown("source:", "")),
+            ("unknown-cycle-of-sources", origins.unknown.iter().any(is_cycle_of_sources)),
+            ("unknown-cycle-of-claims", unknown("cycle:", "#")),
+            ("unknown-confidential", unknown("?", "")),
+        ];
+        met.extend(rules.into_iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| rule.to_owned()));
+    }
+
+    fn ends_another(&self, claim: Id<Claim>) -> bool {
+        self.claims().any(|other| self.state_by(other).contains(&claim))
+    }
+
+    /// Whether a denial counts only since its speaker is a side of what it denies.
+    fn is_by_a_side_alone(&self, denial: Id<Claim>, denied: Id<Claim>) -> bool {
+        self.site.claims[denial].by.iter().any(|speaker| {
+            let is_origin = self.origins[&denial].known.contains(&self.root_name(*speaker));
+            self.counts(denial, denied, *speaker) && !self.knows(*speaker, denial) && !is_origin
+        })
+    }
+
+    /// Whether a root is known through one claim and unknown through another.
+    fn hides_an_unknown(&self, claim: Id<Claim>) -> bool {
+        let known = self.all_origins(claim).known;
+        self.support_set(claim).iter().any(|member| !self.origins[member].unknown.is_disjoint(&known))
+    }
+
+    fn figures_met(&self, claims: &Claims, met: &mut Names) {
+        for row in self.rows(claims) {
+            let by = |claim: &Id<Claim>| &self.site.claims[*claim].by;
+            let current = row.current;
+            let rules = [
+                ("row-without-figure", current.is_none()),
+                ("history-of-another-speaker", current.is_some_and(|current| {
+                    row.history.iter().any(|claim| by(claim) != by(&current))
+                })),
+                ("newer-in-root", row.newer_in_root.is_some()),
+                ("projected-row", current.is_some_and(|claim| self.is_projection(claim, &row.measure, &row.group))),
+                ("joint-row", row.by.len() > 1),
+                ("undated-in-history", row.history.iter().any(|claim| self.site.claims[*claim].date.is_none())),
+                ("finding-of-a-joint-claim", current.is_some_and(|claim| self.origins[&claim].names().len() > 1)),
+            ];
+            met.extend(rules.into_iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| rule.to_owned()));
+        }
+    }
+
+    fn points_met(&self, event: &variorum::site::Event, met: &mut Names) {
+        for point in self.points(event) {
+            met.extend(point.reasons.iter().map(|reason| (*reason).to_owned()));
+            let explicit = point.claims.iter().filter(|claim| self.site.claims[**claim].point.is_some()).count();
+            let rules = [
+                ("disputed-by-two-reasons", point.reasons.len() > 1),
+                ("computed-point", point.id.is_none()),
+                ("declared-point", point.id.is_some() && !point.claims.is_empty()),
+                ("empty-point", point.claims.is_empty()),
+                ("nearest-point", point.id.is_some() && explicit < point.claims.len()),
+            ];
+            met.extend(rules.into_iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| rule.to_owned()));
+        }
+    }
+
+    fn falls_met(&self, met: &mut Names) {
+        for source in self.site.sources.ids() {
+            for (_, from, to) in self.if_it_falls(source) {
+                let rules = [
+                    ("falls-state", from.state != to.state),
+                    ("falls-backing", from.backing != to.backing),
+                    ("falls-origins", from.origins != to.origins),
+                    ("falls-third-party", from.third_party != to.third_party),
+                    ("falls-reception", from.reception != to.reception),
+                ];
+                met.extend(rules.into_iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| rule.to_owned()));
+            }
+        }
+    }
+}
