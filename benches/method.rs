@@ -1,23 +1,27 @@
 //! What resolving and the method cost: `cargo bench --bench method`, or one shape of them with `-- SHAPE`.
 //!
-//! The shapes that the method must bear (chain, cycle and star of supports, relations at random), each at half the
-//! size and at the whole, so that what counts is the ratio of the two. Nothing is asserted: machines differ.
+//! The shapes that the method must bear: chain, cycle and star of supports, of agreements and of repetitions, each
+//! claim with a source of its own; one proposition of all claims, which give different figures; relations of all kinds
+//! at random. Each at half the size and at the whole, so that what counts is the ratio of the two. Nothing is asserted:
+//! machines differ.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::process::Command;
 use std::time::Instant;
 
 use camino::Utf8Path;
+use strum::IntoEnumIterator as _;
 use variorum::brief::Document;
 use variorum::brief::decode::decode;
 use variorum::brief::release::{Audience, Drafts, release};
 use variorum::config::Config;
-use variorum::site::Method;
+use variorum::method::Method;
 use variorum::site::resolve::{Library, resolve};
 use variorum::text::Files;
+use variorum::value::word::Relation;
 
 /// Asks this program for one measurement.
 const ONE: &str = "one";
@@ -31,44 +35,54 @@ fn next(state: &mut u64) -> u64 {
     *state >> 33
 }
 
-/// The claims that claim `index` of `claims` supports or denies.
-fn targets(shape: &str, index: usize, claims: usize, relations: usize, state: &mut u64) -> Vec<usize> {
-    match shape {
-        "chain" => index.checked_sub(1).into_iter().collect(),
-        "cycle" => vec![(index + 1) % claims],
-        "star" => (index > 0).then_some(0).into_iter().collect(),
-        _ => (0..relations / claims)
-            .map(|_| usize::try_from(next(state)).unwrap() % claims)
-            .filter(|target| *target != index)
-            .collect(),
+/// The relations of claim `index` of `claims`: a key and the claims it names.
+fn relations(shape: &str, index: usize, claims: usize, relations: usize, state: &mut u64) -> Vec<(String, usize)> {
+    let (key, form) = shape.rsplit_once('-').unwrap_or((shape, ""));
+    let to = |target: usize| vec![(key.replace('-', "_"), target)];
+    match form {
+        "chain" => index.checked_sub(1).map(to).unwrap_or_default(),
+        "cycle" => to((index + 1) % claims),
+        "star" if index > 0 => to(0),
+        "star" => Vec::new(),
+        _ if shape == "proposition" => {
+            if index > 0 { vec![("agrees_with".to_owned(), index - 1)] } else { Vec::new() }
+        }
+        _ => {
+            let kinds: Vec<Relation> = Relation::iter().collect();
+            let random = (0..relations / claims).map(|_| {
+                let kind = kinds[usize::try_from(next(state)).unwrap() % kinds.len()];
+                (kind.key().to_owned(), usize::try_from(next(state)).unwrap() % claims)
+            });
+            random.filter(|(_, target)| *target != index).collect()
+        }
     }
 }
 
-fn brief(shape: &str, number: usize, claims: usize, relations: usize, state: &mut u64) -> String {
+fn brief(shape: &str, number: usize, claims: usize, links: usize, state: &mut u64) -> String {
     let mut text = "---\ntitle: A brief\ndate: 2022-04-12\nevent: e\nclaims:\n".to_owned();
     for index in (number * PER_BRIEF..(number + 1) * PER_BRIEF).take_while(|index| *index < claims) {
-        let relation = if shape == "random" && index % 3 == 0 { "denies" } else { "supports" };
-        let to: Vec<String> = targets(shape, index, claims, relations, state)
-            .into_iter()
-            .map(|target| format!("b{}#k{target}", target / PER_BRIEF))
-            .collect();
-        let (actor, source) = (index % 50, index % 100);
-        let to = to.join("\", \"");
-        let list = if to.is_empty() { String::new() } else { format!(", {relation}: [\"{to}\"]") };
-        writeln!(text, "  - {{id: k{index}, by: a{actor}, says: A sentence., source: s{source}{list}}}")
+        let mut by_key: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (key, target) in relations(shape, index, claims, links, state) {
+            by_key.entry(key).or_default().push(format!("b{}#k{target}", target / PER_BRIEF));
+        }
+        let keys = by_key.into_iter().map(|(key, to)| format!(", {key}: [\"{}\"]", to.join("\", \"")));
+        let figures =
+            if shape == "proposition" { format!(", figures: {{killed: {index}+}}") } else { String::new() };
+        let keys = keys.collect::<String>() + &figures;
+        writeln!(text, "  - {{id: k{index}, by: a{}, says: A sentence., source: s{index}{keys}}}", index % 50)
             .unwrap();
     }
     text + "---\n"
 }
 
-fn registries() -> [(String, String); 3] {
+fn registries(sources: usize) -> [(String, String); 3] {
     let kinds = ["rebel-group", "media", "state-forces", "civilians", "ngo"];
     let actor = |i: usize| format!("a{i}: {{name: Actor {i}, kind: {}}}\n", kinds[i % kinds.len()]);
     let source = |i: usize| format!("s{i}: {{title: Source {i}, publisher: a{}}}\n", i % 50);
     [
         ("actors.yaml".to_owned(), (0..50).map(actor).collect()),
         ("events.yaml".to_owned(), "e: {name: The event, date: 2022-03}\n".to_owned()),
-        ("sources.yaml".to_owned(), (0..100).map(source).collect()),
+        ("sources.yaml".to_owned(), (0..sources).map(source).collect()),
     ]
 }
 
@@ -79,7 +93,7 @@ fn measure(shape: &str, claims: usize, relations: usize) -> (f64, f64) {
         .map(|number| (format!("briefs/b{number}.md"), brief(shape, number, claims, relations, &mut state)));
     let mut files = Files::default();
     let mut documents: Vec<Document> = Vec::new();
-    for (path, text) in registries().into_iter().chain(briefs) {
+    for (path, text) in registries(claims).into_iter().chain(briefs) {
         let file = files.add(format!("content/{path}"), text.as_str());
         documents.push(decode(file, Utf8Path::new(&path), &text).document);
     }
@@ -123,22 +137,25 @@ fn main() {
         return;
     }
     println!(
-        "{:<8} {:>9} {:>10} {:>10} {:>10} {:>8}",
+        "{:<18} {:>9} {:>10} {:>10} {:>10} {:>8}",
         "shape", "claims", "resolve s", "method s", "both s", "ratio"
     );
     let wanted: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
-    let shapes = [("chain", 0), ("cycle", 0), ("star", 0), ("random", 1_000_000)];
-    for (shape, relations) in shapes {
-        if !wanted.is_empty() && !wanted.iter().any(|name| *name == shape) {
+    let forms = ["chain", "cycle", "star"];
+    let keys = ["supports", "agrees-with", "repeats"];
+    let shapes = keys.iter().flat_map(|key| forms.map(|form| (format!("{key}-{form}"), 0)));
+    let others = [("proposition".to_owned(), 0), ("random".to_owned(), 1_000_000)];
+    for (shape, relations) in shapes.chain(others) {
+        if !wanted.is_empty() && !wanted.contains(&&shape) {
             continue;
         }
         let mut half = None;
         for part in [2, 1] {
             let claims = 100_000 / part;
-            let best = best(shape, claims, relations / part);
+            let best = best(&shape, claims, relations / part);
             let both = best.0 + best.1;
             let ratio = half.map(|half: f64| format!("{:.2}", both / half)).unwrap_or_default();
-            println!("{shape:<8} {claims:>9} {:>10.3} {:>10.3} {both:>10.3} {ratio:>8}", best.0, best.1);
+            println!("{shape:<18} {claims:>9} {:>10.3} {:>10.3} {both:>10.3} {ratio:>8}", best.0, best.1);
             half = Some(both);
         }
     }

@@ -99,7 +99,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("tempfile", &["output", "publish"], "is the package of two rooms"),
     ("sha1", &["publish"], "is the package of one room"),
     ("rustix", &["output"], "is the package of one room"),
-    ("sha2", &["export", "output", "publish", "serve"], "is the package of four rooms"),
+    ("sha2", &["export", "output", "publish", "serve", "value"], "is the package of five rooms"),
     ("minisign", &["output"], "is the package of one room"),
     ("rpassword", &["cli"], "is the command line's"),
 ];

@@ -73,12 +73,10 @@ fn the_page_and_the_feed_tell_what_changed() {
         "the figures",
         "id=\"page-withdrawn\"",
         "<bdi>second#canary-claim</bdi>",
-        "id=\"page-relabelled\"",
-        "<b class=\"lb unproven\">independence not shown</b> (before: single origin)",
+        "id=\"page-reassessed\"",
         "1–2\u{a0}origins (before: 1\u{a0}origin)",
         "known origins: <a href=\"../actors/survivors.html\">",
-        "<b class=\"lb single-origin\">single origin</b> (before: contested)",
-        "denied by: 1\u{a0}no longer",
+        "disputed by: 1\u{a0}no longer",
     ] {
         assert!(page.contains(part), "{part} is not in\n{page}");
     }
@@ -93,12 +91,12 @@ fn the_page_and_the_feed_tell_what_changed() {
             ("added", "Added: Third", "We saw it."),
             ("withdrawn", "Withdrawn: second#canary-claim", "second#canary-claim"),
             (
-                "relabelled",
-                "Another label: First",
+                "reassessed",
+                "Answered otherwise: First",
                 "independence not shown (before: single origin)\nIt is so."
             ),
             ("changed", "Written otherwise: First", "Many fell."),
-            ("relabelled", "Another label: First", "single origin (before: contested)\nMany fell."),
+            ("reassessed", "Answered otherwise: First", "unanswered (before: disputed)\nMany fell."),
         ]
     );
 }
@@ -141,16 +139,16 @@ fn what_a_claim_said_before_is_not_told() {
 fn the_three_languages_have_words_for_it() {
     let site = changed();
     let words = [
-        ("en", "Another label", "Changes"),
-        ("fr", "Autre étiquette", "Changements"),
-        ("ar", "وسم آخر", "التغييرات"),
+        ("en", "Answered otherwise", "Changes"),
+        ("fr", "Autres réponses", "Changements"),
+        ("ar", "إجابات أخرى", "التغييرات"),
     ];
-    for (lang, label, title) in words {
+    for (lang, reassessed, title) in words {
         site.write("site.toml", format!("language = \"{lang}\"\n{SITE}{SINCE}"));
         let tree = site.build(&[]);
         let page = text(&tree, PAGE);
-        assert!(page.contains(label) && page.contains(&format!("<h1>{title}</h1>")), "{lang}: {page}");
-        assert!(told(&tree).iter().any(|(_, title, _)| title.starts_with(label)), "{lang}");
+        assert!(page.contains(reassessed) && page.contains(&format!("<h1>{title}</h1>")), "{lang}: {page}");
+        assert!(told(&tree).iter().any(|(_, title, _)| title.starts_with(reassessed)), "{lang}");
     }
 }
 
@@ -191,7 +189,7 @@ fn shares_of_the_site_tell_the_same() {
     let merge = |with: &str| -> Run { site.run(&["build", "-q", "-o", "united", "--merge", "one", with]) };
     assert_eq!(merge("two").stderr, "");
     assert!(sites::read_tree(&site.path().join("united")) == whole);
-    site.write("released/claims.json", "{\"format\": 1, \"claims\": []}");
+    site.write("released/claims.json", "{\"format\": 2, \"claims\": []}");
     assert_eq!(share(2, "other").code, 0);
     let refused = merge("other");
     assert_eq!(refused.code, 5, "it was made from something else: {}", refused.stderr);
@@ -200,10 +198,11 @@ fn shares_of_the_site_tell_the_same() {
 #[test]
 fn a_file_that_is_no_earlier_data_is_an_error_where_it_is_named() {
     let site = released();
-    let key = r#"{"format": 1, "claims": []}"#;
+    let key = r#"{"format": 2, "claims": []}"#;
     for (content, why) in [
         ("[]", "it is no `data/claims.json`"),
-        ("{\"format\": 2}", "it has format 2"),
+        ("{\"format\": 2}", "it is no `data/claims.json`"),
+        (r#"{"format": 1, "claims": []}"#, "it has format 1, and this program knows 2: build the state"),
         ("", "it is no `data/claims.json`"),
     ] {
         site.write("released/claims.json", content);

@@ -20,6 +20,11 @@ fn claims(tree: &Tree) -> Vec<Value> {
     export["claims"].as_array().unwrap().clone()
 }
 
+fn propositions(tree: &Tree) -> Value {
+    let export: Value = serde_json::from_slice(&tree["data/claims.json"]).unwrap();
+    export["propositions"].clone()
+}
+
 /// The bundled site, and the hostile one without its confidential source, of which no table tells.
 fn originals() -> [Site; 2] {
     let content = |folder: &str| {
@@ -54,6 +59,7 @@ fn our_own_tables_come_back_whole() {
             assert_eq!(before, after);
         }
         assert_eq!(before.len(), after.len());
+        assert_eq!(propositions(&original.build(&[])), propositions(&copy.build(&["--drafts"])));
         let again = copy.run(&arguments);
         assert_eq!((again.code, again.stdout.as_str()), (5, ""), "nothing is overwritten");
         assert_eq!(claims(&copy.build(&["--drafts"])).len(), after.len());
@@ -71,7 +77,7 @@ fn our_own_argdown_comes_back() {
     assert_eq!(imported.code, 0, "{}", imported.stderr);
     let after = claims(&copy.build(&["--drafts"]));
     let seen = |claims: &[Value]| -> Vec<Value> {
-        let statements = claims.iter().filter(|claim| !claim["says"].is_null());
+        let statements = claims.iter().filter(|claim| claim["does"].is_null());
         let mut seen: Vec<Value> =
             statements.map(|claim| json!([claim["id"], claim["says"], claim["denies"]])).collect();
         seen.sort_by_key(Value::to_string);
@@ -147,6 +153,8 @@ const REVIEW: &str = r#"{"@context": "https://schema.org", "@graph": [{"@type": 
     "appearance": [{"@type": "CreativeWork", "url": "https://example.org/cheese", "headline": "On cheese"}]},
   "reviewRating": {"@type": "Rating", "ratingValue": "1", "bestRating": "7", "worstRating": "1", "alternateName": "False"},
   "reviewBody": "It is rock."},
+  {"@type": "ClaimReview", "claimReviewed": "Only a number.", "datePublished": "2022-06-02", "author": "The checkers",
+    "itemReviewed": {"author": "A mouse"}, "reviewRating": {"ratingValue": 4}},
   {"@type": ["Thing", "schema:ClaimReview"], "claimReviewed": "No rating."}]}"#;
 
 #[test]
@@ -155,15 +163,22 @@ fn fact_checks_become_drafts_with_a_verdict() {
     site.write("check.jsonld", REVIEW);
     let imported = site.run(&["import", "check.jsonld"]);
     assert_eq!(imported.code, 0, "{}", imported.stderr);
-    for left in ["review 1: `url` has no place", "review 2: it has no verdict", "review 2: it has no date"] {
+    for left in ["review 1: `url` has no place", "review 3: it has no verdict", "review 3: it has no date"] {
         assert!(imported.stderr.contains(left), "{left}: {}", imported.stderr);
     }
     let tree = site.build(&["--drafts"]);
-    let claim = &claims(&tree)[1];
-    assert_eq!(claim["says"], "The moon is \"made\" of cheese.");
+    let all = claims(&tree);
+    let of = |says: &str| all.iter().find(|claim| claim["says"] == says).unwrap();
+    assert_eq!(
+        of("Only a number.")["verdict"],
+        json!({"rating": 4, "name": null, "why": null}),
+        "no more is made up"
+    );
+    let claim = of("The moon is \"made\" of cheese.");
+    assert_eq!(claim["verdict"], json!({"rating": 1, "name": "False", "why": "It is rock."}));
     assert_eq!((&claim["by"], &claim["date"]), (&json!(["a-mouse"]), &json!("2022-05-30")));
     let page = String::from_utf8(tree["briefs/the-moon-is-made-of-cheese.html"].clone()).unwrap();
-    assert!(page.contains("1/5, False") && page.contains("It is rock."));
+    assert!(page.contains("It is rock."));
     site.write("empty.json", "{}");
     assert_eq!(site.run(&["import", "empty.json"]).code, 2);
 }
@@ -171,7 +186,8 @@ fn fact_checks_become_drafts_with_a_verdict() {
 #[test]
 fn a_diff_tells_what_changed_and_why() {
     let brief = "---\ntitle: One\ndate: 2022-04-12\nclaims:\n  - {id: a, by: Army, says: It is so., source: x}\n  \
-                 - {id: b, by: Army, says: It will go., source: x}\n---\n";
+                 - {id: b, by: Army, says: It will go., source: x}\nactors:\n  army: {name: Army, kind: state-forces}\n  \
+                 rebels: {name: Rebels, kind: rebel-group}\n---\n";
     let first = site(&[("content/briefs/one.md", brief)]);
     first.build(&[]);
     let second = site(&[
@@ -191,20 +207,45 @@ fn a_diff_tells_what_changed_and_why() {
     let told = first.run(&["diff", &old, &new]);
     assert_eq!(told.code, 0, "{}", told.stderr);
     let expected = "added: 1\n  two#c rebels: It is not so.\n\nchanged: 1\n  one#a army: It was so.\n    says: It is so. -> It \
-                    was so.\n\nwithdrawn: 1\n  one#b army: It will go.\n\nother label: 1\n  one#a army: It was so.\n    label: \
-                    single-origin -> contested\n    denied_by: nothing -> rebels\n";
+                    was so.\n\nwithdrawn: 1\n  one#b army: It will go.\n\nanswered otherwise: 1\n  one#a army: It was so.\n    \
+                    reception: unanswered -> contested\n    contested_by: nothing -> rebels\n";
     assert_eq!(told.stdout, expected);
     let json: Value = serde_json::from_str(
         &first.run(&["diff", "--as", "json", &old, &format!("{new}/data/claims.json")]).stdout,
     )
     .unwrap();
     assert_eq!(
-        (&json["added"][0]["id"], &json["relabelled"][0]["before"]),
-        (&json!("two#c"), &json!("single-origin"))
+        (&json["added"][0]["id"], &json["reassessed"][0]["answers"]),
+        (&json!("two#c"), &json!([{"answer": "reception", "before": "unanswered", "now": "contested"}]))
     );
+    assert_eq!(json["added"][0]["denies"], json!(["one#a"]), "relations are told under their keys");
     let same = first.run(&["diff", &old, &old]);
     assert_eq!((same.code, same.stdout.as_str(), same.stderr.trim()), (0, "", "nothing changed"));
-    first.write("other.json", "{\"format\": 2}");
-    let unknown = first.run(&["diff", "other.json", &new]);
-    assert!(unknown.code == 2 && unknown.stderr.contains("format 2"), "{}", unknown.stderr);
+    for (format, help) in [(1, "again with this version"), (3, "with a newer version")] {
+        first.write("other.json", format!("{{\"format\": {format}}}"));
+        let unknown = first.run(&["diff", "other.json", &new]);
+        assert!(
+            unknown.code == 2 && unknown.stderr.contains(&format!("format {format}")),
+            "{}",
+            unknown.stderr
+        );
+        assert!(unknown.stderr.contains(help), "{}", unknown.stderr);
+    }
+}
+
+/// What says the same is told at both ends: a claim is not written otherwise because another one agrees with it.
+#[test]
+fn a_new_agreement_changes_no_words_but_answers() {
+    let brief = "---\ntitle: One\ndate: 2022-04-12\nactors:\n  army: {name: Army, kind: state-forces}\n  \
+                 rebels: {name: Rebels, kind: rebel-group}\nclaims:\n  - {id: a, by: Army, says: It is so., source: x}\n---\n";
+    let first = site(&[("content/briefs/one.md", brief)]);
+    first.build(&[]);
+    let other = "---\ntitle: Two\ndate: 2022-04-13\nclaims: [{id: b, by: Rebels, says: So it is., agrees_with: one#a, source: y}]\n---\n";
+    let second = site(&[("content/briefs/one.md", brief), ("content/briefs/two.md", other)]);
+    second.build(&[]);
+    let [old, new] = [&first, &second].map(|site| site.path().join("public").to_str().unwrap().to_owned());
+    let told = first.run(&["diff", &old, &new]).stdout;
+    let expected = "added: 1\n  two#b rebels: So it is.\n\nanswered otherwise: 1\n  one#a army: It is so.\n    backing: \
+                    single-origin -> corroborated\n    origins: 1 -> 2\n    third_party: 1 -> 2\n    known: army -> army, rebels\n";
+    assert_eq!(told, expected);
 }

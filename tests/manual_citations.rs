@@ -70,11 +70,9 @@ impl Manual {
     /// What is wrong with a citation such as `method.md#dates`, or `method.md` for the whole page.
     fn fault(&self, citation: &str) -> Option<String> {
         let (page, id) = citation.split_once('#').map_or((citation, None), |(page, id)| (page, Some(id)));
-        match (self.0.get(page), id) {
-            (None, _) => Some(format!("the manual has no page `{page}`")),
-            (Some(ids), Some(id)) if !ids.contains(id) => Some(format!("`{page}` has no heading `#{id}`")),
-            (Some(_), _) => None,
-        }
+        let Some(ids) = self.0.get(page) else { return Some(format!("the manual has no page `{page}`")) };
+        let missing = id.filter(|id| !ids.contains(*id));
+        missing.map(|id| format!("`{page}` has no heading `#{id}`"))
     }
 }
 
@@ -86,12 +84,11 @@ fn heading_ids(text: &str) -> BTreeSet<String> {
         let ticks = line.len() - line.trim_start_matches('`').len();
         match fence {
             Some(open) if ticks >= open && line.len() == ticks => fence = None,
-            Some(_) => {}
             None if ticks >= 3 => fence = Some(ticks),
             None if line.starts_with('#') => {
                 ids.insert(heading_id(line.trim_start_matches('#').trim()));
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
     ids

@@ -19,11 +19,19 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config as Settings, TestRunner};
 use random::{Draft, draft};
-use support::build_with;
+use support::{build, build_with};
 
 /// How many sites.
 fn cases(default: u32) -> u32 {
-    std::env::var("VARIORUM_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(default).max(default)
+    std::env::var("VARIORUM_CASES")
+        .ok()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(default)
+        .max(default)
+}
+
+fn files(draft: &Draft) -> String {
+    draft.contents().iter().map(|(path, text)| format!("--- content/{path}\n{text}")).collect()
 }
 
 /// The lines in which the two differ, and some around them.
@@ -70,9 +78,7 @@ fn the_method_agrees_with_the_naive_one() {
         if found.is_empty() {
             return Ok(());
         }
-        let files: String =
-            draft.contents().iter().map(|(path, text)| format!("--- content/{path}\n{text}")).collect();
-        Err(TestCaseError::fail(format!("{found}\nown settings: {}\n{files}", draft.own_settings)))
+        Err(TestCaseError::fail(format!("{found}\nown settings: {}\n{}", draft.own_settings, files(&draft))))
     });
     if let Err(proptest::test_runner::TestError::Fail(reason, _)) = outcome {
         panic!("the two differ on the smallest site found:\n{reason}");
@@ -80,12 +86,65 @@ fn the_method_agrees_with_the_naive_one() {
     outcome.unwrap();
 }
 
+/// The list "if it falls" has limits. What they count is met exactly: beside the affected claims of a random site stand
+/// so many others that name the source, and nothing else, that the list is just computed; then one more.
+#[test]
+fn the_list_of_what_falls_ends_above_200_affected_claims() {
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..cases(60) {
+        let mut draft = draft().new_tree(&mut runner).unwrap().current();
+        let Some(place) = draft.sources.iter().rposition(|source| source.access == "public") else {
+            continue;
+        };
+        let (name, config) = (format!("s{place}"), draft.config());
+        let is_computed = |draft: &Draft| {
+            let built = build_with(&draft.contents(), &config);
+            built.method.if_it_falls(built.source(&name)).is_some()
+        };
+        draft.name_source(&name);
+        let built = build_with(&draft.contents(), &config);
+        let (naive, source) = (Naive::new(&built.site, &config), built.source(&name));
+        if naive.has_fallen(source) {
+            // Nothing changes any more, which is known without a list.
+            assert_eq!(built.method.if_it_falls(source), Some(&[][..]));
+            continue;
+        }
+        let affected: Vec<_> = naive.affected(source).into_iter().collect();
+        let told = format!("{name}: {:?}\n{}", built.keys(&affected), files(&draft));
+        (affected.len()..200).for_each(|_| draft.name_source(&name));
+        assert!(is_computed(&draft), "200 claims together, of these by {told}");
+        draft.name_source(&name);
+        assert!(!is_computed(&draft), "201 claims together, of these by {told}");
+    }
+}
+
+#[test]
+fn the_list_of_what_falls_ends_above_1000_sources_downstream() {
+    let is_computed = |downstream: usize| {
+        let drawing = (1..=downstream)
+            .map(|place| format!("s{place}: {{title: Source {place}, from: s{}}}\n", place / 2));
+        let sources = format!("s0: {{title: Source 0}}\n{}", drawing.collect::<String>());
+        let names: Vec<String> = (0..=downstream).map(|place| format!("s{place}")).collect();
+        // As many as one claim may name.
+        let claims = names.chunks(100).enumerate().map(|(place, names)| {
+            format!("  - {{id: k{place}, by: Somebody, says: It is so., source: [{}]}}\n", names.join(", "))
+        });
+        let claims = claims.collect::<String>();
+        let brief = format!("---\ntitle: A brief\ndate: 2022-05-01\nclaims:\n{claims}---\nText.\n");
+        let built = build(&[("sources.yaml", sources), ("briefs/first.md", brief)]);
+        assert_eq!(built.site.sources.len(), downstream + 1, "{:?}", built.diagnostics);
+        built.method.if_it_falls(built.source("s0")).is_some()
+    };
+    assert!(is_computed(1_000));
+    assert!(!is_computed(1_001));
+}
+
 /// Whatever the two agree on must occur: a rule that no random site meets is not tested by them.
 #[test]
 fn the_random_sites_meet_every_rule() {
     let mut runner = TestRunner::deterministic();
     let mut met: BTreeMap<String, usize> = BTreeMap::new();
-    for _ in 0..600 {
+    for _ in 0..1_000 {
         let draft = draft().new_tree(&mut runner).unwrap().current();
         let config = draft.config();
         let site = build_with(&draft.contents(), &config).site;
@@ -96,7 +155,7 @@ fn the_random_sites_meet_every_rule() {
     let words = naive::met::RULES.split_whitespace();
     let rare: Vec<String> = words
         .map(|rule| (rule, met.get(rule).copied().unwrap_or_default()))
-        .filter(|(_, times)| *times < 5)
+        .filter(|(_, times)| *times < 3)
         .map(|(rule, times)| format!("{rule} ({times})"))
         .collect();
     assert!(rare.is_empty(), "on hardly a site: {}\nmet: {met:#?}", rare.join(", "));

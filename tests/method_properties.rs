@@ -13,14 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use random::{Draft, draft};
+use random::{BRIEFS, Draft, draft};
 use support::{Built, build_with};
 use variorum::method::{Answers, Interval, Received, State};
 use variorum::value::word::Relation;
 
-fn settings() -> ProptestConfig {
+/// So many sites, unless more are asked for.
+fn settings(cases: u32) -> ProptestConfig {
     let asked = std::env::var("VARIORUM_CASES").ok().and_then(|number| number.parse().ok());
-    ProptestConfig { cases: asked.unwrap_or(300), failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: asked.unwrap_or(cases), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn built(draft: &Draft) -> Built {
@@ -55,6 +56,13 @@ fn is_public(draft: &Draft, source: &str) -> bool {
     place.is_none_or(|place| draft.sources[place].access != "confidential")
 }
 
+/// The sources that claims of a brief take over.
+fn taken_over(brief: usize) -> Vec<String> {
+    let sources = BRIEFS[brief].2.lines().find_map(|line| line.strip_prefix("source: "));
+    let names = sources.unwrap_or_default().split(|letter: char| !letter.is_ascii_alphanumeric());
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
 /// The draft with one of its sources retracted.
 fn retracted(draft: &Draft, place: usize) -> Draft {
     let mut draft = draft.clone();
@@ -63,7 +71,7 @@ fn retracted(draft: &Draft, place: usize) -> Draft {
 }
 
 proptest! {
-    #![proptest_config(settings())]
+    #![proptest_config(settings(250))]
 
     #[test]
     fn where_nothing_has_gone_the_counts_begin_at_one(mut draft in draft()) {
@@ -205,34 +213,6 @@ proptest! {
     }
 
     #[test]
-    fn nothing_rises_when_a_source_falls(draft in draft()) {
-        let before = answers(&built(&draft));
-        for source in 0..draft.sources.len() {
-            for (key, then) in answers(&built(&retracted(&draft, source))) {
-                let now = &before[&key];
-                prop_assert!(!rises(now, &then), "s{} falls, {}: {:?} to {:?}", source, key, now, then);
-            }
-        }
-    }
-
-    #[test]
-    fn if_it_falls_is_what_retracting_it_does(draft in draft()) {
-        let before = built(&draft);
-        for (id, source) in before.site.sources.entries() {
-            let mut expected = answers(&before);
-            for shift in before.method.if_it_falls(id).unwrap() {
-                let key = before.site.claim_key(shift.claim);
-                prop_assert_ne!(shift.from, shift.to);
-                prop_assert_eq!(expected.insert(key, shift.to), Some(shift.from));
-            }
-            let Some(place) = source.id.as_str().strip_prefix('s').and_then(|place| place.parse().ok()) else {
-                continue;
-            };
-            prop_assert_eq!(expected, answers(&built(&retracted(&draft, place))), "{} falls", source.id);
-        }
-    }
-
-    #[test]
     fn the_lists_of_reception_do_not_overlap(draft in draft()) {
         let built = built(&draft);
         for (id, proposition) in built.method.propositions() {
@@ -278,6 +258,19 @@ proptest! {
     }
 
     #[test]
+    fn a_claim_bears_its_own_date_or_that_of_its_first_source_that_has_one(draft in draft()) {
+        let built = built(&draft);
+        for (place, claim) in draft.claims.iter().enumerate() {
+            let sources = claim.sources.clone().unwrap_or_else(|| taken_over(claim.brief));
+            let of_sources = sources.iter().filter(|source| is_public(&draft, source)).find_map(|source| {
+                draft.sources[source.strip_prefix('s')?.parse::<usize>().ok()?].date
+            });
+            let date = built.site.claims[built.claim(&draft.key(place))].stated_date();
+            prop_assert_eq!(date.map(|date| date.as_str()), claim.date.or(of_sources));
+        }
+    }
+
+    #[test]
     fn acts_have_no_answers(draft in draft()) {
         let built = built(&draft);
         for id in built.site.claims.ids() {
@@ -308,5 +301,38 @@ proptest! {
             source.from.clear();
         }
         prop_assert_eq!(lines::all(&built), lines::all(&self::built(&bare)));
+    }
+}
+
+// These build each site once more for each of its sources.
+proptest! {
+    #![proptest_config(settings(80))]
+
+    #[test]
+    fn nothing_rises_when_a_source_falls(draft in draft()) {
+        let before = answers(&built(&draft));
+        for source in 0..draft.sources.len() {
+            for (key, then) in answers(&built(&retracted(&draft, source))) {
+                let now = &before[&key];
+                prop_assert!(!rises(now, &then), "s{} falls, {}: {:?} to {:?}", source, key, now, then);
+            }
+        }
+    }
+
+    #[test]
+    fn if_it_falls_is_what_retracting_it_does(draft in draft()) {
+        let before = built(&draft);
+        for (id, source) in before.site.sources.entries() {
+            let mut expected = answers(&before);
+            for shift in before.method.if_it_falls(id).unwrap() {
+                let key = before.site.claim_key(shift.claim);
+                prop_assert_ne!(shift.from, shift.to);
+                prop_assert_eq!(expected.insert(key, shift.to), Some(shift.from));
+            }
+            let Some(place) = source.id.as_str().strip_prefix('s').and_then(|place| place.parse().ok()) else {
+                continue;
+            };
+            prop_assert_eq!(expected, answers(&built(&retracted(&draft, place))), "{} falls", source.id);
+        }
     }
 }

@@ -31,7 +31,7 @@ fn data(arguments: &[&str]) -> String {
 fn claims(arguments: &[&str]) -> Vec<Value> {
     let document: Value =
         serde_json::from_str(&data(&[&["query", "--as", "json"], arguments].concat())).unwrap();
-    assert_eq!(document["format"], 1);
+    assert_eq!(document["format"], 2);
     document["claims"].as_array().unwrap().clone()
 }
 
@@ -41,25 +41,17 @@ fn ids(arguments: &[&str]) -> Vec<String> {
 
 #[test]
 fn the_seed_case_can_be_asked_for() {
-    assert_eq!(
-        ids(&["--label", "contested"]),
-        [
-            "moura#wagner-at-moura",
-            "moura#wagner-captured",
-            "un-findings-moura#killed-500",
-            "un-findings-moura#women-and-children",
-            "un-findings-moura#fighters-30",
-        ]
-    );
-    let corroborated = claims(&["--label", "corroborated,admitted"]);
-    assert_eq!(corroborated.len(), 1);
-    let killed = &corroborated[0];
-    assert_eq!(killed["id"], "moura#civilians-killed");
-    assert_eq!(killed["origins"], serde_json::json!([2, 3]));
-    assert_eq!(killed["third_party"], serde_json::json!([1, 2]));
+    let contested = ids(&["--reception", "contested"]);
+    for key in ["moura#wagner-at-moura", "moura#wagner-captured"] {
+        assert!(contested.contains(&key.to_owned()), "{key}: {contested:?}");
+    }
+    let killed = ["--brief", "moura", "--backing", "corroborated,allied", "--text", "hundreds of civilians"];
+    let killed = &claims(&killed)[0];
+    assert_eq!((&killed["id"], &killed["state"]), (&"moura#civilians-killed".into(), &"live".into()));
     let army = &claims(&["--by", "Malian army", "--text", "203"])[0];
-    assert_eq!(army["label"], "single-origin");
-    assert_eq!(army["conceded_in_part_by"], serde_json::json!(["jnim"]));
+    assert_eq!((&army["backing"], &army["reception"]), (&"single-origin".into(), &"conceded-in-part".into()));
+    let denials = claims(&["--reception", "contradicted", "--by", "malian-authorities"]);
+    assert!(denials.iter().any(|claim| claim["id"] == "moura#no-wagner"));
 }
 
 #[test]
@@ -80,11 +72,45 @@ fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(";"),
+        Value::Array(items) => {
+            let items: Vec<String> =
+                items.iter().map(|item| cell(item).replace('\\', "\\\\").replace(';', "\\;")).collect();
+            items.join(";")
+        }
         Value::Object(figure) => {
             ["measure", "group", "text"].map(|key| figure[key].as_str().unwrap()).join(" ")
         }
         other => other.to_string(),
+    }
+}
+
+/// What the export tells of the things of a list of ids.
+fn told(export: &Value, kind: &str, ids: &Value, field: &str) -> Value {
+    let things = export[kind].as_array().unwrap();
+    let of = |id: &Value| things.iter().find(|thing| thing["id"] == *id).unwrap()[field].clone();
+    ids.as_array().unwrap().iter().map(of).collect()
+}
+
+/// The value of a column.
+fn expected(export: &Value, claim: &Value, column: &str) -> Value {
+    let proposition = export["propositions"].as_array().unwrap();
+    let proposition = proposition.iter().find(|one| one["id"] == claim["proposition"]);
+    let figures = claim["figures"].as_array().unwrap();
+    match (column, column.strip_suffix("_min"), column.strip_suffix("_max"), column.strip_prefix("verdict_"))
+    {
+        ("by_name", ..) => told(export, "actors", &claim["by"], "name"),
+        ("about_name", ..) => told(export, "actors", &claim["about"], "name"),
+        ("event_name", ..) => told(export, "events", &claim["events"], "name"),
+        ("source_title", ..) => told(export, "sources", &claim["sources"], "title"),
+        ("figures_are", ..) => figures.iter().map(|figure| figure["are"].clone()).collect(),
+        (_, Some(interval), ..) => claim[interval][0].clone(),
+        (_, _, Some(interval), _) => claim[interval][1].clone(),
+        (_, _, _, Some(part)) => claim["verdict"][part].clone(),
+        _ => match (claim.get(column), proposition) {
+            (Some(value), _) => value.clone(),
+            (None, Some(proposition)) => proposition.get(column).unwrap().clone(),
+            (None, None) => Value::Null,
+        },
     }
 }
 
@@ -95,20 +121,25 @@ fn every_cell_of_the_csv_is_the_field_of_its_column() {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let columns = reader.headers().unwrap().clone();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let claims = claims(&[]);
+    let export: Value = serde_json::from_str(&data(&["export", "claims.json"])).unwrap();
+    let claims = export["claims"].as_array().unwrap();
     assert_eq!(rows.len(), claims.len());
-    for (row, claim) in rows.iter().zip(&claims) {
+    for (row, claim) in rows.iter().zip(claims) {
         for (column, found) in columns.iter().zip(row) {
-            let expected = match (column.strip_suffix("_min"), column.strip_suffix("_max")) {
-                (Some(interval), _) => &claim[interval][0],
-                (_, Some(interval)) => &claim[interval][1],
-                _ => claim.get(column).unwrap(),
-            };
-            assert_eq!(found, cell(expected), "{column} of {}", claim["id"]);
+            let expected = cell(&expected(&export, claim, column));
+            assert_eq!(found, expected, "{column} of {}", claim["id"]);
         }
     }
-    let fields = claims[0].as_object().unwrap().len();
-    assert_eq!(columns.len(), fields + 2, "each of the two intervals is two columns");
+    let fields = claims[0].as_object().unwrap().keys().filter(|field| *field != "verdict");
+    for field in fields {
+        let is_interval = ["origins", "third_party"].contains(&field.as_str());
+        let column = if is_interval { format!("{field}_min") } else { field.clone() };
+        assert!(columns.iter().any(|one| *one == column), "{field} is no column");
+    }
+    let lists = export["propositions"][0].as_object().unwrap().keys().filter(|key| key.ends_with("_by"));
+    assert!(
+        lists.clone().count() == 7 && lists.into_iter().all(|list| columns.iter().any(|one| one == list))
+    );
 }
 
 #[test]
@@ -118,7 +149,7 @@ fn the_table_is_no_wider_than_it_may_be() {
     assert!(table.lines().all(|line| line.chars().count() <= 100 && line.trim_end() == line), "{table}");
     let nothing = run(&["query", "--until", "1999"]);
     assert_eq!((nothing.status.code(), nothing.stdout.as_slice()), (Some(0), &b""[..]));
-    assert!(text(&nothing.stderr).contains("0 of "));
+    assert!(text(&nothing.stderr).contains("0 of ") && text(&nothing.stderr).contains("more has no date"));
     assert_eq!(data(&["query", "--until", "1999", "--as", "csv"]).lines().count(), 1, "the names of columns");
     assert_eq!(claims(&["--until", "1999"]).len(), 0);
 }
@@ -132,17 +163,25 @@ fn names_have_their_parts_and_flags_their_alternatives() {
         ids(&["--source", "army-account", "--source", "The army's account of its operation at Moura"]);
     assert_eq!(either, ["moura#army-203", "moura#army-51"]);
     assert_eq!(ids(&["--about", "wagner", "--by", "jnim", "--by", "press"]).len(), 2);
+    let refused = ["--since", "2023-05", "--until", "2023-05-12", "--text", "had been refused"];
+    assert_eq!(ids(&refused), ["un-findings-moura#access-had-been-refused"]);
     assert_eq!(
-        ids(&["--since", "2023-05", "--until", "2023-05-12", "--label", "single-origin"]),
-        ["un-findings-moura#access-had-been-refused", "un-findings-moura#report-rejected"]
+        ids(&["--point", "russians", "--relation", "denies", "--brief", "moura"]),
+        ["moura#no-wagner"]
     );
+    assert_eq!(ids(&["--measure", "captured,arrested"]), ["moura#army-51", "moura#wagner-captured"]);
+    assert!(ids(&["--tag", "wagner"]).iter().all(|key| key.starts_with("moura")));
 }
 
 #[test]
 fn show_tells_of_both_directions() {
     let claim = data(&["show", "moura#wagner-at-moura"]);
-    assert!(claim.contains("contested · 1 origin · 0 third-party · denied by Malian authorities"), "{claim}");
-    let denied = claim.split("\ndenied by\n").nth(1).unwrap();
+    assert!(claim.contains("  state         live\n"), "{claim}");
+    assert!(
+        claim.contains("single-origin, 1 origin, 0 third-party; contested by Malian authorities"),
+        "{claim}"
+    );
+    let denied = claim.split("\nis denied by\n").nth(1).unwrap();
     assert!(denied.contains("moura#no-wagner") && denied.contains("moura-paroles-et-actes#instructeurs"));
     assert!(denied.contains("Release by JNIM on its channel Az-Zallaqa (jnim-pr)"), "the chain");
     let denial = data(&["show", "claim:moura#no-wagner"]);
@@ -157,7 +196,8 @@ fn show_tells_of_both_directions() {
     assert!(event.contains("killed fighters: the figures disagree by a factor of at least 6.15"));
     let source = data(&["show", "jnim-pr"]);
     let fall = source.split("\nif it falls\n").nth(1).unwrap();
-    assert!(fall.contains("moura#civilians-killed: from corroborated"), "{source}");
+    let killed = "moura#civilians-killed: state live -> fallen, ";
+    assert!(fall.contains(killed), "{source}");
     assert!(data(&["show", "moura"]).starts_with("brief:moura\n"));
     assert!(data(&["show", "event:Moura"]).starts_with("event:moura-2022\n"));
 }
@@ -167,7 +207,14 @@ fn wrong_names_and_words_are_two() {
     for (arguments, words) in [
         (&["query", "--by", "Malian armee"][..], "did you mean `Malian army`?"),
         (&["query", "--event", "mouro-2022"], "did you mean `moura-2022`?"),
-        (&["query", "--label", "kontested"], "contested"),
+        (&["query", "--reception", "kontested"], "a similar value exists: 'contested'"),
+        (&["query", "--state", "dead"], "withdrawn, disowned, superseded, fallen, live"),
+        (&["query", "--backing", "live"], "single-origin"),
+        (&["query", "--label", "contested"], "`--state`, `--backing` or `--reception`"),
+        (&["query", "--relation", "agrees"], "agrees_with"),
+        (&["query", "--measure", "kiled"], "did you mean `killed`?"),
+        (&["query", "--point", "whither"], "`who-was-killed`"),
+        (&["query", "--verdict", "7"], "the site has no verdict `7`"),
         (&["query", "--since", "April 2022"], "--since"),
         (&["query", "--since", "2023", "--until", "2022"], "behind"),
         (&["query", "--as", "xml"], "ndjson"),

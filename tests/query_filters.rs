@@ -5,6 +5,7 @@
 mod support;
 
 use support::{Built, build};
+use variorum::config::Config;
 use variorum::query::{Form, Miss, Sheet, Thing, Wanted, find, select, show, table};
 
 const SITE: &str = "\
@@ -39,8 +40,11 @@ fn site() -> Built {
 
 /// The ids of the claims that fit, in one text; or what was wrong.
 fn picked(wanted: &Wanted) -> Result<String, Miss> {
-    let built = site();
-    let ids = select(&built.site, &built.method, wanted)?;
+    picked_of(&site(), wanted)
+}
+
+fn picked_of(built: &Built, wanted: &Wanted) -> Result<String, Miss> {
+    let ids = select(&built.site, &built.method, &Config::default(), wanted)?;
     Ok(ids.iter().map(|id| built.site.claims[*id].id.to_string()).collect())
 }
 
@@ -76,7 +80,7 @@ fn parts_in_a_circle_end() {
     let circle = "---\ntitle: T\ndate: 2022-01-01\nactors:\n  a: {name: A, part_of: b}\n  b: {name: B, part_of: a}\n\
                   claims:\n  - {by: a, says: x}\n  - {by: b, says: y}\n---\n";
     let built = build(&[("briefs/one.md", circle)]);
-    assert_eq!(select(&built.site, &built.method, &by(&["a"])).unwrap().len(), 2);
+    assert_eq!(picked_of(&built, &by(&["a"])).as_deref(), Ok("c1c2"));
 }
 
 #[test]
@@ -87,11 +91,155 @@ fn whom_where_and_how() {
     assert_eq!(picked(&event).as_deref(), Ok("ae"));
     let source = Wanted { sources: words(&["paper"]), ..Wanted::default() };
     assert_eq!(picked(&source).as_deref(), Ok("acd"), "in `source` or in `from`");
-    let contested = Wanted { labels: vec!["contested".parse().unwrap()], ..Wanted::default() };
-    assert_eq!(picked(&contested).as_deref(), Ok("a"));
-    let labels = ["contested", "single-origin"].map(|label| label.parse().unwrap());
-    let labelled = Wanted { labels: labels.to_vec(), ..Wanted::default() };
-    assert!(!picked(&labelled).unwrap().contains('d'), "acts have no label");
+    let related = Wanted { relations: vec!["denies".parse().unwrap()], ..Wanted::default() };
+    assert_eq!(picked(&related).as_deref(), Ok("b"), "what states it, not what it is stated of");
+}
+
+const ANSWERED: [(&str, &str); 2] = [
+    (
+        "briefs/one.md",
+        "---
+title: One, and more
+date: 2022-04-12
+tags: [Raids, New York]
+actors:
+  army: {name: The Army, kind: state-forces}
+  rebels: {name: The Rebels, kind: rebel-group}
+  paper: {name: The Paper, kind: media}
+  uno: {name: Smith and Sons}
+  duo: {name: \"Smith, Sons\"}
+events:
+  fire: {name: The Fire, date: 2022-03, points: {who: Who did it?, how: How was it done?}}
+claims:
+  - {id: a, by: army, says: Ten were killed., event: fire, point: who, figures: {killed: 10}}
+  - {id: b, by: rebels, says: It is not so., about: army, event: fire, denies: [a, d], date: 2022-04-10}
+  - {id: c, by: paper, says: So they say., event: fire, repeats: a, date: 2022-04-11}
+  - {id: d, by: army, says: Twelve were killed., event: fire, point: who, replaces: a, figures: {killed: 12}, verdict: {rating: 2, name: Half true}}
+  - {id: e, by: uno, does: opens-inquiry, event: fire}
+---
+",
+    ),
+    (
+        "briefs/two.md",
+        "---
+title: Two
+date: 2022-05-01
+claims:
+  - {id: f, by: duo, says: Many fled., figures: {displaced: 40}, verdict: {rating: 5}}
+---
+",
+    ),
+];
+
+#[test]
+fn answers_are_asked_for_one_by_one() {
+    let built = build(&ANSWERED);
+    let picked = |wanted: &Wanted| picked_of(&built, wanted);
+    let states = |words: &[&str]| Wanted {
+        states: words.iter().map(|word| word.parse().unwrap()).collect(),
+        ..Wanted::default()
+    };
+    assert_eq!(picked(&states(&["superseded"])).as_deref(), Ok("a"));
+    assert_eq!(picked(&states(&["live"])).as_deref(), Ok("bcdf"), "acts have no answers");
+    assert_eq!(picked(&states(&["live", "superseded"])).as_deref(), Ok("abcdf"), "either");
+    let contested = Wanted { receptions: vec!["contested".parse().unwrap()], ..Wanted::default() };
+    assert_eq!(picked(&contested).as_deref(), Ok("ad"));
+    let backed = Wanted { backings: vec!["single-origin".parse().unwrap()], ..contested.clone() };
+    assert_eq!(picked(&backed).as_deref(), Ok("ad"));
+    let none = Wanted { backings: vec!["corroborated".parse().unwrap()], ..contested };
+    assert_eq!(picked(&none).as_deref(), Ok(""), "different flags must all hold");
+}
+
+#[test]
+fn briefs_tags_points_measures_and_verdicts() {
+    let built = build(&ANSWERED);
+    let picked = |wanted: &Wanted| picked_of(&built, wanted);
+    let brief = |text: &str| Wanted { briefs: words(&[text]), ..Wanted::default() };
+    assert_eq!(picked(&brief("two")).as_deref(), Ok("f"));
+    assert_eq!(picked(&brief("One, and more")).as_deref(), Ok("abcde"), "a name with a comma is no list");
+    assert_eq!(picked(&brief("two, one")).as_deref(), Ok("abcdef"));
+    let tag = |text: &str| Wanted { tags: words(&[text]), ..Wanted::default() };
+    assert_eq!(picked(&tag("new  york")).as_deref(), Ok("abcde"));
+    assert_eq!(picked(&tag("new-york")).as_deref(), Ok("abcde"), "as its address has it");
+    let miss = picked(&tag("Raid")).unwrap_err();
+    assert_eq!(miss.message, "the site has no tag `Raid`");
+    assert!(miss.help.ends_with("it has `New York`, `Raids`"), "{miss:?}");
+    let point = |text: &str| Wanted { points: words(&[text]), ..Wanted::default() };
+    assert_eq!(picked(&point("who")).as_deref(), Ok("abd"), "those that name it and those drawn to it");
+    assert_eq!(picked(&point("how")).as_deref(), Ok(""));
+    assert!(picked(&point("why")).is_err());
+    let measure = |text: &str| Wanted { measures: words(&[text]), ..Wanted::default() };
+    assert_eq!(picked(&measure("killed")).as_deref(), Ok("ad"));
+    assert_eq!(picked(&measure("killed,displaced")).as_deref(), Ok("adf"));
+    assert_eq!(picked(&measure("missing")).as_deref(), Ok(""), "that none has it is no mistake");
+    assert!(picked(&measure("kiled")).unwrap_err().help.starts_with("did you mean `killed`? it has "));
+    let verdict = |text: &str| Wanted { verdicts: words(&[text]), ..Wanted::default() };
+    assert_eq!(picked(&verdict("2")).as_deref(), Ok("d"));
+    assert_eq!(picked(&verdict("half true")).as_deref(), Ok("d"));
+    assert_eq!(picked(&verdict("1,5")).as_deref(), Ok("f"));
+    assert!(picked(&verdict("6")).is_err());
+    assert_eq!(picked(&by(&["Smith, Sons"])).as_deref(), Ok("f"), "a name with a comma");
+    assert_eq!(picked(&by(&["Smith and Sons, The Rebels"])).as_deref(), Ok("be"));
+    assert!(picked(&by(&["army, nobody"])).unwrap_err().message.contains("no actor `nobody`"));
+}
+
+#[test]
+fn what_is_undated_is_of_no_day() {
+    let built = build(&ANSWERED);
+    assert_eq!(picked_of(&built, &dates(Some("2022-04-11"), None)).as_deref(), Ok("c"));
+    assert_eq!(picked_of(&built, &dates(None, Some("2030"))).as_deref(), Ok("bc"), "not even of its brief's");
+}
+
+#[test]
+fn show_tells_the_answers_and_what_made_them() {
+    let built = build(&ANSWERED);
+    let shown = |thing: Thing| -> String {
+        let sheet = show(&built.site, &built.method, thing, 200);
+        sheet.lines().iter().map(|line| format!("{}\n", line.text)).collect()
+    };
+    let claim = shown(Thing::Claim(built.claim("one#a")));
+    for part in [
+        "  date          not stated, by 2022-04-12\n",
+        "  figures       killed all: 10 (counted)\n",
+        "  state         superseded by one#d\n",
+        "  answers       single-origin, 1 origin, 1 third-party; contested by The Rebels\n",
+        "\nis denied by\n  one#b ",
+        "\nis replaced by\n  one#d (live",
+    ] {
+        let part = part.replace("(live", "(single-origin, contested) The Army: Twelve");
+        assert!(claim.contains(&part), "{part} is not in\n{claim}");
+    }
+    let verdict = shown(Thing::Claim(built.claim("one#d")));
+    assert!(verdict.contains("verdict       2 of 5 · Half true\n"), "{verdict}");
+    let event = shown(Thing::Event(built.event("fire")));
+    for part in [
+        "  killed all: 12 (counted) · The Army · not stated, by 2022-04-12 · one#d\n",
+        "    10 (counted) · not stated, by 2022-04-12 · superseded · one#a\n",
+        "  how: How was it done? · no statement found\n",
+    ] {
+        assert!(event.contains(part), "{part} is not in\n{event}");
+    }
+}
+
+#[test]
+fn what_says_the_same_stands_together() {
+    let brief = "---\ntitle: T\ndate: 2022-04-12\nclaims:\n  - {id: a, by: A, says: x, agrees_with: b}\n  \
+                 - {id: b, by: B, says: y}\n---\n";
+    let built = build(&[("briefs/one.md", brief)]);
+    for (key, other) in [("one#a", "one#b"), ("one#b", "one#a")] {
+        let sheet = show(&built.site, &built.method, Thing::Claim(built.claim(key)), 200);
+        let lines: Vec<&str> = sheet.lines().iter().map(|line| line.text.as_str()).collect();
+        for heading in ["one proposition with", "agrees with"] {
+            let place = lines.iter().position(|line| *line == heading).unwrap();
+            assert!(lines[place + 1].trim_start().starts_with(other), "{heading} of {key}");
+            assert_eq!(lines.iter().filter(|line| **line == heading).count(), 1);
+        }
+        let form = Form::Json.bytes(&built.site, &built.method, &[built.claim(key)]).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&form).unwrap();
+        let claim = &json["claims"][0];
+        assert_eq!(claim["agrees_with"], serde_json::json!([other]), "at both ends");
+        assert_eq!(claim["proposition"], "one#a");
+    }
 }
 
 #[test]

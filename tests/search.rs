@@ -247,7 +247,9 @@ fn random_question(numbers: &mut Numbers) -> Question {
             "event:e2",
             "year:2021",
             "lang:fr",
-            "label:contested",
+            "reception:contested",
+            "backing:unproven",
+            "state:live",
             "kind:claim",
             "lang:xx",
         ];

@@ -1,5 +1,5 @@
-//! The default theme on whole sites: every kind of page renders, is well-formed, keeps the rules of SAFETY.md on markup,
-//! and links only to pages that exist. The list of embedded files is the folder on the disk.
+//! The default theme on whole sites: every kind of page renders, is well-formed, keeps the gate's rules on markup, and
+//! links only to pages that exist. The list of embedded files is the folder on the disk.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its site has failed")]
 
@@ -7,13 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use html5gum::{StartTag, Token, Tokenizer};
-use strum::VariantNames as _;
+use strum::{IntoEnumIterator, VariantNames as _};
 use variorum::changes::{Changes, Snapshot};
-use variorum::config::Config;
+use variorum::config::{Config, Vocabulary};
 use variorum::export;
-use variorum::export::claims::{Rows, document};
+use variorum::export::claims::Rows;
 use variorum::input::ThemeFolder;
 use variorum::markdown::CODE_CLASSES;
+use variorum::method::points::Reason;
+use variorum::method::relation::Stance;
+use variorum::method::{Backing, Reception, State};
 use variorum::page::Pages;
 use variorum::page::plan::{PageKind, plan};
 use variorum::text::{Files, SitePath, Span, Spanned};
@@ -21,7 +24,8 @@ use variorum::theme::{self, FILES};
 use variorum::value::grade::{Confidence, Likelihood, Reliability};
 use variorum::value::measure::{GROUPS, MEASURES};
 use variorum::value::word::{
-    Access, Act, ActorKind, BriefKind, EventKind, PlacePrecision, Relation, SourceKind, SourceStatus,
+    Access, Act, ActorKind, Basis, BriefKind, EventKind, FiguresAre, PlacePrecision, Relation, SourceKind,
+    SourceStatus,
 };
 
 mod support;
@@ -36,17 +40,22 @@ corrections: [{date: 2022-05-01, text: A number was wrong., claim: c1}]
 tags: [Odd, "<i>"]
 updated: 2022-05-01
 event: ev
-actors: {src-1: {name: Secret, protected: true}, ar: {name: جيش, active: 2012/.., country: MLI, reliability: B, ids: {wikidata: Q1}}}
+actors: {src-1: {name: Secret, protected: true}, ar: {name: جيش, active: 2012/.., country: MLI, reliability: B, ids: {wikidata: Q1}, names: {fr: L’armée, en: The <army>}}}
 sources:
   leak: {title: Leak, access: confidential}
   paper: {title: Un <journal>, lang: fr, url: "https://example.org/a?b=1&c=2", archive: "https://archive.example/x", accessed: 2022-04-01, status: retracted, access: paywalled, author: A & B, from: other}
   other: {title: Other, date: 2022-04}
-events: {ev: {name: Event, date: 202X, place: {name: Somewhere, country: MLI, lat: 12.34567, lon: -3.2, precision: town}, part_of: whole}, whole: {name: Whole}}
+events: {ev: {name: Event, date: 202X, place: {name: Somewhere, country: MLI, lat: 12.34567, lon: -3.2, precision: town}, part_of: whole, kind: raid}, whole: {name: Whole, names: {fr: L’ensemble}}}
 claims:
   - {by: src-1, says: It is so., source: leak, quote: هكذا كان, quote_lang: ar, quote_translation: So it was, likelihood: likely, confidence: high, credibility: 3, verdict: {rating: 2, name: Doubtful, why: Because}}
   - {by: ar, says: It is <not> so., source: paper, denies: c1, from: src-1, first_hand: true, about: src-1, figures: {killed: {women: ~20}}}
   - {by: [ar, src-1], does: refuses-access, to: src-1, source: [paper, leak]}
   - {by: ar, says: It was otherwise., source: paper, replaces: c2, questions: c1, note: A note.}
+  - {by: ar, does: leaks, to: src-1, says: The papers are out., source: other, date: 2022-04-02T20:10Z}
+  - {by: other-one, says: Ten died., source: other, figures: {killed: 10}, figures_are: projected, basis: inferred, speaker_confidence: high, date: 2022-04-01}
+  - {by: other-one, says: It never said so., source: other, disowns: c6, speaker_likelihood: likely}
+  - {by: other-one, says: Twelve died., source: other, figures: {killed: 12}, agrees_with: c9, date: 2022-04-03}
+  - {by: ar, says: A dozen died., source: other, concedes_in_part: c1, verdict: {rating: 4}}
 ---
 # One
 
@@ -107,18 +116,20 @@ fn pages_of_an_event_are_neighbours() {
     assert!(events.count() < 2, "no other event's page is between an event and its brief");
 }
 
-/// What changed since the same site stood otherwise, in every way.
+/// What changed since the same site was answered otherwise, in every way.
 fn changes(built: &Built) -> Changes {
-    let rows = Rows::new(&built.site, &built.method);
-    let now = document(&rows.claims().collect::<Vec<_>>());
+    let now = Rows::new(&built.site, &built.method).snapshot();
     let before = String::from_utf8(now.clone()).unwrap();
     let before = before
         .replace("odd#c1", "gone#c1")
         .replace("odd#c3", "never#c3")
         .replace("otherwise", "so")
-        .replace("\"contested\",\"origins\":[1,1]", "\"corroborated\",\"origins\":[2,3]")
-        .replace("\"denied_by\":[]", "\"denied_by\":[\"nobody\"]")
-        .replace("\"label\":\"single-origin\"", "\"label\":\"unproven\"");
+        .replace(
+            "\"backing\":\"single-origin\",\"origins\":[1,1]",
+            "\"backing\":\"allied\",\"origins\":[2,3]",
+        )
+        .replace("\"contested_by\":[]", "\"contested_by\":[\"nobody\"]")
+        .replace("\"state\":\"superseded\"", "\"state\":\"live\"");
     Snapshot::parse(before.as_bytes()).unwrap().changes(&Snapshot::parse(&now).unwrap())
 }
 
@@ -133,6 +144,11 @@ fn sites() -> Vec<Made> {
             title: "A <site> &".to_owned(),
             language: language.parse().unwrap(),
             per_page,
+            vocabulary: Vocabulary {
+                event_kinds: [("raid".to_owned(), EventKind::Battle)].into(),
+                acts: [("leaks".to_owned(), Act::Other)].into(),
+                ..Vocabulary::default()
+            },
             base_url: Some("https://example.org/x/".parse().unwrap()),
             changes_since: (!contents.is_empty()).then(|| {
                 Spanned::new(
@@ -209,16 +225,18 @@ fn the_seed_case_is_told_in_words() {
         rest[..rest.find("</article>").unwrap()].to_owned()
     };
     let killed = of_claim("civilians-killed");
-    assert!(killed.contains("data-label=\"corroborated\""), "{killed}");
-    assert!(killed.contains("2–3\u{a0}origins · 1–2\u{a0}third-party"), "{killed}");
+    assert!(killed.contains("data-state=\"live\" data-backing=\"corroborated\""), "{killed}");
+    assert!(killed.contains("\u{a0}origins, ") && killed.contains("\u{a0}third-party"), "{killed}");
     let army = of_claim("army-203");
     assert!(
-        army.contains("single origin</b> · 1\u{a0}origin") && army.contains("conceded in part by"),
+        army.contains("single origin</b> ") && army.contains("conceded in part by</b> <a href"),
         "{army}"
     );
+    let wagner = of_claim("wagner-at-moura");
+    assert!(wagner.contains("contested by</b> <a href"), "{wagner}");
     let event = &site["events/moura-2022.html"].1;
     for words in [
-        "2\u{a0}points in dispute",
+        "2\u{a0}points in dispute: a denial, ",
         "access refused",
         "Who was hit is itself in dispute",
         "No statement found",
@@ -229,7 +247,7 @@ fn the_seed_case_is_told_in_words() {
         event.contains("6.15 times") && event.contains("500 or more"),
         "gaps and open bounds are in words"
     );
-    assert!(site["sources/jnim-pr.html"].1.contains("These claims would stand otherwise."));
+    assert!(site["sources/jnim-pr.html"].1.contains("These claims would be answered otherwise."));
 }
 
 #[test]
@@ -402,7 +420,7 @@ fn every_language_has_all_words() {
 fn every_word_of_the_format_can_be_shown() {
     let (_, text) = FILES.iter().find(|(path, _)| *path == "words/en.toml").unwrap();
     let words: toml::Table = text.parse().unwrap();
-    let lists: [(&str, &[&str]); 18] = [
+    let lists: [(&str, &[&str]); 26] = [
         ("brief_kinds", BriefKind::VARIANTS),
         ("actor_kinds", ActorKind::VARIANTS),
         ("event_kinds", EventKind::VARIANTS),
@@ -416,12 +434,17 @@ fn every_word_of_the_format_can_be_shown() {
         ("confidence", Confidence::VARIANTS),
         ("reliability", Reliability::VARIANTS),
         ("measures", &MEASURES),
-        ("labels", &["withdrawn", "admitted", "contested", "corroborated", "unproven", "single-origin"]),
-        (
-            "method_labels",
-            &["withdrawn", "admitted", "contested", "corroborated", "unproven", "single-origin"],
-        ),
-        ("taken_words", Relation::VARIANTS),
+        ("states", &all::<State>()),
+        ("method_states", &all::<State>()),
+        ("backing", &all::<Backing>()),
+        ("method_backing", &all::<Backing>()),
+        ("reception", &all::<Reception>()),
+        ("method_reception", &all::<Reception>()),
+        ("reasons", &all::<Reason>()),
+        ("figures_are", FiguresAre::VARIANTS),
+        ("speaker_likelihood", Likelihood::VARIANTS),
+        ("speaker_confidence", Confidence::VARIANTS),
+        ("taken_words", &all::<Stance>()),
         ("credibility", &["1", "2", "3", "4", "5", "6"]),
         ("stances", &["asserts", "supports", "denies", "concedes", "questions", "acts"]),
     ];
@@ -438,6 +461,13 @@ fn every_word_of_the_format_can_be_shown() {
     shown("access", Access::VARIANTS, "confidential");
     shown("status", SourceStatus::VARIANTS, "ok");
     shown("groups", &GROUPS.map(|(group, _)| group), "all");
+    shown("received", &all::<Reception>(), "unanswered");
+    shown("basis", Basis::VARIANTS, "not-stated");
+}
+
+/// The words of a list of answers.
+fn all<T: IntoEnumIterator + Into<&'static str>>() -> Vec<&'static str> {
+    T::iter().map(Into::into).collect()
 }
 
 /// Punctuation and patterns that are the same in English.

@@ -99,7 +99,7 @@ const FAULTS: [(&str, &str, &str, &str); 17] = [
     ("data/briefs.csv", "\r\n", ",\r\n", "csv: briefs: "),
     ("data/relations.csv", "denies,", "denies,nobody#", "csv: relations: "),
     ("data/actors.csv", "jnim,JNIM", "jnim,=JNIM", "takes '=JNIM' for a formula"),
-    ("data/claims.ndjson", "\"live\":true", "\"live\":false", "ndjson: "),
+    ("data/claims.ndjson", "\"state\":\"live\"", "\"state\":\"fallen\"", "ndjson: "),
     ("feeds/corrections.xml", "<updated>", "<updated>x", "feeds: feeds/corrections.xml: "),
     ("feed.xml", "<id>urn", "<id>urm", "feeds: feed.xml: ids"),
     ("feed.json", "\"url\":\"https:", "\"url\":\"ftp:", "feeds: feed.json: $.items[0].url"),

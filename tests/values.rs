@@ -12,8 +12,8 @@ use variorum::value::lang::Lang;
 use variorum::value::slug::{MOST_BYTES, Slug, fold_name};
 use variorum::value::web::WebUrl;
 use variorum::value::word::{
-    Access, Act, ActorKind, BriefKind, EventKind, GroupSide, PlacePrecision, Relation, SourceKind,
-    SourceStatus, Tlp,
+    Access, Act, ActorKind, Basis, BriefKind, EventKind, FiguresAre, GroupSide, PlacePrecision, Relation,
+    SourceKind, SourceStatus, Tlp,
 };
 
 /// Reads a text; what is read must print as something that reads back as the same, and is stored as it prints. A
@@ -66,6 +66,8 @@ fn every_grammar_survives(text: &str) -> Result<(), TestCaseError> {
     survives::<Tlp>(text)?;
     survives::<PlacePrecision>(text)?;
     survives::<Relation>(text)?;
+    survives::<Basis>(text)?;
+    survives::<FiguresAre>(text)?;
     survives::<GroupSide>(text)?;
     Ok(())
 }
@@ -104,7 +106,7 @@ fn long_texts_are_refused_or_read_at_once() {
         for begin in ["", "2022", "{", "Y", "https://", "1", "~", "a"] {
             let text = begin.to_owned() + &part.repeat(20_000);
             every_grammar_survives(&text).expect("every value reads back");
-            let _ = (Slug::from_file_stem(&text), fold_name(&text));
+            let _ = (Slug::from_file_stem(&text), Slug::of_undeclared(&text), fold_name(&text));
         }
     }
 }
@@ -136,6 +138,22 @@ proptest! {
                 prop_assert!(lower <= upper);
             }
             prop_assert!(date.lower().is_some() || date.upper().is_some());
+        }
+    }
+
+    #[test]
+    fn times_are_of_one_day_and_ordered_in_it(
+        text in "2020-06-0[1-3]T[0-2][0-9]:[0-5][0-9](Z|[+-][01][0-9]:[0-5][0-9])?",
+        other in "2020-06-0[1-3]T[0-2][0-9]:[0-5][0-9](Z|[+-][01][0-9]:[0-5][0-9])?",
+    ) {
+        if let (Some(one), Some(other)) = (survives::<Edtf>(&text)?, survives::<Edtf>(&other)?) {
+            prop_assert!(one.time().is_some() && one.lower() == one.upper());
+            prop_assert_eq!(one.earliest(), one.latest());
+            if one.lower() != other.lower() {
+                prop_assert_eq!(one.earliest() < other.earliest(), one.lower() < other.lower());
+            }
+            let day: Edtf = accepted(&text[..10])?;
+            prop_assert!(day.earliest() <= one.earliest() && one.latest() <= day.latest());
         }
     }
 
@@ -202,6 +220,15 @@ proptest! {
         }
         if let Ok((slug, _)) = Slug::from_file_stem(&name) {
             prop_assert_eq!(&accepted::<Slug>(slug.as_str())?, &slug);
+        }
+    }
+
+    #[test]
+    fn names_of_any_length_give_ids(name in "(\\PC|[ÅßΣİ᾿ꭰᎠ\u{345}\u{301}\u{308}A-Z -]){0,90}") {
+        if let Ok(id) = Slug::of_undeclared(&name) {
+            prop_assert_eq!(&accepted::<Slug>(id.as_str())?, &id);
+            prop_assert!(id.as_str().len() <= MOST_BYTES);
+            prop_assert!(Slug::from_name(&name).is_ok_and(|plain| plain == id) || id.as_str().len() > 9);
         }
     }
 

@@ -81,7 +81,8 @@ mod tests {
     const BRIEF: &str = "---\ntitle: One\ndate: 2022-04-13\nsummary: 'A word'\ntags: [mali]\nwarning: [blood]\n\
         corrections: [{date: 2022-05-01, text: Put right.}]\nclaims:\n  - by: JNIM\n    says: >\n      It holds\n      \
         fighters.\n    figures: {killed: 20}\n    quote: Words\n    quote_lang: fr\n    quote_translation: Mots\n    \
-        verdict: {rating: 2, name: half, why: Because.}\n    note: |\n      A remark.\n---\n\n## Heading\n\nText \
+        verdict: {rating: 2, name: half, why: Because.}\n    note: |\n      A remark.\n  - {by: FAMa, does: refuses-access, says: None \
+        was let in., verdict: {rating: 1}}\n---\n\n## Heading\n\nText \
         [there](claim:c1).\n";
 
     fn alone(path: &str, before: &str, after: &str) -> bool {
@@ -112,6 +113,7 @@ mod tests {
             ("half", "wrong"),
             ("Because", "Since"),
             ("A remark", "Another"),
+            ("None was", "Nobody was"),
             ("Text", "Other text, *longer*,\n\nin paragraphs"),
         ] {
             assert!(edited(from, to), "{from}");
@@ -129,6 +131,9 @@ mod tests {
             ("tags:", "status: draft\ntags:"),
             ("    note: |\n      A remark.\n", ""),
             ("says: >\n      It holds\n      fighters.", "does: denies-access"),
+            (", says: None was let in.", ""),
+            ("refuses-access", "grants-access"),
+            ("{rating: 1}", "{rating: 1, name: true}"),
             ("## Heading", "## Another"),
             ("claim:c1", "claim:c2"),
             ("[there](claim:c1)", "there"),

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::relations::{denials_of, is_denial};
+use super::relations::is_denial;
 use super::{Subject, name_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::method::Proposition;
-use crate::site::{Declared, Event, Id};
-use crate::value::date::Edtf;
+use crate::site::{Claim, Declared, Event, Id, Link, Site};
+use crate::value::date::{Day, Edtf};
 
 /// A brief's date lies ahead. It is published all the same: only an embargo holds a brief back.
 pub(super) fn future_briefs(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
@@ -53,40 +53,61 @@ pub(super) fn claims_before_events(subject: Subject<'_>, findings: &mut Vec<Diag
     }
 }
 
-/// A denial that was made before the event says nothing about what happened there.
+/// A denial that was made before the event says nothing about what happened there (manual, method.md#reception): told
+/// once for each claim that denies. What
+/// [`Method::is_denied_in_advance`](crate::method::Method::is_denied_in_advance) looks up for one denial is here looked
+/// up once for each proposition, since very many may deny it.
 pub(super) fn denials_in_advance(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Subject { site, method, .. } = subject;
     let mut first_events = BTreeMap::new();
-    for (id, claim) in site.claims.entries() {
-        let live = denials_of(claim).filter(|denial| method.is_live(denial.claim));
-        for denial in live.filter(|denial| method.is_denied_in_advance(site, denial.claim, id)) {
-            let denying = &site.claims[denial.claim];
-            let message = format!(
-                "`{}` does not count against `{}`, for it was made before the event",
-                denying.id,
-                name_of(site, denying, id)
-            );
-            let found = Diagnostic::new(Code::DeniedInAdvance, denial.span, message)
-                .label(denying.stated_date().map(|date| format!("denied on {date}")).unwrap_or_default())
-                .other(claim.span, "the denied claim")
-                .help("add the denial that came afterwards, if there was one, or correct a date");
-            let proposition = method.proposition_of(id);
-            let event = *first_events.entry(proposition).or_insert_with(|| first_event(subject, proposition));
-            findings.push(match event {
-                Some(event) => found.other(event.span, "the event"),
-                None => found,
-            });
+    for (_, claim) in site.claims.entries().filter(|(id, _)| method.is_live(*id)) {
+        let Some(date) = claim.stated_date() else { continue };
+        let mut in_advance = Vec::new();
+        for link in claim.relations.iter().filter(|link| is_denial(link)) {
+            let Some(proposition) = method.proposition_of(link.claim) else { continue };
+            let first = *first_events.entry(proposition).or_insert_with(|| first_event(subject, proposition));
+            let later = first.filter(|(earliest, _)| date.upper().is_some_and(|said| said < *earliest));
+            in_advance.extend(later.map(|(_, event)| (link, event)));
         }
+        findings.extend(denied_in_advance(site, claim, date, &in_advance));
     }
 }
 
-/// The event of a proposition that began first.
-fn first_event(subject: Subject<'_>, proposition: Option<Id<Proposition>>) -> Option<&Event> {
+fn denied_in_advance(
+    site: &Site,
+    claim: &Claim,
+    date: &Edtf,
+    denied: &[(&Link, &Event)],
+) -> Option<Diagnostic> {
+    let (first, event) = denied.first()?;
+    let others = match denied.len() {
+        1 => String::new(),
+        2 => " and another claim".to_owned(),
+        len => format!(" and {} others", len - 1),
+    };
+    let message = format!(
+        "`{}` does not count against `{}`{others}, for it was made before the event",
+        claim.id,
+        name_of(site, claim, first.claim)
+    );
+    let found = Diagnostic::new(Code::DeniedInAdvance, first.span, message)
+        .label(format!("denied on {date}"))
+        .other(event.span, "the event")
+        .help("add the denial that came afterwards, if there was one, or correct a date");
+    let shown = denied.iter().take(SHOWN);
+    Some(shown.fold(found, |found, (link, _)| found.other(site.claims[link.claim].span, "a denied claim")))
+}
+
+/// Denied claims that are shown; the others are counted.
+const SHOWN: usize = 3;
+
+/// The event of a proposition that began first, and its first day.
+fn first_event(subject: Subject<'_>, proposition: Id<Proposition>) -> Option<(Day, &Event)> {
     let Subject { site, method, .. } = subject;
-    let claims = method.proposition(proposition?).claims.iter();
+    let claims = method.proposition(proposition).claims.iter();
     let events = claims.flat_map(|claim| &site.claims[*claim].events).map(|event| &site.events[*event]);
     let dated = events.filter_map(|event| Some((event.date.as_ref()?.lower()?, event)));
-    dated.min_by_key(|(earliest, _)| *earliest).map(|(_, event)| event)
+    dated.min_by_key(|(earliest, _)| *earliest)
 }
 
 /// Times with a zone and times without one cannot be put in order beside each other.

@@ -55,7 +55,7 @@ pub(super) fn denials_of_what_ended(subject: Subject<'_>, findings: &mut Vec<Dia
 }
 
 /// The relations of other claims that deny a claim.
-pub(super) fn denials_of(claim: &Claim) -> impl Iterator<Item = &Link> {
+fn denials_of(claim: &Claim) -> impl Iterator<Item = &Link> {
     claim.incoming.iter().filter(|link| is_denial(link))
 }
 
@@ -119,7 +119,7 @@ fn report(site: &Site, cycle: &Cycle) -> Diagnostic {
         }
         Cycle::Claims(relation, claims) => {
             let step = |id: &Id<_>| (site.claim_key(*id), site.claims[*id].span);
-            let help = format!("find out which was said first, and take one `{}` out", relation.key());
+            let help = format!("take one `{}` out", relation.key());
             circle(claims, step, meaning(*relation).word, &help)
         }
     }

@@ -95,7 +95,7 @@ pub(super) enum Command {
     #[cfg(feature = "serve")]
     Serve(Serving),
     /// List the claims that fit
-    Query(Question),
+    Query(Box<Question>),
     /// Show all that is known of one thing
     Show {
         /// `BRIEF#ID` for a claim; the id, name or alias of an actor, event, source or brief

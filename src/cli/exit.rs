@@ -1,6 +1,7 @@
 //! How the program ends: the exit codes of the promise, and failures that have one.
 //!
-//! SAFETY.md, "Exit codes". A failure is what no file of the site can mend; the rest are diagnostics.
+//! The numbers are promised (manual, commands.md#exit-codes). A failure is what no file of the site can mend; the rest
+//! are diagnostics.
 
 use std::error::Error;
 use std::process::ExitCode;

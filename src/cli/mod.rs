@@ -67,7 +67,7 @@ fn perform(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
         #[cfg(feature = "serve")]
         Command::Serve(serving) => serve::run(&directory, serving, now, terminal),
         Command::Query(question) => {
-            query::run(&directory, question, &options(Drafts::Hidden, None), &terminal.beside_data())
+            query::run(&directory, *question, &options(Drafts::Hidden, None), &terminal.beside_data())
         }
         Command::Show { name } => {
             show::run(&directory, &name, &options(Drafts::Hidden, None), &terminal.beside_data())

@@ -6,8 +6,8 @@ use super::arguments::{ClaimsForm, Question};
 use super::exit::{Exit, Failure};
 use super::open::{Opening, open};
 use super::terminal::Terminal;
-use crate::pipeline::Options;
-use crate::query::{Form, Wanted, select, table};
+use crate::pipeline::{Loaded, Options};
+use crate::query::{Form, Wanted, count_undated, select, table};
 
 pub(super) fn run(
     directory: &Utf8Path,
@@ -20,8 +20,9 @@ pub(super) fn run(
         return Ok(opened.exit());
     }
     let form = question.form;
-    let (site, method) = (&opened.loaded.site, &opened.loaded.method);
-    let ids = select(site, method, &opened.loaded.config, &question.into())?;
+    let Loaded { site, method, config, .. } = &opened.loaded;
+    let wanted = question.into();
+    let ids = select(site, method, config, &wanted)?;
     let bytes = |form: Form| form.bytes(site, method, &ids);
     match form {
         ClaimsForm::Table => terminal.sheet(&table(site, method, &ids, terminal.width()))?,
@@ -29,7 +30,12 @@ pub(super) fn run(
         ClaimsForm::Ndjson => terminal.bytes(&bytes(Form::Ndjson)?)?,
         ClaimsForm::Csv => terminal.bytes(&bytes(Form::Csv)?)?,
     }
-    terminal.say(&format!("{} of {} claims", ids.len(), site.claims.len()));
+    let undated = match count_undated(site, method, config, &wanted)? {
+        0 => String::new(),
+        1 => "; 1 more has no date".to_owned(),
+        more => format!("; {more} more have no date"),
+    };
+    terminal.say(&format!("{} of {} claims{undated}", ids.len(), site.claims.len()));
     Ok(Exit::Success)
 }
 

@@ -16,7 +16,6 @@ mod robots;
 pub mod search;
 mod sitemap;
 mod stix;
-mod terms;
 mod xml;
 
 use std::io::{self, BufWriter, Write};

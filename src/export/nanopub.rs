@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use strum::IntoEnumIterator as _;
 
 use super::Material;
-use super::terms::term;
+use crate::page::linked::term;
 use crate::page::urls;
 use crate::site::{Actor, Claim, Content, Id, Index};
 use crate::value::web::WebUrl;

@@ -123,13 +123,12 @@ impl Falls<'_> {
     /// Gathers what a source's fall can reach; `None` if that is too much.
     fn reach(&self, source: Id<Source>) -> Option<Reach> {
         let site = self.present.site;
-        let mut links = 0;
-        let sources = self.downstream(source, &mut links)?;
-        let mut retold = Affected::default();
+        let (sources, links) = self.downstream(source)?;
+        let mut retold = Affected { site, claims: BTreeSet::new(), links };
         for source in &sources {
             retold.add_all(site.sources[*source].claims.iter().copied())?;
         }
-        retold.close(|claim| site.claims[claim].related_from(Relation::Repeats))?;
+        retold.add_repeaters()?;
         let mut affected = retold.clone();
         for claim in &retold.claims {
             let answered =
@@ -142,34 +141,29 @@ impl Falls<'_> {
             affected.add_all(site.claims[claim].related_from(Relation::Denies))?;
         }
         self.add_components(&mut affected)?;
-        let named = affected.claims.iter().map(|claim| {
-            let claim = &site.claims[*claim];
-            claim.sources.len() + claim.from_sources.len() + claim.relations.len() + claim.incoming.len()
-        });
-        links += named.sum::<usize>();
-        (links <= MOST_LINKS).then_some(Reach { sources, retold: retold.claims, affected: affected.claims })
+        Some(Reach { sources, retold: retold.claims, affected: affected.claims })
     }
 
-    /// The source and all that draw on it, however far.
-    fn downstream(&self, source: Id<Source>, links: &mut usize) -> Option<BTreeSet<Id<Source>>> {
+    /// The source and all that draw on it, however far, and how many sources all these name.
+    fn downstream(&self, source: Id<Source>) -> Option<(BTreeSet<Id<Source>>, usize)> {
         let mut sources = BTreeSet::from([source]);
-        let mut open = vec![source];
+        let (mut open, mut links) = (vec![source], 0);
         while let Some(at) = open.pop() {
-            *links += self.present.site.sources[at].from.len();
+            links += self.present.site.sources[at].from.len();
             for drawer in self.drawn_on_by.successors(at.index()) {
                 if sources.insert(Id::new(*drawer)) {
                     open.push(Id::new(*drawer));
                 }
             }
             let too_many = self.too_many[at.index()] || sources.len() > MOST_DOWNSTREAM + 1;
-            if too_many || *links > MOST_LINKS {
+            if too_many || links > MOST_LINKS {
                 return None;
             }
         }
-        Some(sources)
+        Some((sources, links))
     }
 
-    fn add_components(&self, affected: &mut Affected) -> Option<()> {
+    fn add_components(&self, affected: &mut Affected<'_>) -> Option<()> {
         let claims: Vec<Id<Claim>> = affected.claims.iter().copied().collect();
         claims.into_iter().try_for_each(|claim| {
             let members = self.present.components.members(claim);
@@ -285,30 +279,35 @@ const fn bears_on_answers(relation: Relation) -> bool {
 }
 
 /// Claims that a fall can reach, as far as they are not too many.
-#[derive(Clone, Default)]
-struct Affected {
+#[derive(Clone)]
+struct Affected<'s> {
+    site: &'s Site,
     claims: BTreeSet<Id<Claim>>,
+    /// How many sources and claims are named at all of these.
+    links: usize,
 }
 
-impl Affected {
-    /// Adds claims; `None` if there are too many then.
+impl Affected<'_> {
+    /// Adds claims; `None` if there are too many then, or too much is named at them.
     fn add_all(&mut self, claims: impl IntoIterator<Item = Id<Claim>>) -> Option<()> {
-        claims.into_iter().try_for_each(|claim| {
-            self.claims.insert(claim);
-            (self.claims.len() <= MOST_AFFECTED).then_some(())
+        claims.into_iter().try_for_each(|id| {
+            if self.claims.insert(id) {
+                let claim = &self.site.claims[id];
+                let named = claim.sources.len() + claim.from_sources.len();
+                self.links += named + claim.relations.len() + claim.incoming.len();
+            }
+            (self.claims.len() <= MOST_AFFECTED && self.links <= MOST_LINKS).then_some(())
         })
     }
 
-    /// Adds what leads on from each claim, however far.
-    fn close<I: Iterator<Item = Id<Claim>>>(&mut self, next: impl Fn(Id<Claim>) -> I) -> Option<()> {
+    /// Adds the claims that repeat these, however far.
+    fn add_repeaters(&mut self) -> Option<()> {
         let mut open: Vec<Id<Claim>> = self.claims.iter().copied().collect();
         while let Some(claim) = open.pop() {
-            for further in next(claim) {
-                if self.claims.insert(further) {
-                    open.push(further);
-                }
-                if self.claims.len() > MOST_AFFECTED {
-                    return None;
+            for repeater in self.site.claims[claim].related_from(Relation::Repeats) {
+                if !self.claims.contains(&repeater) {
+                    self.add_all([repeater])?;
+                    open.push(repeater);
                 }
             }
         }

@@ -11,9 +11,9 @@ use std::fmt;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use super::answers::State;
+use super::cover::Cover;
 use super::fallen::Fallen;
 use super::origins::Origins;
-use super::sets::Cover;
 use crate::config::Config;
 use crate::site::{Actor, Brief, Claim, ClaimFigure, Event, Id, Ids, Site};
 use crate::value::date::{DateOrder, Day, Edtf};

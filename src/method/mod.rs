@@ -8,6 +8,7 @@
 
 pub mod answers;
 pub mod chain;
+mod cover;
 pub mod cycles;
 mod fallen;
 pub mod falls;
@@ -26,6 +27,7 @@ pub use self::falls::Shift;
 
 use self::answers::{Judge, is_denied_in_advance};
 use self::chain::Chain;
+use self::cover::Cover;
 use self::cycles::{Cycle, cycles};
 use self::fallen::{Fallen, Retractions};
 use self::falls::{Present, shifts};
@@ -35,7 +37,6 @@ use self::origins::{Origins, Tracer};
 use self::points::{Places, Point, columns, points};
 use self::propositions::{Components, NoCommonFigure, proposition, without_common_figure};
 use self::relation::{Backs, meaning};
-use self::sets::Cover;
 use self::stances::Stances;
 use crate::config::Config;
 use crate::site::{Actor, Claim, Event, Id, Link, Site, Source, Table};
@@ -194,7 +195,7 @@ impl Method {
         let adds_nothing = |link: &&Link| match meaning(link.relation).backs {
             Backs::Grounds => {
                 let known = known.get_or_insert_with(|| Cover::of(&self.origins.sets, of(id)));
-                !known.add_pairs(&self.origins.sets, of(link.claim), None)
+                !known.add(&self.origins.sets, of(link.claim))
             }
             Backs::Same => {
                 !self.origins.adds(of(link.claim), of(id)) && !self.origins.adds(of(id), of(link.claim))
@@ -350,5 +351,6 @@ fn changed_by_retraction(
     }
     let before = judge(site, knowledge, components, tracer, &Fallen::of(site, Retractions::Ignored));
     let pairs = before.answers.iter().zip(answers).zip(&fallen.claims);
-    pairs.map(|((before, now), fallen)| *fallen || before != now).collect()
+    // An act has no answers, but it can fall.
+    pairs.map(|((before, now), fallen)| before != now || (now.is_none() && *fallen)).collect()
 }

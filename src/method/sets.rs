@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Names one set of [`Sets`]. Equal sets may have different ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,9 +24,9 @@ pub(super) struct Count {
 }
 
 /// The number of a chunk among all numbers, and where it stands in `Sets::chunks`.
-type Entry = (u32, u32);
+pub(super) type Entry = (u32, u32);
 /// The place of a word in its chunk, and the word; never zero.
-type Word = (u8, u64);
+pub(super) type Word = (u8, u64);
 
 /// All sets.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ struct Chunk {
 }
 
 const WORD: u32 = 64;
-const WORDS: u32 = 64;
+pub(super) const WORDS: u32 = 64;
 const EVEN: u64 = 0x5555_5555_5555_5555;
 
 impl Sets {
@@ -263,7 +263,7 @@ impl Sets {
         start..end
     }
 
-    fn entries_of(&self, set: SetId) -> &[Entry] {
+    pub(super) fn entries_of(&self, set: SetId) -> &[Entry] {
         &self.entries[self.entries_at(set)]
     }
 
@@ -272,7 +272,7 @@ impl Sets {
         start..end
     }
 
-    fn words(&self, chunk: u32) -> &[Word] {
+    pub(super) fn words(&self, chunk: u32) -> &[Word] {
         &self.words[self.words_at(chunk)]
     }
 
@@ -321,7 +321,7 @@ impl Sets {
 }
 
 impl Count {
-    fn of(word: u64) -> Self {
+    pub(super) fn of(word: u64) -> Self {
         let even = word & EVEN;
         Self { even: even.count_ones(), only_odd: ((word >> 1) & EVEN & !even).count_ones() }
     }
@@ -332,78 +332,8 @@ impl Count {
     }
 }
 
-/// A union that grows: it says what each set adds. What a set shares with an earlier one is passed over.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Cover {
-    chunks: FxHashSet<u32>,
-    words: FxHashMap<u32, u64>,
-    count: Count,
-}
-
-impl Cover {
-    /// The union of one set.
-    pub(super) fn of(sets: &Sets, set: SetId) -> Self {
-        let mut cover = Self::default();
-        cover.add(sets, set);
-        cover
-    }
-
-    /// Adds a set.
-    pub(super) fn add(&mut self, sets: &Sets, set: SetId) {
-        self.add_pairs(sets, set, None);
-    }
-
-    /// Adds a set, and to another union the pairs of it of which this one held neither number; whether there were any.
-    pub(super) fn add_pairs(&mut self, sets: &Sets, set: SetId, mut new: Option<&mut Self>) -> bool {
-        let mut any = false;
-        for (number, chunk) in sets.entries_of(set) {
-            if !self.chunks.insert(*chunk) {
-                continue;
-            }
-            for (place, word) in sets.words(*chunk) {
-                let number = number * WORDS + u32::from(*place);
-                let before = self.words.get(&number).copied().unwrap_or_default();
-                let unmet = pairs(*word) & !pairs(before);
-                any |= unmet != 0;
-                if let Some(new) = &mut new
-                    && unmet != 0
-                {
-                    new.add_word(number, unmet);
-                }
-                self.add_word(number, *word);
-            }
-        }
-        any
-    }
-
-    /// Adds what another union holds.
-    pub(super) fn join(&mut self, other: &Self) {
-        other.words.iter().for_each(|(number, word)| self.add_word(*number, *word));
-    }
-
-    fn add_word(&mut self, number: u32, word: u64) {
-        let own = self.words.entry(number).or_default();
-        let (before, after) = (Count::of(*own), Count::of(*own | word));
-        *own |= word;
-        self.count.even += after.even - before.even;
-        self.count.only_odd = self.count.only_odd + after.only_odd - before.only_odd;
-    }
-
-    /// How many pairs of which it holds at least one number.
-    pub(super) const fn count_pairs(&self) -> u32 {
-        self.count.even + self.count.only_odd
-    }
-
-    /// Whether it holds a pair of which another union holds neither number.
-    pub(super) fn exceeds(&self, other: &Self) -> bool {
-        self.words.iter().any(|(number, word)| {
-            pairs(*word) & !pairs(other.words.get(number).copied().unwrap_or_default()) != 0
-        })
-    }
-}
-
 /// A word's pairs of which at least one number is there, each as its even number.
-const fn pairs(word: u64) -> u64 {
+pub(super) const fn pairs(word: u64) -> u64 {
     (word | word >> 1) & EVEN
 }
 
@@ -430,6 +360,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::method::cover::Cover;
 
     #[test]
     fn a_union_is_one_of_its_parts_if_that_holds_the_others() {
@@ -491,7 +422,9 @@ mod tests {
             prop_assert_eq!(sets.difference(united, ids[0]).collect::<Vec<_>>(), rest);
             prop_assert_eq!(same(&sets, united, ids[0]), all == first);
             let mut cover = Cover::default();
-            ids.iter().for_each(|id| cover.add(&sets, *id));
+            for id in &ids {
+                cover.add(&sets, *id);
+            }
             prop_assert_eq!(cover.count, count);
             let (mut one, mut joined) = (Cover::default(), Cover::default());
             one.add(&sets, ids[0]);

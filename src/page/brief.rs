@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::cite::CiteView;
-use super::claim::{ClaimView, PeerView, VerdictView, verdict_view};
+use super::claim::ClaimView;
 use super::name::Name;
 use super::plan::PageKind;
 use super::prose::{self, BlockView, HeadingView};
@@ -24,8 +24,8 @@ pub struct BriefView {
     pub warnings: Vec<String>,
     /// The brief that it translates.
     pub translation_of: Option<Shared<Name>>,
-    /// The verdicts on its claims, in their order.
-    pub verdicts: Vec<VerdictGivenView>,
+    /// The cards of those of its claims that have a verdict, which stand at its head.
+    pub verdicts: Vec<Shared<ClaimView>>,
     /// Its text.
     pub blocks: Vec<BlockView>,
     /// Its headings.
@@ -42,19 +42,6 @@ pub struct BriefView {
     pub cite: CiteView,
     /// Other briefs that link to it or to its claims.
     pub mentioned_in: Vec<Shared<Name>>,
-}
-
-/// The verdict on a claim, for the head of a page.
-#[derive(Clone, Debug, Serialize)]
-pub struct VerdictGivenView {
-    /// The claim.
-    pub claim: Shared<PeerView>,
-    /// The verdict.
-    pub verdict: VerdictView,
-    /// The language of the verdict.
-    pub lang: String,
-    /// `ltr` or `rtl`.
-    pub dir: String,
 }
 
 /// A brief in a list.
@@ -119,11 +106,12 @@ impl Pages<'_> {
             brief.corrections.iter().map(|correction| self.correction(correction)).collect();
         corrections.sort_by(|a, b| b.date.cmp(&a.date));
         let sources = self.sources_of(claims);
+        let judged = claims.iter().filter(|claim| self.site.claims[**claim].verdict.is_some());
         BriefView {
             brief: self.brief_card(id),
             warnings: brief.warnings.clone(),
             translation_of: brief.translation_of.map(|id| self.cards.names.brief(id)),
-            verdicts: claims.iter().filter_map(|claim| self.verdict_given(*claim)).collect(),
+            verdicts: judged.map(|claim| card(*claim)).collect(),
             blocks: self.blocks(&brief.prose, &root, claims, card),
             headings: prose::headings(&brief.prose.body.headings),
             claims: claims.iter().map(|claim| card(*claim)).collect(),
@@ -161,18 +149,6 @@ impl Pages<'_> {
             text: correction.text.clone(),
             claim: correction.claim.map(|id| urls::encode_with_fragment(&urls::claim(self.site, id))),
         }
-    }
-
-    /// `None` where no verdict is written.
-    fn verdict_given(&self, id: Id<Claim>) -> Option<VerdictGivenView> {
-        let claim = &self.site.claims[id];
-        let lang = &self.site.briefs[claim.brief].lang;
-        Some(VerdictGivenView {
-            claim: self.cards.peer(id),
-            verdict: verdict_view(claim.verdict.as_deref()?),
-            lang: lang.to_string(),
-            dir: lang.direction().to_string(),
-        })
     }
 
     /// How many distinct sources claims name that may not be named.

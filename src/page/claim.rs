@@ -142,6 +142,8 @@ pub struct FigureView {
     pub text: String,
     /// `counted`, `estimated`, `projected`
     pub are: FiguresAre,
+    /// How the text runs: `ltr` for numbers, `auto` for words.
+    pub dir: &'static str,
 }
 
 /// Verbatim words.
@@ -307,7 +309,7 @@ fn mutual(links: &[Link]) -> impl Iterator<Item = &Link> {
 }
 
 /// A verdict as pages show it.
-pub(super) fn verdict_view(verdict: &Verdict) -> VerdictView {
+fn verdict_view(verdict: &Verdict) -> VerdictView {
     VerdictView {
         rating: verdict.rating.value.number(),
         name: verdict.name.as_ref().map(|name| name.value.to_string()),
@@ -322,7 +324,13 @@ pub(super) fn figure_view(figure: &ClaimFigure) -> FigureView {
         group: figure.group.clone(),
         text: figure.figure.to_string(),
         are: figure.are,
+        dir: figure_dir(&figure.figure.to_string()),
     }
+}
+
+/// How a figure's text runs. Numbers and the signs beside them run as they are written in every language.
+pub(super) fn figure_dir(text: &str) -> &'static str {
+    if text.chars().any(char::is_alphabetic) { "auto" } else { "ltr" }
 }
 
 fn quote(claim: &Claim, of_brief: &Lang) -> Option<QuoteView> {

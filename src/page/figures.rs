@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Pages;
 use super::answers::{AnswersView, EndView, Fall, answers_view};
-use super::claim::PeerView;
+use super::claim::{PeerView, figure_dir};
 use super::date::SaidView;
 use super::name::Name;
 use super::shared::Shared;
@@ -115,6 +115,8 @@ pub struct CurrentFigureView {
     pub answers: Option<AnswersView>,
     /// In the writer's words.
     pub text: String,
+    /// How the text runs: `ltr` for numbers, `auto` for words.
+    pub dir: &'static str,
     /// `counted`, `estimated`, `projected`
     pub are: FiguresAre,
     /// The lower bound.
@@ -137,6 +139,8 @@ pub struct EarlierFigureView {
     pub said: SaidView,
     /// In the writer's words.
     pub text: String,
+    /// How the text runs: `ltr` for numbers, `auto` for words.
+    pub dir: &'static str,
     /// `counted`, `estimated`, `projected`
     pub are: FiguresAre,
     /// What became of it: `live` where it was only followed by another.
@@ -233,6 +237,7 @@ impl Pages<'_> {
                 claim: self.cards.peer(current.claim),
                 said: self.cards.said(current.claim),
                 answers: self.method.answers(current.claim).map(answers_view),
+                dir: figure_dir(&current.figure.to_string()),
                 text: current.figure.to_string(),
                 are: current.are,
                 min: current.bounds.min,
@@ -255,10 +260,12 @@ impl Pages<'_> {
     fn earlier(&self, id: Id<Claim>, row: &FigureRow) -> EarlierFigureView {
         let claim = &self.site.claims[id];
         let figure = claim.figure(&row.measure, &row.group);
+        let text = figure.map(|figure| figure.figure.to_string()).unwrap_or_default();
         EarlierFigureView {
             claim: self.cards.peer(id),
             said: self.cards.said(id),
-            text: figure.map(|figure| figure.figure.to_string()).unwrap_or_default(),
+            dir: figure_dir(&text),
+            text,
             are: figure.map_or(FiguresAre::Counted, |figure| figure.are),
             state: self.method.state(id),
             ended: self.cards.ends(id),

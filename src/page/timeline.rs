@@ -135,7 +135,8 @@ pub struct SpanView {
 /// Inquiries and access: the acts of an event, earliest first.
 #[derive(Clone, Debug, Serialize)]
 pub struct AccessView {
-    /// `refused` or `granted` by the last act on it that is live and dated; null: nothing is known of it.
+    /// `refused` or `granted` by the last act on it that is live, of those with a date if there is one; null: nothing is
+    /// known of it.
     pub state: Option<&'static str>,
     /// The acts.
     pub acts: Vec<EntryView>,
@@ -196,8 +197,11 @@ impl Pages<'_> {
     pub(super) fn access(&self, id: Id<Event>) -> Option<AccessView> {
         let mut acts = self.earliest_first(&self.site.events[id].claims);
         acts.retain(|id| matches!(self.site.claims[*id].content, Content::Does { .. }));
-        let tells = |id: &&Id<Claim>| self.method.is_live(**id) && self.site.claims[**id].date.is_some();
-        let state = acts.iter().rev().filter(tells).find_map(|id| match &self.site.claims[*id].content {
+        // What has no date tells only where nothing that has one does.
+        let tells = acts.iter().rev().filter(|id| self.method.is_live(**id));
+        let (dated, undated): (Vec<&Id<Claim>>, Vec<&Id<Claim>>) =
+            tells.partition(|id| self.site.claims[**id].date.is_some());
+        let state = dated.into_iter().chain(undated).find_map(|id| match &self.site.claims[*id].content {
             Content::Does { act, .. } => access(act.builtin()),
             Content::Says(_) => None,
         });

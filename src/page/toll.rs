@@ -29,11 +29,11 @@ const END: i64 = 930;
 /// Where the highest number of the scale is drawn, and where 0 is.
 const LEVELS: (i64, i64) = (60, 850);
 
-/// Days are written so far from each other that they can be read on a phone.
+/// Days are written so far from each other; a narrow screen has room for the first and the last.
 const BETWEEN_DAYS: i64 = 300;
 
 /// Letters are so far above each other.
-const BETWEEN_LETTERS: i64 = 75;
+const BETWEEN_LETTERS: i64 = 65;
 
 /// What a speaker said by date, drawn.
 #[derive(Clone, Debug, Serialize)]

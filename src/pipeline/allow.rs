@@ -1,7 +1,8 @@
 //! What writers silence with `allow`: warnings and notes of a code within a claim, a record or a brief.
 //!
-//! Errors are never silenced, whatever made an error of them. An `allow` that silences nothing is told of, unless its
-//! file is held back, so that nothing was looked for there. `pipeline` asks once all findings are gathered.
+//! Errors are never silenced, whatever made an error of them. An `allow` that silences nothing is told of, but not
+//! where nothing was looked for: in a file that is held back, and beside a mistake that has to be mended first.
+//! `pipeline` asks once all findings are gathered.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,13 +20,18 @@ pub(super) fn silence(
 ) {
     let (of_notes, of_findings): (Vec<Allow>, Vec<Allow>) =
         allows.into_iter().partition(|allow| allow.code.value == Code::UnusedAllow);
+    let mistakes: BTreeSet<Span> = diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .filter_map(|found| found.place)
+        .collect();
     for allows in [of_findings, of_notes] {
         let mut silences = Silences::new(allows);
         diagnostics.retain(|found| {
             let severity = severity_on_site(found, severities);
             !matches!(severity, Some(Severity::Warning | Severity::Note)) || !silences.cover(found)
         });
-        diagnostics.extend(silences.unused(severities, held_files));
+        diagnostics.extend(silences.unused(severities, held_files, &mistakes));
     }
 }
 
@@ -65,17 +71,30 @@ impl Silences {
         is_covered
     }
 
-    /// Those that silence nothing.
-    fn unused(&self, severities: &Severities, held_files: &BTreeSet<FileId>) -> Vec<Diagnostic> {
-        let is_asked = |code: &Code| severities.get(code) != Some(&None);
+    /// Those that silence nothing, where it would have been found.
+    fn unused(
+        &self,
+        severities: &Severities,
+        held_files: &BTreeSet<FileId>,
+        mistakes: &BTreeSet<Span>,
+    ) -> Vec<Diagnostic> {
         self.0
             .iter()
             .filter(|((code, within), silence)| {
-                !silence.is_used && is_asked(code) && !held_files.contains(&within.file)
+                !silence.is_used
+                    && severities.get(code) != Some(&None)
+                    && !held_files.contains(&within.file)
+                    && !holds_one_of(*within, mistakes)
             })
             .flat_map(|((code, _), silence)| silence.written.iter().map(|place| unused_allow(*code, *place)))
             .collect()
     }
+}
+
+/// Whether one of the places begins within a span.
+fn holds_one_of(within: Span, places: &BTreeSet<Span>) -> bool {
+    let first = Span { end: within.start, ..within };
+    places.range(first..).next().is_some_and(|place| place.file == within.file && place.start < within.end)
 }
 
 fn unused_allow(code: Code, place: Span) -> Diagnostic {
@@ -121,6 +140,23 @@ mod tests {
             []
         );
         assert_eq!(left(&[(UnsourcedClaim, 0..200), (UnusedAllow, 0..200)], &usual), [(UnusedAllow, 101)]);
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_was_looked_for() {
+        let file = Files::default().add("content/briefs/one.md", "");
+        let place = |range| Span::new(file, range);
+        let allow =
+            |within| Allow { code: Spanned::new(Code::UnsourcedClaim, place(20..22)), within: place(within) };
+        let left = |within, held_files: &[FileId]| {
+            let mut diagnostics = vec![Diagnostic::new(Code::MisspelledName, place(30..35), "")];
+            let held_files = held_files.iter().copied().collect();
+            silence(&mut diagnostics, vec![allow(within)], &Severities::new(), &held_files);
+            diagnostics.iter().filter(|found| found.code == Code::UnusedAllow).count()
+        };
+        assert_eq!(left(10..25, &[]), 1);
+        assert_eq!(left(10..25, &[file]), 0, "the file is held back");
+        assert_eq!(left(10..40, &[]), 0, "the mistake is to be mended first");
     }
 
     #[test]

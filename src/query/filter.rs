@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lookup::{Miss, Register, actors, briefs, events, sources};
-use super::vocabulary::{Vocabulary, measures, points, tags, verdicts};
+use super::vocabulary::{Vocabulary, fold_tag, measures, points, tags, verdicts};
 use crate::config::Config;
 use crate::method::{Answers, Backing, Method, Reception, State};
 use crate::site::{Actor, Brief, Claim, Event, Id, Site, Source};
-use crate::value::date::{Day, Edtf};
+use crate::value::date::Edtf;
 use crate::value::slug::{Slug, fold_name};
 use crate::value::word::Relation;
 
@@ -43,7 +43,7 @@ pub struct Wanted {
     pub receptions: Vec<Reception>,
     /// What it states of another claim.
     pub relations: Vec<Relation>,
-    /// It may have been said then or later, by the bounds of both dates.
+    /// It may have been said then or later, by the bounds of both dates. What is undated fits no day.
     pub since: Option<Edtf>,
     /// It may have been said then or earlier.
     pub until: Option<Edtf>,
@@ -63,6 +63,19 @@ pub fn select(
 ) -> Result<Vec<Id<Claim>>, Miss> {
     let filter = Filter::new(site, method, config, wanted)?;
     Ok(site.claims.ids().filter(|id| filter.admits(site, method, *id)).collect())
+}
+
+/// How many more claims would fit if no day were asked for, because nobody states when they were made.
+///
+/// # Errors
+/// As [`select`].
+pub fn count_undated(site: &Site, method: &Method, config: &Config, wanted: &Wanted) -> Result<usize, Miss> {
+    if wanted.since.is_none() && wanted.until.is_none() {
+        return Ok(0);
+    }
+    let at_any_time = Wanted { since: None, until: None, ..wanted.clone() };
+    let ids = select(site, method, config, &at_any_time)?;
+    Ok(ids.into_iter().filter(|id| site.claims[*id].date.is_none()).count())
 }
 
 /// What is asked for, understood.
@@ -85,18 +98,17 @@ struct Filter<'w> {
 impl<'w> Filter<'w> {
     fn new(site: &Site, method: &Method, config: &Config, wanted: &'w Wanted) -> Result<Self, Miss> {
         in_order(wanted.since.as_ref(), wanted.until.as_ref())?;
-        let actors = actors(site);
-        let points = words(&points(site), &wanted.points)?;
+        let points = words(|| points(site), &wanted.points)?;
         Ok(Self {
-            by: with_parts(site, all(&actors, &wanted.by)?),
-            about: all(&actors, &wanted.about)?,
-            events: all(&events(site), &wanted.events)?,
-            sources: all(&sources(site), &wanted.sources)?,
-            briefs: all(&briefs(site), &wanted.briefs)?,
-            tags: words(&tags(site), &wanted.tags)?,
+            by: with_parts(site, all(|| actors(site), &wanted.by)?),
+            about: all(|| actors(site), &wanted.about)?,
+            events: all(|| events(site), &wanted.events)?,
+            sources: all(|| sources(site), &wanted.sources)?,
+            briefs: all(|| briefs(site), &wanted.briefs)?,
+            tags: words(|| tags(site), &wanted.tags)?,
             in_points: (!points.is_empty()).then(|| in_points(site, method, &points)),
-            measures: words(&measures(config), &wanted.measures)?,
-            verdicts: words(&verdicts(site), &wanted.verdicts)?,
+            measures: words(|| measures(config), &wanted.measures)?,
+            verdicts: words(|| verdicts(site), &wanted.verdicts)?,
             texts: wanted.texts.iter().map(|text| folded(text)).collect::<Result<_, _>>()?,
             wanted,
         })
@@ -109,13 +121,13 @@ impl<'w> Filter<'w> {
             && any_of(&self.events, claim.events.iter().copied())
             && any_of(&self.sources, claim.sources.iter().chain(&claim.from_sources).copied())
             && any_of(&self.briefs, [claim.brief])
-            && any_of(&self.tags, site.briefs[claim.brief].tags.iter().map(|tag| fold_name(tag)))
+            && any_of(&self.tags, site.briefs[claim.brief].tags.iter().map(|tag| fold_tag(tag)))
             && self.in_points.as_ref().is_none_or(|claims| claims.contains(&id))
             && any_of(&self.measures, claim.figures.iter().map(|figure| fold_name(&figure.measure)))
             && any_of(&self.verdicts, verdict_words(claim))
             && self.admits_answers(method.answers(id))
             && self.admits_relations(claim)
-            && self.admits_date(claim.stated_date(), site.briefs[claim.brief].date)
+            && self.admits_date(claim.stated_date())
             && self.admits_text(claim)
     }
 
@@ -136,13 +148,14 @@ impl<'w> Filter<'w> {
         wanted.is_empty() || claim.relations.iter().any(|link| wanted.contains(&link.relation))
     }
 
-    /// An open or unknown end may be any day. Where no date is stated, the claim was made by the brief's day.
-    fn admits_date(&self, date: Option<&Edtf>, not_after: Day) -> bool {
-        let from = self.wanted.since.as_ref().and_then(Edtf::lower);
-        let to = self.wanted.until.as_ref().and_then(Edtf::upper);
-        let (lower, upper) = date.map_or((None, Some(not_after)), |date| (date.lower(), date.upper()));
-        let reaches = from.is_none_or(|from| upper.is_none_or(|upper| upper >= from));
-        let begins = to.is_none_or(|to| lower.is_none_or(|lower| lower <= to));
+    /// An open or unknown end may be any day. What is undated is of none.
+    fn admits_date(&self, date: Option<&Edtf>) -> bool {
+        let Wanted { since, until, .. } = self.wanted;
+        let Some(date) = date else { return since.is_none() && until.is_none() };
+        let from = since.as_ref().and_then(Edtf::lower);
+        let to = until.as_ref().and_then(Edtf::upper);
+        let reaches = from.is_none_or(|from| date.upper().is_none_or(|upper| upper >= from));
+        let begins = to.is_none_or(|to| date.lower().is_none_or(|lower| lower <= to));
         reaches && begins
     }
 
@@ -161,11 +174,23 @@ fn any_of<T: Ord>(wanted: &BTreeSet<T>, given: impl IntoIterator<Item = T>) -> b
     wanted.is_empty() || given.into_iter().any(|one| wanted.contains(&one))
 }
 
-fn all<T>(register: &Register<'_, Id<T>>, names: &[String]) -> Result<BTreeSet<Id<T>>, Miss> {
+/// The things of these names. All names of a site are gathered only if somebody asks for one.
+fn all<'s, T: 's>(
+    register: impl FnOnce() -> Register<'s, Id<T>>,
+    names: &[String],
+) -> Result<BTreeSet<Id<T>>, Miss> {
+    if names.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let register = register();
     each(names, |name| register.one(name))
 }
 
-fn words(vocabulary: &Vocabulary, written: &[String]) -> Result<BTreeSet<String>, Miss> {
+fn words(vocabulary: impl FnOnce() -> Vocabulary, written: &[String]) -> Result<BTreeSet<String>, Miss> {
+    if written.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let vocabulary = vocabulary();
     each(written, |word| vocabulary.one(word))
 }
 

@@ -12,7 +12,7 @@ mod table;
 mod vocabulary;
 mod words;
 
-pub use filter::{Wanted, select};
+pub use filter::{Wanted, count_undated, select};
 pub use lookup::{Miss, Thing, find};
 pub use sheet::{Line, Sheet, Weight};
 pub use show::show;

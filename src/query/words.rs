@@ -72,7 +72,7 @@ pub(super) fn entry(site: &Site, method: &Method, id: Id<Claim>) -> String {
     let answers = method.answers(id).map_or_else(
         || "act".to_owned(),
         |answers| match answers.state {
-            State::Live => format!("{}, {}", answers.backing, worded(answers.reception)),
+            State::Live => format!("{}, {}", answers.backing, worded(&answers.reception)),
             state => state.to_string(),
         },
     );
@@ -90,7 +90,7 @@ pub(super) fn answers(site: &Site, method: &Method, id: Id<Claim>) -> String {
     let received = method.received(proposition);
     let mut received: Vec<String> = received
         .lists()
-        .map(|(reception, roots)| format!("{} by {}", worded(reception), names(site, roots)))
+        .map(|(reception, roots)| format!("{} by {}", worded(&reception), names(site, roots)))
         .collect();
     if received.is_empty() {
         received.push(answers.reception.to_string());
@@ -99,7 +99,7 @@ pub(super) fn answers(site: &Site, method: &Method, id: Id<Claim>) -> String {
 }
 
 /// A word of several: `conceded in part`.
-pub(super) fn worded(word: impl ToString) -> String {
+pub(super) fn worded(word: &impl ToString) -> String {
     word.to_string().replace('-', " ")
 }
 

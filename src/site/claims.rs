@@ -244,7 +244,11 @@ fn content(written: &mut brief::Content, rolls: &mut Rolls, config: &Config) -> 
     match written {
         brief::Content::Says(sentence) => Content::Says(std::mem::take(&mut sentence.value).into_string()),
         brief::Content::Does { act, to, says } => Content::Does {
-            act: kinds::acts(&config.vocabulary).find(Some(act), &rolls.slips, &mut rolls.diagnostics),
+            act: kinds::acts(&config.vocabulary).resolve_kind(
+                Some(act),
+                &rolls.slips,
+                &mut rolls.diagnostics,
+            ),
             to: once(to.iter().filter_map(|name| rolls.actor(name))),
             says: says.take().map(|sentence| sentence.value.into_string()),
         },

@@ -46,7 +46,7 @@ pub(super) fn acts(vocabulary: &Vocabulary) -> WordList<'_, Act> {
 
 impl<K: Copy + VariantNames> WordList<'_, K> {
     /// The word that is meant; the default where none is written, or none that is known, which is reported.
-    pub(super) fn find(
+    pub(super) fn resolve_kind(
         &self,
         written: Option<&Spanned<WrittenKind<K>>>,
         slips: &Slips,

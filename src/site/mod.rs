@@ -5,6 +5,7 @@
 //! here. Who wants more, derives it.
 
 mod briefs;
+mod claim;
 mod claim_ids;
 mod claims;
 mod derive;
@@ -24,24 +25,22 @@ pub mod table;
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
-use serde::Serialize;
 
+use crate::brief::Coordinates;
 use crate::brief::release::Tombstone;
-use crate::brief::{Coordinates, Verdict};
 use crate::markdown::Body;
 use crate::text::{FileId, Span};
 use crate::value::country::Country;
-use crate::value::date::{DateOrder, Day, Edtf};
-use crate::value::figure::{Bounds, Figure};
-use crate::value::grade::{Confidence, Credibility, Likelihood, Reliability};
+use crate::value::date::{Day, Edtf};
+use crate::value::grade::Reliability;
 use crate::value::lang::Lang;
 use crate::value::slug::Slug;
 use crate::value::web::WebUrl;
 use crate::value::word::{
-    Access, Act, ActorKind, Basis, BriefKind, EventKind, FiguresAre, Kind, PlacePrecision, Relation,
-    SourceKind, SourceStatus,
+    Access, ActorKind, BriefKind, EventKind, Kind, PlacePrecision, SourceKind, SourceStatus,
 };
 
+pub use self::claim::{Claim, ClaimDate, ClaimFigure, ConfidentialSources, Content, DateFrom, Link, Quote};
 pub use self::table::{Id, Ids, Table};
 
 /// Everything that is published, resolved.
@@ -196,184 +195,6 @@ pub struct Correction {
     pub date: Day,
     pub text: String,
     pub claim: Option<Id<Claim>>,
-}
-
-/// A claim.
-#[derive(Clone, Debug)]
-#[expect(
-    missing_docs,
-    reason = "a field without its own sentence is the key of that name (manual, format.md#claims)"
-)]
-pub struct Claim {
-    /// Where it was written.
-    pub span: Span,
-    pub brief: Id<Brief>,
-    pub id: Slug,
-    pub by: Ids<Actor>,
-    pub content: Content,
-    pub about: Ids<Actor>,
-    pub events: Ids<Event>,
-    pub sources: Ids<Source>,
-    /// The sources that the speaker has it from.
-    pub from_sources: Ids<Source>,
-    /// The actors that the speaker has it from.
-    pub from_actors: Ids<Actor>,
-    /// Those of them, and of what the speaker has it from, that may not be named.
-    pub confidential: Option<Box<ConfidentialSources>>,
-    pub basis: Basis,
-    /// `None`: not stated, neither by the claim nor by a source of it.
-    pub date: Option<ClaimDate>,
-    /// Its own relations, as written, each target once.
-    pub relations: Vec<Link>,
-    /// The relations of other claims to it, ordered by claim.
-    pub incoming: Vec<Link>,
-    pub point: Option<Slug>,
-    /// Ordered by measure, then group.
-    pub figures: Vec<ClaimFigure>,
-    pub quote: Option<Box<Quote>>,
-    pub credibility: Option<Credibility>,
-    pub likelihood: Option<Likelihood>,
-    pub confidence: Option<Confidence>,
-    pub speaker_likelihood: Option<Likelihood>,
-    pub speaker_confidence: Option<Confidence>,
-    pub verdict: Option<Box<Verdict>>,
-    pub note: Option<String>,
-}
-
-impl Claim {
-    /// When it was said, if that is stated.
-    #[must_use]
-    pub fn stated_date(&self) -> Option<&Edtf> {
-        self.date.as_ref().map(|date| &date.on)
-    }
-
-    /// What claims are put in order by: those of which no date is stated come after all others.
-    #[must_use]
-    pub fn order(&self) -> (bool, Option<DateOrder>) {
-        (self.date.is_none(), self.stated_date().map(Edtf::order))
-    }
-
-    /// How many distinct sources may not be named.
-    #[must_use]
-    pub fn count_confidential(&self) -> usize {
-        let Some(sources) = &self.confidential else { return 0 };
-        let mut all: Vec<Id<ConfidentialSource>> =
-            sources.read.iter().chain(&sources.from).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all.len()
-    }
-
-    /// The claims that it relates to in one way.
-    pub fn targets(&self, relation: Relation) -> impl Iterator<Item = Id<Claim>> {
-        self.relations.iter().filter(move |link| link.relation == relation).map(|link| link.claim)
-    }
-
-    /// The claims that relate to it in one way.
-    pub fn related_from(&self, relation: Relation) -> impl Iterator<Item = Id<Claim>> {
-        self.incoming.iter().filter(move |link| link.relation == relation).map(|link| link.claim)
-    }
-}
-
-/// When a claim was made, and who says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClaimDate {
-    /// As it was written.
-    pub on: Edtf,
-    /// Where it was written.
-    pub from: DateFrom,
-}
-
-/// Where the date of a claim was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, strum::Display, strum::IntoStaticStr)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum DateFrom {
-    /// At the claim.
-    Claim,
-    /// At the first of its sources that has a date.
-    Source,
-}
-
-/// The confidential sources of a claim.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ConfidentialSources {
-    /// In which it was read or heard.
-    pub read: Ids<ConfidentialSource>,
-    /// Which the speaker has it from.
-    pub from: Ids<ConfidentialSource>,
-}
-
-/// A relation and the claim at its other end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Link {
-    /// The other claim.
-    pub claim: Id<Claim>,
-    /// What is stated.
-    pub relation: Relation,
-    /// Where it was written.
-    pub span: Span,
-}
-
-/// What a claim says or does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// A sentence.
-    Says(String),
-    /// An act, and to whom.
-    Does {
-        /// What was done.
-        act: Kind<Act>,
-        /// To whom.
-        to: Ids<Actor>,
-        /// A sentence that tells of it.
-        says: Option<String>,
-    },
-}
-
-impl Content {
-    /// The sentence, if there is one.
-    #[must_use]
-    pub fn sentence(&self) -> Option<&str> {
-        match self {
-            Self::Says(sentence) => Some(sentence),
-            Self::Does { says, .. } => says.as_deref(),
-        }
-    }
-}
-
-/// A figure of a claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClaimFigure {
-    /// `killed`, `injured` ...
-    pub measure: String,
-    /// `all`, `civilians` ...
-    pub group: String,
-    /// In the writer's words.
-    pub figure: Figure,
-    /// By the site's scale; `None`: unknown.
-    pub bounds: Option<Bounds>,
-    /// What kind of number it is: the claim's word, but one with `~` is an estimate at most.
-    pub are: FiguresAre,
-}
-
-impl Claim {
-    /// Its figure for one measure and group.
-    #[must_use]
-    pub fn figure(&self, measure: &str, group: &str) -> Option<&ClaimFigure> {
-        self.figures.iter().find(|figure| figure.measure == measure && figure.group == group)
-    }
-}
-
-/// Verbatim words.
-#[derive(Clone, Debug)]
-pub struct Quote {
-    /// The words.
-    pub text: String,
-    /// Their language; `None`: the brief's.
-    pub lang: Option<Lang>,
-    /// In the brief's language.
-    pub translation: Option<String>,
 }
 
 /// Whether a record was declared or came into being where it was named.
@@ -595,3 +416,6 @@ impl Site {
         format!("{}#{}", self.briefs[claim.brief].slug, claim.id)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ use crate::markdown::Body;
 use crate::text::{FileId, Spanned};
 use crate::value::grade::Reliability;
 use crate::value::lang::Lang;
-use crate::value::slug::{Slug, fold_name};
+use crate::value::slug::{Slug, fold_name, words_of_name};
 use crate::value::word::{Access, Kind, SourceStatus};
 
 /// The records of a site, each list with the declared ones first.
@@ -108,7 +108,11 @@ fn actor(
         name: (!protected)
             .then(|| entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value.into_string())),
         names: if protected { Vec::new() } else { by_language(entry.names) },
-        kind: kinds::actor_kinds(vocabulary).find(entry.kind.as_ref(), &rolls.slips, &mut rolls.diagnostics),
+        kind: kinds::actor_kinds(vocabulary).resolve_kind(
+            entry.kind.as_ref(),
+            &rolls.slips,
+            &mut rolls.diagnostics,
+        ),
         aliases: if protected { Vec::new() } else { plain(entry.aliases) },
         part_of: entry.part_of.and_then(|name| rolls.actor(&name)),
         allied_with: once(entry.allied_with.iter().filter_map(|name| rolls.actor(name))),
@@ -130,8 +134,7 @@ fn actor(
 fn refuse_telling_id(entry: &ActorEntry, diagnostics: &mut Vec<Diagnostic>) {
     let id_words: Vec<&str> = entry.id.value.as_str().split('-').collect();
     let telling = entry.name.iter().chain(entry.other_names()).find(|name| {
-        let named = Slug::from_name(&fold_name(&name.value));
-        named.is_ok_and(|named| named.as_str().split('-').any(|word| id_words.contains(&word)))
+        words_of_name(&fold_name(&name.value)).iter().any(|word| id_words.contains(&word.as_str()))
     });
     if let Some(name) = telling {
         let message = format!("the id `{}` gives away the protected actor's name", entry.id.value);
@@ -152,7 +155,11 @@ fn event(declaration: Declaration<EventEntry>, rolls: &mut Rolls, vocabulary: &V
         name: entry.name.map_or_else(|| entry.id.value.to_string(), |name| name.value.into_string()),
         names: by_language(entry.names),
         date: entry.date.map(|date| date.value),
-        kind: kinds::event_kinds(vocabulary).find(entry.kind.as_ref(), &rolls.slips, &mut rolls.diagnostics),
+        kind: kinds::event_kinds(vocabulary).resolve_kind(
+            entry.kind.as_ref(),
+            &rolls.slips,
+            &mut rolls.diagnostics,
+        ),
         place: Place {
             name: entry.place.name.map(|name| name.value.into_string()),
             country: entry.place.country.map(|country| country.value),
@@ -173,8 +180,11 @@ fn event(declaration: Declaration<EventEntry>, rolls: &mut Rolls, vocabulary: &V
 
 fn source(declaration: Declaration<SourceEntry>, rolls: &mut Rolls, vocabulary: &Vocabulary) -> SourceRow {
     let entry = declaration.entry;
-    let kind =
-        kinds::source_kinds(vocabulary).find(entry.kind.as_ref(), &rolls.slips, &mut rolls.diagnostics);
+    let kind = kinds::source_kinds(vocabulary).resolve_kind(
+        entry.kind.as_ref(),
+        &rolls.slips,
+        &mut rolls.diagnostics,
+    );
     let access = entry.access.as_ref().map_or_else(Access::default, |access| access.value);
     let status = entry.status.as_ref().map_or_else(SourceStatus::default, |status| status.value);
     if access == Access::Confidential {

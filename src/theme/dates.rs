@@ -1,6 +1,6 @@
-//! Dates in words: `2022-03-27/2022-03-31` is "27–31 March 2022" in English.
+//! Dates in words: `2022-03-27/2022-03-31` is "27–31 March 2022" in English, `2020-06-04T20:10` "4 June 2020, 20:10".
 //!
-//! The dates are EDTF level 1, as `value::date` lets them in; what cannot be put into words is shown as it was
+//! The dates are EDTF level 1, perhaps with a time to the minute, as `value::date` lets them in; what cannot be put into words is shown as it was
 //! written. The words and the order of a date's parts are the language's, from `[dates]` of its file of words.
 //! `filters` calls it.
 
@@ -9,6 +9,7 @@ use toml::Table;
 
 use super::numbers::{NumberWords, fill};
 use crate::markdown::Html;
+use crate::value::time::TimeOfDay;
 
 /// How a language writes dates. `{...}` in a pattern is filled in.
 #[derive(Clone, Debug, Deserialize)]
@@ -19,6 +20,12 @@ pub(super) struct DateWords {
     seasons: [String; 4],
     /// How the first day of a month is written, where it is not `1`.
     first_day: String,
+    /// `{hour}` `{minute}`
+    time: String,
+    /// A day and a time without a zone, in UTC, in another zone: `{date}` `{time}` `{zone}`
+    at: String,
+    at_utc: String,
+    at_zone: String,
     /// `{day}` `{month}` `{year}`
     day: String,
     /// `{month}` `{year}`
@@ -63,9 +70,10 @@ impl DateWords {
 
     /// A date in words.
     pub(super) fn words(&self, edtf: &str, numbers: &NumberWords) -> String {
-        let words = match edtf.split_once('/') {
-            Some((start, end)) => self.interval(start, end),
-            None => Date::read(edtf).map(|date| self.date(date)),
+        let words = match (edtf.split_once('/'), edtf.split_once('T')) {
+            (Some((start, end)), _) => self.interval(start, end),
+            (None, Some((day, time))) => self.moment(day, time),
+            (None, None) => Date::read(edtf).map(|date| self.date(date)),
         };
         words.map_or_else(|| edtf.to_owned(), |words| numbers.digits(words))
     }
@@ -112,6 +120,19 @@ impl DateWords {
             Doubt::Approximate => fill(&self.approximate, &[("{date}", &words)]),
             Doubt::Both => fill(&self.approximate_and_uncertain, &[("{date}", &words)]),
         }
+    }
+
+    fn moment(&self, day: &str, time: &str) -> Option<String> {
+        let (day, at) = (Date::read(day)?, time.parse::<TimeOfDay>().ok()?);
+        let [hour, minute] = [at.hour(), at.minute_of_hour()].map(|part| format!("{part:02}"));
+        let words = fill(&self.time, &[("{hour}", &hour), ("{minute}", &minute)]);
+        let zone = time.get("20:10".len()..)?;
+        let pattern = match zone {
+            "" => &self.at,
+            "Z" => &self.at_utc,
+            _ => &self.at_zone,
+        };
+        Some(fill(pattern, &[("{date}", &self.date(day)), ("{time}", &words), ("{zone}", zone)]))
     }
 
     fn interval(&self, start: &str, end: &str) -> Option<String> {
@@ -243,8 +264,11 @@ impl<'t> Precise<'t> {
     }
 }
 
-/// Whether HTML takes a date as it stands in `datetime`: a day, a month or a year.
+/// Whether HTML takes a date as it stands in `datetime`: a day, a month or a year, or a day with a time.
 fn is_html(edtf: &str) -> bool {
+    if let Some((day, time)) = edtf.split_once('T') {
+        return day.len() == 10 && is_html(day) && time.parse::<TimeOfDay>().is_ok();
+    }
     let is_form = |(at, byte): (usize, u8)| match at {
         4 | 7 => byte == b'-',
         _ => byte.is_ascii_digit(),
@@ -299,6 +323,9 @@ mod tests {
             ("2022-XX", "2022, month not known"),
             ("2022-XX-XX", "2022, month not known"),
             ("2022-04-XX", "April 2022, day not known"),
+            ("2020-06-04T20:10", "4 June 2020, 20:10"),
+            ("2020-06-04T05:00Z", "4 June 2020, 05:00 UTC"),
+            ("2020-06-04T20:10-04:00", "4 June 2020, 20:10 (UTC-04:00)"),
         ] {
             assert_eq!(words("en", edtf), expected, "{edtf}");
         }
@@ -309,19 +336,36 @@ mod tests {
         assert_eq!(words("fr", "2022-03-27/2022-03-31"), "27–31 mars 2022");
         assert_eq!(words("fr", "2022-03-01"), "1er mars 2022");
         assert_eq!(words("fr", "2022-08~"), "août 2022 (date approximative)");
+        assert_eq!(words("fr", "2020-06-04T20:10Z"), "4 juin 2020 à 20\u{a0}h\u{a0}10 UTC");
     }
 
     #[test]
     fn arabic() {
         assert_eq!(words("ar", "2022-03-27/2022-03-31"), "27–31 مارس 2022");
         assert_eq!(words("ar", "../2022-04"), "حتى أبريل 2022");
+        assert_eq!(words("ar", "2020-06-04T20:10"), "4 يونيو 2020، 20:10");
     }
 
     #[test]
     fn what_has_no_words_is_shown_as_written() {
-        for odd in
-            ["", "/", "../..", "soon", "2022-13", "2022-00", "2022-03-27-1", "XXXX-03", "é-é", "~", "2022-é"]
-        {
+        for odd in [
+            "T",
+            "2022-03-27T",
+            "2022-03T20:10",
+            "2022-03-27T24:00",
+            "éT20:10",
+            "",
+            "/",
+            "../..",
+            "soon",
+            "2022-13",
+            "2022-00",
+            "2022-03-27-1",
+            "XXXX-03",
+            "é-é",
+            "~",
+            "2022-é",
+        ] {
             assert_eq!(words("en", odd), odd);
         }
     }
@@ -331,6 +375,10 @@ mod tests {
         let (dates, numbers) = language("en");
         let element = |edtf: &str| dates.element(edtf, &numbers);
         assert_eq!(element("2022-03"), "<time datetime=\"2022-03\">March 2022</time>");
+        assert_eq!(
+            element("2020-06-04T20:10Z"),
+            "<time datetime=\"2020-06-04T20:10Z\">4 June 2020, 20:10 UTC</time>"
+        );
         assert_eq!(element("2022-23"), "<span data-edtf=\"2022-23\">autumn 2022</span>");
         assert_eq!(
             element("2022-03-27/2022-03-31"),

@@ -1,12 +1,14 @@
 //! The filters that templates have beside the engine's own. Each is a pure function of what it is given and, where
 //! it says so, of the page's `root` and `words`.
 //!
-//! `date | time` puts an EDTF date into words, as an element, and `date | time_text` as text alone; `number | number`
-//! writes a number as the language does; `number | count(of=words.n.claims)` is "3 claims" in the language's own
+//! `date | time` puts an EDTF date into words, as an element, and `date | time_text` as text alone; `thing | when` does
+//! so for a thing's `date`, or says that none is stated, by its `not_after`. `number | number` writes a number as the
+//! language does, `text | figure` a figure of a claim: its numbers, and its words by `words.figures`. `number | count(of=words.n.claims)` is "3 claims" in the language's own
 //! plural, `[2, 3] | interval(of=.., between=..)` is "2–3 origins", and so are `[2, 3] | origins` and `| third_party` by
 //! the words for them. The language is that of the page's `words`, unless `lang` names another: the engine makes a map
 //! of what a filter is given by name, twice, and that costs more than most filters. `thing | name` and `things | names`
-//! are links, `things | called` is the names alone, with the page's `root` and `words`. `claim | row` is a claim's row
+//! are links, `things | called` is the names alone, with the page's `root` and `words`, and in its language where they
+//! have a name in it. `claim | row` is a claim's row
 //! ([`super::press`]); `words.labels | json` is a table of words for a script.
 
 use std::sync::Arc;
@@ -49,6 +51,29 @@ pub(super) fn register(tera: &mut Tera, words: &Words) {
         Ok::<_, tera::Error>(speech.dates.words(edtf, &speech.numbers))
     });
     let of = Arc::clone(&speeches);
+    tera.register_filter("when", move |thing: &Value, given: Kwargs, page: &State| {
+        let speech = of.speech(&given, page)?;
+        if let Some(edtf) = text_of(thing, "date") {
+            return Ok(Value::safe_string(&speech.dates.element(edtf, &speech.numbers)));
+        }
+        let words = page.get::<Value>("words")?;
+        let pattern = words.as_ref().and_then(|words| text_of(words, "undated")).unwrap_or_default();
+        let day = text_of(thing, "not_after").unwrap_or_default();
+        let mut escaped = String::with_capacity(pattern.len());
+        Html::escape_to(&mut escaped, pattern);
+        let html = fill(&escaped, &[("{date}", &speech.dates.element(day, &speech.numbers))]);
+        Ok::<_, tera::Error>(Value::safe_string(&html))
+    });
+    let of = Arc::clone(&speeches);
+    tera.register_filter("figure", move |text: &str, given: Kwargs, page: &State| {
+        let words = page.get::<Value>("words")?;
+        let word = words.as_ref().and_then(|words| of_words(get(words, "figures")?, text));
+        match word {
+            Some(word) => Ok::<_, tera::Error>(word.to_owned()),
+            None => Ok(of.speech(&given, page)?.numbers.figure(text)),
+        }
+    });
+    let of = Arc::clone(&speeches);
     tera.register_filter("number", move |number: Value, given: Kwargs, page: &State| {
         Ok::<_, tera::Error>(of.speech(&given, page)?.numbers.words(&number.to_string()))
     });
@@ -83,6 +108,11 @@ fn register_counts(tera: &mut Tera, speeches: &Arc<Speeches>) {
             speech.interval(bounds, || forms(name), || forms(between))
         });
     }
+}
+
+/// An entry of a table of words.
+fn of_words<'w>(table: &'w Value, key: &str) -> Option<&'w str> {
+    table.as_map()?.iter().find(|(known, _)| known.as_str() == Some(key))?.1.as_str()
 }
 
 /// The forms of a count that the words have.
@@ -176,19 +206,34 @@ fn plural(tag: &str) -> Option<PluralRules> {
 fn names(things: &[Value], page: &State, write: fn(&mut String, &str, &str, &str)) -> TeraResult<Value> {
     let root = page.get::<Value>("root")?;
     let root = root.as_ref().and_then(Value::as_str).unwrap_or_default();
-    let mut words = None;
+    let (mut words, mut of_page) = (None, None);
     let mut html = String::with_capacity(things.len() * 96);
     for (place, thing) in things.iter().enumerate() {
         if place > 0 {
             Html::escape_to(&mut html, word(&mut words, page, "comma")?.unwrap_or(", "));
         }
-        let name = match text_of(thing, "name") {
-            Some(name) => name,
-            None => word(&mut words, page, "protected")?.unwrap_or_default(),
+        let name = match (own_name(&mut of_page, page, thing)?, text_of(thing, "name")) {
+            (Some(name), _) | (None, Some(name)) => name,
+            (None, None) => word(&mut words, page, "protected")?.unwrap_or_default(),
         };
         write(&mut html, text_of(thing, "href").unwrap_or_default(), name, root);
     }
     Ok(Value::safe_string(&html))
+}
+
+/// What a thing is called in the page's language, if it has a name in that or in its primary language.
+fn own_name<'t>(of_page: &mut Option<Value>, page: &State, thing: &'t Value) -> TeraResult<Option<&'t str>> {
+    let Some(names) = get(thing, "names").filter(|names| names.as_map().is_some_and(|map| !map.is_empty()))
+    else {
+        return Ok(None);
+    };
+    if of_page.is_none() {
+        // A component that does not ask for the page still has its words.
+        *of_page = page.get("page")?.or(page.get("words")?);
+    }
+    let lang = of_page.as_ref().and_then(|page| text_of(page, "lang")).unwrap_or_default();
+    let primary = lang.split('-').next().unwrap_or(lang);
+    Ok(of_words(names, lang).or_else(|| of_words(names, primary)))
 }
 
 /// One of the page's words. They are asked for when the first is needed: most often no name needs any.

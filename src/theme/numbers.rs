@@ -54,6 +54,29 @@ impl NumberWords {
         self.digits(words)
     }
 
+    /// A figure of a claim: each of its numbers as the language writes it, and a dash between two. What holds a letter
+    /// is given back as it is.
+    pub(super) fn figure(&self, text: &str) -> String {
+        if text.chars().any(char::is_alphabetic) {
+            return text.to_owned();
+        }
+        let mut words = String::with_capacity(text.len() * 2);
+        let mut rest = text;
+        while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+            let end = rest[start..]
+                .find(|letter: char| !letter.is_ascii_digit())
+                .map_or(rest.len(), |end| start + end);
+            words.push_str(match &rest[..start] {
+                "-" if !words.is_empty() => "–",
+                "<=" => "≤\u{a0}",
+                between => between,
+            });
+            words.push_str(&self.words(&rest[start..end]));
+            rest = &rest[end..];
+        }
+        words + rest
+    }
+
     /// A text with the language's own digits.
     pub(super) fn digits(&self, text: String) -> String {
         if self.digits == LATIN {
@@ -101,6 +124,17 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(french.words(number), expected, "{number}");
+        }
+        for (figure, expected) in [
+            ("3958", "3\u{202f}958"),
+            ("18000-20000", "18\u{202f}000–20\u{202f}000"),
+            ("3845+", "3\u{202f}845+"),
+            ("<=50", "≤\u{a0}50"),
+            ("~1000", "~1\u{202f}000"),
+            ("hundreds", "hundreds"),
+            ("", ""),
+        ] {
+            assert_eq!(french.figure(figure), expected, "{figure}");
         }
         let eastern = NumberWords {
             group: "٬".to_owned(),

@@ -7,6 +7,7 @@ pub mod date;
 pub mod figure;
 pub mod format;
 pub mod grade;
+pub mod kind;
 pub mod lang;
 pub mod measure;
 pub mod place;

@@ -179,6 +179,12 @@ impl FromStr for Slug {
     }
 }
 
+/// The words that an id made from a name would have.
+#[must_use]
+pub fn words_of_name(name: &str) -> Vec<String> {
+    hyphenated(&lower_case(name)).split('-').map(str::to_owned).collect()
+}
+
 /// A name as it is looked up: NFC and full case folding, white space at the ends dropped and inside made one space.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
@@ -255,9 +261,8 @@ const FINGERPRINT: usize = 8;
 fn shortened(text: &str) -> &str {
     let most = MOST_BYTES - FINGERPRINT - 1;
     let ends = || text.char_indices().take_while(|(end, _)| *end <= most).filter(|(end, _)| *end > 0);
-    let is_mark = |character| GeneralCategoryGroup::Mark.contains(category(character));
     let at_hyphen = ends().filter(|(_, next)| *next == '-').last();
-    let at_letter = ends().filter(|(_, next)| !is_mark(*next)).last();
+    let at_letter = ends().filter(|(_, next)| !GeneralCategoryGroup::Mark.contains(category(*next))).last();
     let (end, _) = at_hyphen.or(at_letter).or_else(|| ends().last()).unwrap_or_default();
     &text[..end]
 }

@@ -1,8 +1,8 @@
-//! Sections 3, 4 and 10: propositions, the three answers, and what they become if a source falls.
+//! Sections 3 and 4: propositions and the three answers.
 
 use std::fmt;
 
-use variorum::site::{Actor, Claim, Id, Source};
+use variorum::site::{Actor, Claim, Id};
 use variorum::value::date::{Day, Edtf};
 use variorum::value::word::Relation;
 
@@ -25,7 +25,8 @@ pub(crate) struct Answers {
 
 impl fmt::Display for Answers {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { state, backing, origins: (min, max), third_party: (third_min, third_max), reception } = self;
+        let Self { state, backing, origins: (min, max), third_party: (third_min, third_max), reception } =
+            self;
         write!(out, "{state} {backing} {min}-{max} {third_min}-{third_max} {reception}")
     }
 }
@@ -33,7 +34,7 @@ impl fmt::Display for Answers {
 impl Naive<'_> {
     // Section 4: state.
 
-    pub(crate) fn state(&self, claim: Id<Claim>) -> &'static str {
+    pub(super) fn state_of(&self, claim: Id<Claim>) -> &'static str {
         if !self.others(Relation::Withdraws, claim).is_empty() {
             "withdrawn"
         } else if !self.others(Relation::Disowns, claim).is_empty() {
@@ -45,6 +46,10 @@ impl Naive<'_> {
         } else {
             "live"
         }
+    }
+
+    pub(crate) fn state(&self, claim: Id<Claim>) -> &'static str {
+        self.states[&claim]
     }
 
     pub(super) fn is_live(&self, claim: Id<Claim>) -> bool {
@@ -132,9 +137,13 @@ impl Naive<'_> {
         set
     }
 
-    /// `K` and `U` of a claim's proposition.
-    pub(super) fn all_origins(&self, claim: Id<Claim>) -> Origins {
+    pub(super) fn of_support(&self, claim: Id<Claim>) -> Origins {
         Origins::join(self.support_set(claim).iter().map(|member| self.origins[member].clone())).settled()
+    }
+
+    /// `K` and `U` of a claim's proposition.
+    pub(super) fn all_origins(&self, claim: Id<Claim>) -> &Origins {
+        &self.all_origins[&claim]
     }
 
     fn third_party(&self, claim: Id<Claim>) -> (usize, usize) {
@@ -167,8 +176,9 @@ impl Naive<'_> {
 
     fn backing(&self, claim: Id<Claim>) -> &'static str {
         let Origins { known, unknown } = self.all_origins(claim);
-        let all_allied =
-            known.iter().all(|one| known.iter().all(|other| one == other || self.allies(one).contains(other)));
+        let all_allied = known
+            .iter()
+            .all(|one| known.iter().all(|other| one == other || self.allies(one).contains(other)));
         match (known.len(), known.len() + unknown.len()) {
             (2.., _) if all_allied => "allied",
             (2.., _) => "corroborated",
@@ -247,12 +257,12 @@ impl Naive<'_> {
         for member in self.proposition(claim) {
             for denied in self.targets(Relation::Denies, member) {
                 if self.is_live(denied) && self.proposition(denied) != self.proposition(claim) {
-                    roots.extend(self.all_origins(denied).known);
+                    roots.extend(self.all_origins(denied).known.iter().cloned());
                 }
             }
         }
-        let own = self.all_origins(claim).known;
-        roots.difference(&own).cloned().collect()
+        let own = &self.all_origins(claim).known;
+        roots.difference(own).cloned().collect()
     }
 
     /// `None`: an act, which has no answers.
@@ -270,19 +280,5 @@ impl Naive<'_> {
             third_party: self.third_party(claim),
             reception: first.map_or("unanswered", |place| RECEPTIONS[place]),
         })
-    }
-
-    // Section 10: if a source falls.
-
-    /// The claims whose answers change, by id, with what they are and what they become.
-    pub(crate) fn if_it_falls(&self, source: Id<Source>) -> Vec<(String, Answers, Answers)> {
-        let then = Naive::with_fallen(self.site, self.config, Some(source));
-        let statements = self.claims().filter_map(|claim| Some((claim, self.answers(claim)?)));
-        let mut changed: Vec<_> = statements
-            .map(|(claim, from)| (self.key(claim), from, then.answers(claim).unwrap()))
-            .filter(|(_, from, to)| from != to)
-            .collect();
-        changed.sort_by_key(|(key, ..)| key.clone());
-        changed
     }
 }

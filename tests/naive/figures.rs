@@ -192,11 +192,12 @@ impl Naive<'_> {
             (Some(day), Some(last)) => day.number() - last.number() > self.config.figures.rising_days.into(),
             _ => false,
         };
-        let is_wholly_after = |one: Id<Claim>, other: Id<Claim>| {
-            match (date(one).and_then(earliest), date(other).and_then(latest)) {
-                (Some(from), Some(until)) => from > until,
-                _ => false,
-            }
+        let is_wholly_after = |one: Id<Claim>, other: Id<Claim>| match (
+            date(one).and_then(earliest),
+            date(other).and_then(latest),
+        ) {
+            (Some(from), Some(until)) => from > until,
+            _ => false,
         };
         all_dated
             && !figures.iter().any(|(claim, ..)| is_late(*claim))

@@ -19,6 +19,7 @@ pub(crate) const RULES: &str = "
     agreement-that-does-not-fit proposition-of-three joined-through-what-is-not-live no-common-figure
     full-concession-of-figures concession-with-other-figures supporter-that-does-not-fit
     not-live-but-supported known-and-unknown-of-one-root third-parties-differ-within-a-proposition
+    told-by-a-source-of-its-own told-by-a-source-of-its-own-that-has-fallen
     unknown-root unknown-source unknown-cycle-of-sources unknown-cycle-of-claims unknown-confidential
     agree rising disagree disagree-by group-conflict finding-of-a-joint-claim
     row-without-figure history-of-another-speaker newer-in-root projected-row joint-row undated-in-history
@@ -62,8 +63,12 @@ impl Naive<'_> {
         };
         met.extend([answers.state, answers.backing, answers.reception].map(str::to_owned));
         let received = self.received(claim);
-        let given: BTreeSet<&str> =
-            RECEPTIONS.into_iter().zip(&received).filter(|(_, list)| !list.is_empty()).map(|(word, _)| word).collect();
+        let given: BTreeSet<&str> = RECEPTIONS
+            .into_iter()
+            .zip(&received)
+            .filter(|(_, list)| !list.is_empty())
+            .map(|(word, _)| word)
+            .collect();
         met.extend(given.iter().map(|word| format!("list-{word}")));
         let origins = self.all_origins(claim);
         let has_fallen = self.fallen_claims.contains(&claim);
@@ -88,27 +93,45 @@ impl Naive<'_> {
             ("contested-and-disputed", given.contains("contested") && given.contains("disputed")),
             ("contested-and-admitted", given.contains("contested") && given.contains("admitted")),
             ("contradicted-and-contested", given.contains("contested") && given.contains("contradicted")),
-            ("joint-denial-counts-for-one", denials.iter().any(|denial| {
-                (1..self.site.claims[*denial].by.len()).contains(&counting(*denial))
-            })),
+            (
+                "joint-denial-counts-for-one",
+                denials
+                    .iter()
+                    .any(|denial| (1..self.site.claims[*denial].by.len()).contains(&counting(*denial))),
+            ),
             ("denied-in-advance", denials.iter().any(|denial| self.is_in_advance(*denial, claim))),
-            ("denial-of-its-own-root", denials.iter().any(|denial| {
-                self.speakers(*denial).is_subset(&origins.known)
-            })),
+            (
+                "denial-of-its-own-root",
+                denials.iter().any(|denial| self.speakers(*denial).is_subset(&origins.known)),
+            ),
             ("denial-by-a-side", denials.iter().any(|denial| self.is_by_a_side_alone(*denial, claim))),
-            ("agreement-that-does-not-fit", self.targets(written, claim).iter().any(|other| !self.fits(claim, *other))),
+            (
+                "agreement-that-does-not-fit",
+                self.targets(written, claim).iter().any(|other| !self.fits(claim, *other)),
+            ),
             ("proposition-of-three", proposition.len() >= 3),
             ("joined-through-what-is-not-live", proposition.len() >= 2 && not_live_between),
-            ("full-concession-of-figures", concessions.iter().any(|other| {
-                self.is_full_concession(*other, claim) && !self.bounds(claim).is_empty()
-            })),
+            (
+                "full-concession-of-figures",
+                concessions
+                    .iter()
+                    .any(|other| self.is_full_concession(*other, claim) && !self.bounds(claim).is_empty()),
+            ),
             ("concession-with-other-figures", concessions.iter().any(|other| !self.fits(*other, claim))),
             ("supporter-that-does-not-fit", supporters.iter().any(|other| !self.fits(*other, claim))),
-            ("not-live-but-supported", answers.state != "live" && self.support_set(claim).iter().any(|m| *m != claim)),
+            (
+                "not-live-but-supported",
+                answers.state != "live" && self.support_set(claim).iter().any(|m| *m != claim),
+            ),
             ("known-and-unknown-of-one-root", self.hides_an_unknown(claim)),
-            ("third-parties-differ-within-a-proposition", proposition.iter().any(|member| {
-                self.answers(*member).unwrap().third_party != answers.third_party
-            })),
+            (
+                "third-parties-differ-within-a-proposition",
+                proposition
+                    .iter()
+                    .any(|member| self.answers(*member).unwrap().third_party != answers.third_party),
+            ),
+            ("told-by-a-source-of-its-own", self.of_own_sources(claim) == Some(false)),
+            ("told-by-a-source-of-its-own-that-has-fallen", self.of_own_sources(claim) == Some(true)),
             ("unknown-root", origins.unknown.iter().any(|name| !name.contains([':', '?']))),
             ("unknown-source", unknown("source:", "")),
             ("unknown-cycle-of-sources", origins.unknown.iter().any(is_cycle_of_sources)),
@@ -130,10 +153,24 @@ impl Naive<'_> {
         })
     }
 
+    /// Whether a source of the speaker's own tells where it has the claim from; whether all such have fallen.
+    fn of_own_sources(&self, claim: Id<Claim>) -> Option<bool> {
+        let written = &self.site.claims[claim];
+        let goes_by_speakers = self.targets(Relation::Repeats, claim).is_empty()
+            && self.from_sources(claim).is_empty()
+            && written.from_actors.is_empty();
+        let telling = written.by.iter().filter(|speaker| !self.knows(**speaker, claim)).map(|speaker| {
+            let root = self.root_name(*speaker);
+            self.read(claim).into_iter().filter(|source| self.tells(*source, &root)).collect::<Vec<_>>()
+        });
+        let telling = telling.into_iter().find(|sources| goes_by_speakers && !sources.is_empty())?;
+        Some(self.all_fallen(&telling))
+    }
+
     /// Whether a root is known through one claim and unknown through another.
     fn hides_an_unknown(&self, claim: Id<Claim>) -> bool {
-        let known = self.all_origins(claim).known;
-        self.support_set(claim).iter().any(|member| !self.origins[member].unknown.is_disjoint(&known))
+        let known = &self.all_origins(claim).known;
+        self.support_set(claim).iter().any(|member| !self.origins[member].unknown.is_disjoint(known))
     }
 
     fn figures_met(&self, claims: &Claims, met: &mut Names) {
@@ -142,14 +179,24 @@ impl Naive<'_> {
             let current = row.current;
             let rules = [
                 ("row-without-figure", current.is_none()),
-                ("history-of-another-speaker", current.is_some_and(|current| {
-                    row.history.iter().any(|claim| by(claim) != by(&current))
-                })),
+                (
+                    "history-of-another-speaker",
+                    current.is_some_and(|current| row.history.iter().any(|claim| by(claim) != by(&current))),
+                ),
                 ("newer-in-root", row.newer_in_root.is_some()),
-                ("projected-row", current.is_some_and(|claim| self.is_projection(claim, &row.measure, &row.group))),
+                (
+                    "projected-row",
+                    current.is_some_and(|claim| self.is_projection(claim, &row.measure, &row.group)),
+                ),
                 ("joint-row", row.by.len() > 1),
-                ("undated-in-history", row.history.iter().any(|claim| self.site.claims[*claim].date.is_none())),
-                ("finding-of-a-joint-claim", current.is_some_and(|claim| self.origins[&claim].names().len() > 1)),
+                (
+                    "undated-in-history",
+                    row.history.iter().any(|claim| self.site.claims[*claim].date.is_none()),
+                ),
+                (
+                    "finding-of-a-joint-claim",
+                    current.is_some_and(|claim| self.origins[&claim].names().len() > 1),
+                ),
             ];
             met.extend(rules.into_iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| rule.to_owned()));
         }
@@ -158,7 +205,8 @@ impl Naive<'_> {
     fn points_met(&self, event: &variorum::site::Event, met: &mut Names) {
         for point in self.points(event) {
             met.extend(point.reasons.iter().map(|reason| (*reason).to_owned()));
-            let explicit = point.claims.iter().filter(|claim| self.site.claims[**claim].point.is_some()).count();
+            let explicit =
+                point.claims.iter().filter(|claim| self.site.claims[**claim].point.is_some()).count();
             let rules = [
                 ("disputed-by-two-reasons", point.reasons.len() > 1),
                 ("computed-point", point.id.is_none()),

@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 mod answers;
+mod falls;
 mod figures;
 pub(crate) mod met;
 mod origins;
@@ -39,10 +40,15 @@ pub(crate) struct Naive<'s> {
     config: &'s Config,
     /// One more source that has fallen: "if it falls".
     also: Option<Id<Source>>,
+    /// Whether retractions count.
+    retracts: bool,
     fallen_sources: BTreeSet<AnySource>,
     fallen_claims: Claims,
+    incoming: BTreeMap<(Relation, Id<Claim>), Claims>,
+    states: BTreeMap<Id<Claim>, &'static str>,
     origins: BTreeMap<Id<Claim>, Origins>,
     components: BTreeMap<Id<Claim>, Claims>,
+    all_origins: BTreeMap<Id<Claim>, Origins>,
 }
 
 impl<'s> Naive<'s> {
@@ -50,21 +56,44 @@ impl<'s> Naive<'s> {
         Self::with_fallen(site, config, None)
     }
 
+    /// As if no source had been retracted.
+    fn without_retractions(&self) -> Naive<'s> {
+        Self { retracts: false, ..Self::unread(self.site, self.config) }.computed()
+    }
+
     /// Section 10: all of it with one more source fallen.
     fn with_fallen(site: &'s Site, config: &'s Config, also: Option<Id<Source>>) -> Self {
-        let mut naive = Self {
+        Self { also, ..Self::unread(site, config) }.computed()
+    }
+
+    fn unread(site: &'s Site, config: &'s Config) -> Self {
+        Self {
             site,
             config,
-            also,
+            also: None,
+            retracts: true,
             fallen_sources: BTreeSet::new(),
             fallen_claims: BTreeSet::new(),
+            incoming: BTreeMap::new(),
+            states: BTreeMap::new(),
             origins: BTreeMap::new(),
             components: BTreeMap::new(),
-        };
-        naive.fall();
-        naive.origins = site.claims.ids().map(|id| (id, naive.of_claim(id).settled())).collect();
-        naive.components = site.claims.ids().map(|id| (id, naive.component(id))).collect();
-        naive
+            all_origins: BTreeMap::new(),
+        }
+    }
+
+    fn computed(mut self) -> Self {
+        for (id, claim) in self.site.claims.entries() {
+            for link in &claim.relations {
+                self.incoming.entry((link.relation, link.claim)).or_default().insert(id);
+            }
+        }
+        self.fall();
+        self.states = self.claims().map(|id| (id, self.state_of(id))).collect();
+        self.origins = self.claims().map(|id| (id, self.of_claim(id).settled())).collect();
+        self.components = self.claims().map(|id| (id, self.component(id))).collect();
+        self.all_origins = self.claims().map(|id| (id, self.of_support(id))).collect();
+        self
     }
 
     // What was written.
@@ -90,7 +119,7 @@ impl<'s> Naive<'s> {
 
     /// What relates to a claim in one way.
     fn others(&self, relation: Relation, claim: Id<Claim>) -> Claims {
-        self.claims().filter(|other| self.targets(relation, *other).contains(&claim)).collect()
+        self.incoming.get(&(relation, claim)).cloned().unwrap_or_default()
     }
 
     /// The sources where a claim was read, and those that its speaker has it from.
@@ -115,9 +144,10 @@ impl<'s> Naive<'s> {
     fn is_retracted(&self, source: AnySource) -> bool {
         match source {
             AnySource::Public(id) => {
-                self.site.sources[id].status == SourceStatus::Retracted || self.also == Some(id)
+                let is_retracted = self.site.sources[id].status == SourceStatus::Retracted;
+                self.also == Some(id) || (self.retracts && is_retracted)
             }
-            AnySource::Confidential(id) => self.site.confidential_sources[id].is_retracted,
+            AnySource::Confidential(id) => self.retracts && self.site.confidential_sources[id].is_retracted,
         }
     }
 

@@ -111,11 +111,12 @@ impl Naive<'_> {
             return Origins::known(root);
         }
         // Sources of its own that tell where it has it from.
-        let telling: Vec<AnySource> = self.read(claim).into_iter().filter(|source| self.tells(*source, &root)).collect();
+        let telling: Vec<AnySource> =
+            self.read(claim).into_iter().filter(|source| self.tells(*source, &root)).collect();
         if telling.is_empty() { Origins::unknown(root) } else { self.of_sources(telling) }
     }
 
-    fn tells(&self, source: AnySource, root: &str) -> bool {
+    pub(super) fn tells(&self, source: AnySource, root: &str) -> bool {
         // A confidential source has no publisher.
         let AnySource::Public(id) = source else { return false };
         let written = &self.site.sources[id];

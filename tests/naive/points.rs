@@ -48,13 +48,25 @@ impl Naive<'_> {
             let earliest = point.claims.iter().map(|claim| self.age(*claim)).min();
             let key = point.claims.iter().map(|claim| self.key(*claim)).min();
             let is_undisputed = point.reasons.is_empty();
-            (point.claims.is_empty(), is_undisputed, Reverse(point.contested), earliest, key, point.id.clone())
+            (
+                point.claims.is_empty(),
+                is_undisputed,
+                Reverse(point.contested),
+                earliest,
+                key,
+                point.id.clone(),
+            )
         });
         points
     }
 
     fn live_statements(&self, event: &Event) -> Claims {
-        event.claims.iter().copied().filter(|claim| self.is_live(*claim) && self.is_statement(*claim)).collect()
+        event
+            .claims
+            .iter()
+            .copied()
+            .filter(|claim| self.is_live(*claim) && self.is_statement(*claim))
+            .collect()
     }
 
     fn point(&self, event: &Event, id: Option<String>, claims: Claims) -> Point {
@@ -78,9 +90,8 @@ impl Naive<'_> {
         let mut steps = BTreeMap::from([(start, 0)]);
         for step in 1..=statements.len() {
             let reached: Vec<Id<Claim>> = steps.keys().copied().collect();
-            let is_next = |claim: &Id<Claim>| {
-                reached.iter().any(|near| joins(*near, *claim) || joins(*claim, *near))
-            };
+            let is_next =
+                |claim: &Id<Claim>| reached.iter().any(|near| joins(*near, *claim) || joins(*claim, *near));
             for claim in statements.iter().filter(|claim| is_next(claim)) {
                 steps.entry(*claim).or_insert(step);
             }
@@ -121,7 +132,8 @@ impl Naive<'_> {
         let relates = |relation| self.targets(relation, one).contains(&other);
         let is_related = |relation| self.targets(relation, other).contains(&one);
         // An agreement whose figures do not fit does not count.
-        let agrees = (relates(Relation::AgreesWith) || is_related(Relation::AgreesWith)) && self.fits(one, other);
+        let agrees =
+            (relates(Relation::AgreesWith) || is_related(Relation::AgreesWith)) && self.fits(one, other);
         let stances = [
             ("supports", relates(Relation::Supports) || agrees),
             ("denies", relates(Relation::Denies)),

@@ -40,7 +40,7 @@ impl Naive<'_> {
     fn proposition_as_text(&self, claim: Id<Claim>) -> String {
         let answers = self.answers(claim).unwrap();
         let origins = self.all_origins(claim);
-        let named: Names = origins.unknown.into_iter().filter(|name| !name.starts_with('?')).collect();
+        let named: Names = origins.unknown.iter().filter(|name| !name.starts_with('?')).cloned().collect();
         let mut line = format!(
             "[{}] {} {}-{} {} known [{}] unknown [{}]",
             self.keys(self.proposition(claim)),
@@ -62,7 +62,8 @@ impl Naive<'_> {
     pub(crate) fn falls_as_text(&self) -> Vec<String> {
         let line = |source| {
             let shifts = self.if_it_falls(source).into_iter();
-            let changes: Vec<String> = shifts.map(|(key, from, to)| format!(" {key}: {from} > {to};")).collect();
+            let changes: Vec<String> =
+                shifts.map(|(key, from, to)| format!(" {key}: {from} > {to};")).collect();
             format!("{}:{}", self.site.sources[source].id, changes.concat())
         };
         self.site.sources.ids().map(line).collect()
@@ -99,8 +100,10 @@ impl Naive<'_> {
 
     pub(crate) fn stances_as_text(&self, event: &Event) -> Vec<String> {
         let line = |((from, to, stance), claims): (_, BTreeSet<(Id<Claim>, Id<Claim>)>)| {
-            let pairs: BTreeSet<String> =
-                claims.iter().map(|(one, other)| format!("{}>{}", self.key(*one), self.key(*other))).collect();
+            let pairs: BTreeSet<String> = claims
+                .iter()
+                .map(|(one, other)| format!("{}>{}", self.key(*one), self.key(*other)))
+                .collect();
             let (from, to): (String, String) = (from, to);
             let stance: &str = stance;
             format!("{from} {stance} {to}: {}", words(&pairs))
@@ -110,10 +113,16 @@ impl Naive<'_> {
         lines
     }
 
-    /// What METHOD asks of `check` in sections 3 and 4: denials in advance, and propositions without a common figure.
+    /// What METHOD has told of single claims and propositions in sections 3, 4 and 10: denials in advance,
+    /// propositions without a common figure, and what retraction has changed already.
     pub(crate) fn remarks_as_text(&self) -> Vec<String> {
         let mut lines = BTreeSet::new();
+        let unretracted = self.without_retractions();
         for claim in self.claims() {
+            let has_fallen = self.state(claim) != unretracted.state(claim);
+            if has_fallen || self.answers(claim) != unretracted.answers(claim) {
+                lines.insert(format!("{} was changed by retraction", self.key(claim)));
+            }
             for denied in self.targets(Relation::Denies, claim) {
                 if self.is_in_advance(claim, denied) {
                     lines.insert(format!("{} denies {} in advance", self.key(claim), self.key(denied)));
@@ -138,12 +147,14 @@ impl Naive<'_> {
         let mut lines: BTreeSet<String> = BTreeSet::new();
         for actor in self.site.actors.ids() {
             let on_it = cycle(actor, &|actor| self.site.actors[actor].part_of.into_iter().collect());
-            let names = |ids: BTreeSet<_>| ids.iter().map(|id| self.site.actors[*id].id.to_string()).collect();
+            let names =
+                |ids: BTreeSet<_>| ids.iter().map(|id| self.site.actors[*id].id.to_string()).collect();
             lines.extend(on_it.map(|ids| format!("actors {}", words(&names(ids)))));
         }
         for event in self.site.events.ids() {
             let on_it = cycle(event, &|event| self.site.events[event].part_of.into_iter().collect());
-            let names = |ids: BTreeSet<_>| ids.iter().map(|id| self.site.events[*id].id.to_string()).collect();
+            let names =
+                |ids: BTreeSet<_>| ids.iter().map(|id| self.site.events[*id].id.to_string()).collect();
             lines.extend(on_it.map(|ids| format!("events {}", words(&names(ids)))));
         }
         for source in self.site.sources.ids() {

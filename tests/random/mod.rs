@@ -6,10 +6,12 @@
 
 mod write;
 
+use std::collections::BTreeMap;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use proptest::sample::{select, subsequence};
+use proptest::sample::{Index, select, subsequence};
 use variorum::config::Config;
 use variorum::value::word::{ActorKind, GroupSide, Relation};
 
@@ -89,16 +91,19 @@ const EVENT_DAYS: [&str; 7] = [
     "2022-03-27T12:00",
     "2022-03-20/..",
 ];
-const DAYS: [&str; 17] = [
+const DAYS: [&str; 20] = [
     "2022-03-20",
     "2022-03-26",
     "2022-03-26T23:30-02:00",
+    "2022-03-26T23:50Z",
     "2022-03-27T11:00",
     "2022-03-27T12:30Z",
     "2022-03-27T12:00+02:00",
     "2022-03-27",
     "2022-03-28T00:30+02:00",
+    "2022-03-28T00:10Z",
     "2022-03-28",
+    "2022-03-30",
     "2022-03-27/2022-04-01",
     "2022-04-10",
     "2022-04",
@@ -107,6 +112,12 @@ const DAYS: [&str; 17] = [
     "2022-05-30",
     "2022-07-15",
     "2022~",
+];
+const GROUPS: [&str; 9] =
+    ["all", "all", "all", "civilians", "children", "fighters", "soldiers", "women", "militia"];
+const VALUES: [&str; 13] = [
+    "203", "133-164", "500+", "<=50", "~300", "none", "0", "unknown", "dozens", "several", "~50", "290-310",
+    "140",
 ];
 const KINDS: [&str; 12] = [
     "rebel-group",
@@ -123,21 +134,70 @@ const KINDS: [&str; 12] = [
     "newsroom",
 ];
 
+/// What the claims of one site choose from: a few of everything, so that they meet.
+#[derive(Clone, Debug)]
+struct Palette {
+    relations: Vec<Relation>,
+    days: Vec<&'static str>,
+    groups: Vec<&'static str>,
+    values: Vec<&'static str>,
+}
+
+fn palette() -> impl Strategy<Value = Palette> {
+    let others = vec![
+        Relation::Supports,
+        Relation::Supports,
+        Relation::Concedes,
+        Relation::Concedes,
+        Relation::ConcedesInPart,
+        Relation::Questions,
+        Relation::Repeats,
+        Relation::Repeats,
+        Relation::Replaces,
+        Relation::Withdraws,
+        Relation::Disowns,
+    ];
+    let few = others.len() / 2;
+    let parts = (subsequence(others, 1..=few), subsequence(DAYS.to_vec(), 2..=6));
+    (parts, subsequence(GROUPS.to_vec(), 1..=4), subsequence(VALUES.to_vec(), 2..=5)).prop_map(
+        |((mut relations, days), groups, values)| {
+            relations.extend([Relation::AgreesWith, Relation::AgreesWith, Relation::Denies]);
+            Palette { relations, days, groups, values }
+        },
+    )
+}
+
 pub(crate) fn draft() -> impl Strategy<Value = Draft> {
-    let parts = (vec(actor(), ACTORS), vec(source(), SOURCES), vec(event(), EVENTS), vec(claim(), 1..=CLAIMS));
-    (parts, any::<bool>()).prop_map(|((actors, sources, events, claims), own_settings)| {
-        let mut draft = Draft { actors, sources, events, claims, own_settings };
-        let acts: Vec<bool> = draft.claims.iter().map(|claim| claim.is_act).collect();
-        for (place, claim) in draft.claims.iter_mut().enumerate() {
-            // Ids whose order is not that of the places.
-            claim.id = format!("k{}", (place * 7 + 3) % CLAIMS);
-            let is_act = claim.is_act;
-            claim.relations.retain(|(_, target)| {
-                *target != place && !is_act && acts.get(*target).is_some_and(|is_act| !is_act)
+    let parts = (vec(actor(), ACTORS), vec(source(), SOURCES), vec(event(), EVENTS));
+    (parts, vec(claim(), 1..=CLAIMS), palette(), any::<bool>()).prop_map(
+        |((actors, sources, events), claims, palette, own_settings)| {
+            let acts: Vec<bool> = claims.iter().map(|(claim, _)| claim.is_act).collect();
+            let claims = claims.into_iter().enumerate().map(|(place, (mut claim, choice))| {
+                // Ids whose order is not that of the places.
+                claim.id = format!("k{}", (place * 7 + 3) % CLAIMS);
+                claim.date = choice.day.map(|day| *day.get(&palette.days));
+                claim.keys += &figures(&choice, &palette);
+                if choice.in_own_sources {
+                    let own = (0..SOURCES).filter(|place| {
+                        let publisher = sources[*place].publisher.map(|actor| format!("a{actor}"));
+                        publisher.is_some_and(|publisher| claim.by.contains(&publisher))
+                    });
+                    claim.sources.get_or_insert_default().extend(own.map(|place| format!("s{place}")));
+                }
+                let relations = choice.relations.into_iter();
+                let relations =
+                    relations.map(|(relation, target)| (*relation.get(&palette.relations), target));
+                claim.relations = relations
+                    .filter(|(_, target)| {
+                        *target != place && !claim.is_act && acts.get(*target) == Some(&false)
+                    })
+                    .collect();
+                claim
             });
-        }
-        draft
-    })
+            let claims = claims.collect();
+            Draft { actors, sources, events, claims, own_settings }
+        },
+    )
 }
 
 fn actor() -> impl Strategy<Value = DraftActor> {
@@ -150,10 +210,10 @@ fn actor() -> impl Strategy<Value = DraftActor> {
 
 fn source() -> impl Strategy<Value = DraftSource> {
     let access = prop_oneof![6 => Just("public"), 1 => Just("confidential"), 1 => Just("restricted")];
-    let status = prop_oneof![6 => Just("ok"), 1 => Just("gone"), 1 => Just("retracted")];
+    let status = prop_oneof![5 => Just("ok"), 1 => Just("gone"), 2 => Just("retracted")];
     let from = prop_oneof![2 => Just(Vec::new()), 1 => vec(0..SOURCES, 1..=2)];
     let date = option::weighted(0.4, select(DAYS.to_vec()));
-    (option::weighted(0.7, 0..ACTORS), from, prop::bool::weighted(0.2), access, status, date).prop_map(
+    (option::weighted(0.7, 0..ACTORS), from, prop::bool::weighted(0.3), access, status, date).prop_map(
         |(publisher, from, first_hand, access, status, date)| DraftSource {
             publisher,
             from,
@@ -173,30 +233,55 @@ fn event() -> impl Strategy<Value = DraftEvent> {
         .prop_map(|(parties, points, date, part_of)| DraftEvent { parties, points, date, part_of })
 }
 
-fn claim() -> impl Strategy<Value = DraftClaim> {
+/// What a claim chooses from the site's palette.
+#[derive(Clone, Debug)]
+struct Choice {
+    day: Option<Index>,
+    /// Whether it was read in sources that its speakers publish, beside others.
+    in_own_sources: bool,
+    relations: Vec<(Index, usize)>,
+    /// Whether of the first measure; group, value.
+    figures: Vec<(bool, Index, Index)>,
+    are: &'static str,
+}
+
+fn choice() -> impl Strategy<Value = Choice> {
+    let day = option::weighted(0.7, any::<Index>());
+    let figure = (prop::bool::weighted(0.75), any::<Index>(), any::<Index>());
+    let figures = prop_oneof![1 => Just(Vec::new()), 2 => vec(figure, 1..=3)];
+    let are = select(vec!["", "", "", "", "counted", "estimated", "projected"]);
+    let relations = vec((any::<Index>(), 0..CLAIMS), 0..=5);
+    (day, prop::bool::weighted(0.3), relations, figures, are).prop_map(
+        |(day, in_own_sources, relations, figures, are)| Choice {
+            day,
+            in_own_sources,
+            relations,
+            figures,
+            are,
+        },
+    )
+}
+
+fn claim() -> impl Strategy<Value = (DraftClaim, Choice)> {
     let by = prop_oneof![
         6 => actor_name().prop_map(|one| vec![one]),
         2 => vec(actor_name(), 2),
         1 => Just(vec!["Somebody".to_owned()]),
     ];
-    let who = (by, prop::bool::weighted(0.1), prop_oneof![2 => Just(vec![]), 1 => vec(0..ACTORS, 1..=2)], basis());
-    let events = option::weighted(0.4, prop_oneof![2 => Just(vec![0]), 2 => Just(vec![0, 1]), 1 => Just(vec![])]);
-    let source = prop_oneof![8 => (0..SOURCES).prop_map(|place| format!("s{place}")), 1 => Just("Some paper".to_owned())];
+    let about = prop_oneof![1 => Just(vec![]), 2 => vec(0..ACTORS, 1..=2)];
+    let who = (by, prop::bool::weighted(0.1), about, basis());
+    let events =
+        option::weighted(0.4, prop_oneof![2 => Just(vec![0]), 2 => Just(vec![0, 1]), 1 => Just(vec![])]);
+    let source = (0..SOURCES).prop_map(|place| format!("s{place}"));
+    let source = prop_oneof![8 => source, 1 => Just("Some paper".to_owned())];
     let places = (0..BRIEFS.len(), events, option::weighted(0.6, vec(source, 0..=2)));
-    let date = option::weighted(0.7, select(DAYS.to_vec()));
-    (who, places, date, other_keys(), vec((relation(), 0..CLAIMS), 0..=3)).prop_map(
-        |((by, is_act, about, basis), (brief, events, sources), date, keys, relations)| DraftClaim {
-            id: String::new(),
-            brief,
-            by,
-            is_act,
-            about,
-            date,
-            basis,
-            events,
-            sources,
-            keys,
-            relations,
+    (who, places, other_keys(), choice()).prop_map(
+        |((by, is_act, about, basis), (brief, events, sources), keys, choice)| {
+            let (id, date, relations) = (String::new(), None, Vec::new());
+            (
+                DraftClaim { id, brief, by, is_act, about, date, basis, events, sources, keys, relations },
+                choice,
+            )
         },
     )
 }
@@ -218,22 +303,7 @@ fn basis() -> impl Strategy<Value = &'static str> {
     ]
 }
 
-fn relation() -> impl Strategy<Value = Relation> {
-    prop_oneof![
-        5 => Just(Relation::AgreesWith),
-        3 => Just(Relation::Supports),
-        5 => Just(Relation::Denies),
-        3 => Just(Relation::Concedes),
-        1 => Just(Relation::ConcedesInPart),
-        2 => Just(Relation::Questions),
-        3 => Just(Relation::Repeats),
-        1 => Just(Relation::Replaces),
-        1 => Just(Relation::Withdraws),
-        1 => Just(Relation::Disowns),
-    ]
-}
-
-/// What a speaker has a claim from, its point and its figures.
+/// What a speaker has a claim from, and its point.
 fn other_keys() -> impl Strategy<Value = String> {
     let source = (0..SOURCES).prop_map(|place| format!("from: s{place}, "));
     let actor = (0..ACTORS).prop_map(|place| format!("from: a{place}, "));
@@ -244,39 +314,27 @@ fn other_keys() -> impl Strategy<Value = String> {
         1 => Just("from: [s0, a1], ".to_owned()),
         1 => Just("from: [s0, s1], ".to_owned()),
     ];
-    let point = option::weighted(0.3, select(vec!["p", "q"]));
-    let are = select(vec!["", "", "", "", "counted", "estimated", "projected"]);
-    (from, point, figures(), are).prop_map(|(mut keys, point, figures, are)| {
-        if let Some(point) = point {
-            keys += &format!("point: {point}, ");
-        }
-        if let Some(figures) = figures {
-            keys += &format!("figures: {figures}, ");
-            if !are.is_empty() {
-                keys += &format!("figures_are: {are}, ");
-            }
-        }
-        keys
-    })
+    let point = option::weighted(0.3, select(vec!["point: p, ", "point: q, "]));
+    (from, point).prop_map(|(from, point)| from + point.unwrap_or_default())
 }
 
-fn figures() -> impl Strategy<Value = Option<String>> {
-    let groups = select(vec!["all", "all", "all", "civilians", "children", "fighters", "soldiers", "women", "militia"]);
-    let values = select(vec![
-        "203", "133-164", "500+", "<=50", "~300", "none", "0", "unknown", "dozens", "several", "~50", "290-310",
-    ]);
-    let figure = (select(vec!["killed", "killed", "killed", "missing"]), groups, values);
-    option::weighted(0.65, vec(figure, 1..=3)).prop_map(|figures| {
-        let mut measures: std::collections::BTreeMap<_, std::collections::BTreeMap<_, _>> = [].into();
-        for (measure, group, value) in figures? {
-            measures.entry(measure).or_default().insert(group, value);
-        }
-        let inner = measures.into_iter().map(|(measure, groups)| {
-            let groups = groups.into_iter().map(|(group, value)| format!("{group}: \"{value}\""));
-            format!("{measure}: {{{}}}", groups.collect::<Vec<_>>().join(", "))
-        });
-        Some(format!("{{{}}}", inner.collect::<Vec<_>>().join(", ")))
-    })
+fn figures(choice: &Choice, palette: &Palette) -> String {
+    let mut measures: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+    for (is_first, group, value) in &choice.figures {
+        let measure = if *is_first { "killed" } else { "missing" };
+        let (group, value) = (*group.get(&palette.groups), *value.get(&palette.values));
+        measures.entry(measure).or_default().insert(group, value);
+    }
+    if measures.is_empty() {
+        return String::new();
+    }
+    let inner = measures.into_iter().map(|(measure, groups)| {
+        let groups = groups.into_iter().map(|(group, value)| format!("{group}: \"{value}\""));
+        format!("{measure}: {{{}}}", groups.collect::<Vec<_>>().join(", "))
+    });
+    let figures = inner.collect::<Vec<_>>().join(", ");
+    let are = if choice.are.is_empty() { String::new() } else { format!("figures_are: {}, ", choice.are) };
+    format!("figures: {{{figures}}}, {are}")
 }
 
 impl Draft {
@@ -308,6 +366,16 @@ impl Draft {
             keys: keys.into(),
             relations,
         });
+    }
+
+    /// Adds a claim that names a source and nothing else.
+    pub(crate) fn name_source(&mut self, source: &str) {
+        self.add_claim(&["Somebody"], "", Vec::new());
+        let place = self.claims.len();
+        if let Some(added) = self.claims.last_mut() {
+            added.id = format!("new{place}");
+            added.sources = Some(vec![source.to_owned()]);
+        }
     }
 
     /// The key of the claim at a place.

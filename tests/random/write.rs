@@ -23,10 +23,16 @@ fn dated(date: Option<&str>) -> String {
 impl Draft {
     /// The files of the site: paths relative to `content/`, and texts.
     pub(crate) fn contents(&self) -> Vec<(String, String)> {
-        let mut files =
-            vec![("actors.yaml", self.actors()), ("sources.yaml", self.sources()), ("events.yaml", self.events())];
-        let mut files: Vec<(String, String)> = files.drain(..).map(|(path, text)| (path.into(), text)).collect();
-        files.extend((0..BRIEFS.len()).map(|brief| (format!("briefs/{}.md", BRIEFS[brief].0), self.brief(brief))));
+        let mut files = vec![
+            ("actors.yaml", self.actors()),
+            ("sources.yaml", self.sources()),
+            ("events.yaml", self.events()),
+        ];
+        let mut files: Vec<(String, String)> =
+            files.drain(..).map(|(path, text)| (path.into(), text)).collect();
+        files.extend(
+            (0..BRIEFS.len()).map(|brief| (format!("briefs/{}.md", BRIEFS[brief].0), self.brief(brief))),
+        );
         files
     }
 
@@ -47,7 +53,8 @@ impl Draft {
             let DraftSource { publisher, from, first_hand, access, status, date } = source;
             let publisher = key("publisher", publisher.map(|actor| format!("a{actor}")));
             let (from, date) = (list('s', from), dated(*date));
-            let keys = format!("{publisher}{date}access: {access}, status: {status}, first_hand: {first_hand}");
+            let keys =
+                format!("{publisher}{date}access: {access}, status: {status}, first_hand: {first_hand}");
             writeln!(text, "s{place}: {{title: Source {place}, {keys}, from: {from}}}").unwrap();
         }
         text
@@ -67,8 +74,10 @@ impl Draft {
 
     fn brief(&self, place: usize) -> String {
         let (id, date, defaults) = BRIEFS[place];
-        let claims: Vec<String> =
-            (0..self.claims.len()).filter(|claim| self.claims[*claim].brief == place).map(|claim| self.claim(claim)).collect();
+        let claims: Vec<String> = (0..self.claims.len())
+            .filter(|claim| self.claims[*claim].brief == place)
+            .map(|claim| self.claim(claim))
+            .collect();
         let claims = if claims.is_empty() { String::new() } else { format!("claims:\n{}", claims.concat()) };
         format!("---\ntitle: The {id} brief\ndate: {date}\n{defaults}{claims}---\nText.\n")
     }
@@ -77,7 +86,13 @@ impl Draft {
         let claim = &self.claims[place];
         let content = if claim.is_act { "does: no-comment" } else { "says: It is so." };
         let mut text = format!("  - {{id: {}, by: [{}], {content}, ", claim.id, claim.by.join(", "));
-        text += &format!("about: {}, {}{}{}", list('a', &claim.about), claim.basis, dated(claim.date), claim.keys);
+        text += &format!(
+            "about: {}, {}{}{}",
+            list('a', &claim.about),
+            claim.basis,
+            dated(claim.date),
+            claim.keys
+        );
         text += &key("event", claim.events.as_ref().map(|events| list('e', events)));
         text += &key("source", claim.sources.as_ref().map(|sources| format!("[{}]", sources.join(", "))));
         for relation in Relation::iter() {

@@ -75,7 +75,7 @@ fn records(built: &Built, things: &mut Vec<Thing>) {
     let site = &built.site;
     for actor in site.actors.iter().filter(|actor| actor.name.is_some()) {
         let mut thing = Thing::new("actor", 0, &[actor.id.as_str()]);
-        thing.names = actor.name.iter().chain(&actor.aliases).cloned().collect();
+        thing.names = names(actor);
         thing.prose(&actor.prose);
         thing.filters.push(format!("actor:{}", actor.id));
         things.push(thing);
@@ -85,6 +85,7 @@ fn records(built: &Built, things: &mut Vec<Thing>) {
     for event in events.into_iter().map(|id| &site.events[id]) {
         let mut thing = Thing::new("event", 1, &[event.id.as_str()]);
         thing.names.push(event.name.clone());
+        thing.names.extend(event.names.iter().map(|(_, name)| name.clone()));
         thing.about.extend(event.place.name.clone());
         thing.about.extend(event.points.iter().map(|(_, question)| question.clone()));
         thing.prose(&event.prose);
@@ -121,10 +122,12 @@ fn briefs(built: &Built, things: &mut Vec<Thing>) {
                 Thing::new("claim", 3, &[brief.slug.as_str(), brief.lang.as_str(), claim.id.as_str()]);
             thing.said = sentences(claim);
             thing.claim(built, claim);
-            thing.on(claim.date.lower().or(claim.date.upper()));
+            thing.on(claim.stated_date().and_then(|date| date.lower().or(date.upper())));
             thing.filters.push(format!("lang:{}", brief.lang));
-            if let Some(standing) = built.method.standing(*id) {
-                thing.filters.push(format!("label:{}", standing.judgement.label));
+            if let Some(answers) = built.method.answers(*id) {
+                thing.filters.push(format!("state:{}", answers.state));
+                thing.filters.push(format!("backing:{}", answers.backing));
+                thing.filters.push(format!("reception:{}", answers.reception));
             }
             things.push(thing);
         }
@@ -133,11 +136,11 @@ fn briefs(built: &Built, things: &mut Vec<Thing>) {
 
 fn sources_and_pages(built: &Built, things: &mut Vec<Thing>) {
     let site = &built.site;
-    let mut sources: Vec<_> = site.sources.ids().filter(|id| !site.sources[*id].is_confidential()).collect();
+    let mut sources: Vec<_> = site.sources.ids().collect();
     sources.sort_by_key(|id| (Reverse(site.sources[*id].date.as_ref().map(Edtf::order)), *id));
     for source in sources.into_iter().map(|id| &site.sources[id]) {
         let mut thing = Thing::new("source", 4, &[source.id.as_str()]);
-        thing.names.extend(source.title.clone());
+        thing.names.push(source.title.clone());
         thing.about.extend(source.author.iter().chain(&source.descriptor).cloned());
         thing.prose(&source.prose);
         thing.on(source.date.as_ref().and_then(|date| date.lower().or(date.upper())));
@@ -155,11 +158,13 @@ fn sources_and_pages(built: &Built, things: &mut Vec<Thing>) {
     }
 }
 
+fn names(actor: &Actor) -> Vec<String> {
+    let others = actor.names.iter().map(|(_, name)| name);
+    actor.name.iter().chain(&actor.aliases).chain(others).cloned().collect()
+}
+
 fn sentences(claim: &Claim) -> Vec<String> {
-    let mut sentences = Vec::new();
-    if let Content::Says(says) = &claim.content {
-        sentences.push(says.clone());
-    }
+    let mut sentences: Vec<String> = claim.content.sentence().map(str::to_owned).into_iter().collect();
     if let Some(quote) = &claim.quote {
         sentences.push(quote.text.clone());
         sentences.extend(quote.translation.clone());
@@ -212,7 +217,7 @@ impl Thing {
 
     fn actors(&mut self, built: &Built, actors: &[Id<Actor>]) {
         for actor in actors.iter().map(|id| &built.site.actors[*id]) {
-            self.context.extend(actor.name.iter().chain(&actor.aliases).cloned());
+            self.context.extend(names(actor));
             self.filters.push(format!("actor:{}", actor.id));
         }
     }
@@ -225,6 +230,7 @@ impl Thing {
         }
         for event in claim.events.iter().map(|id| &built.site.events[*id]) {
             self.context.push(event.name.clone());
+            self.context.extend(event.names.iter().map(|(_, name)| name.clone()));
             self.filters.push(format!("event:{}", event.id));
         }
     }

@@ -21,7 +21,7 @@ async function answers(questions) {
   for (const question of questions) {
     const hits = await script.search(index, question) ?? [];
     const facets = {};
-    for (const key of ["kind", "label", "actor", "event", "year", "lang"]) {
+    for (const key of ["kind", "state", "backing", "reception", "actor", "event", "year", "lang"]) {
       facets[key] = Object.fromEntries((await script.facet(index, key, hits)).map(([value, number]) => [value, number]));
     }
     const records = await Promise.all(hits.map((thing) => index.record(thing)));

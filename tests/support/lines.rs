@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use variorum::method::cycles::Cycle;
 use variorum::method::figures::Comparison;
+use variorum::method::stances::Cell;
 use variorum::site::{Claim, Event, Id};
 use variorum::value::word::Relation;
 
@@ -111,6 +112,16 @@ pub(crate) fn stances(built: &Built, event: Id<Event>) -> Vec<String> {
     });
     let mut lines: Vec<String> = cells.collect();
     lines.sort();
+    // Row and column totals are the sums of their cells.
+    for cell in stances.iter() {
+        let sum = |counts: fn(&Cell<'_>, &Cell<'_>) -> bool| -> usize {
+            stances.iter().filter(|other| counts(&cell, other)).map(|other| other.claims.len()).sum()
+        };
+        let of_row = sum(|cell, other| (cell.from, cell.stance) == (other.from, other.stance));
+        let of_column = sum(|cell, other| (cell.to, cell.stance) == (other.to, other.stance));
+        assert_eq!(stances.taken_by(cell.from, cell.stance), of_row);
+        assert_eq!(stances.taken_towards(cell.to, cell.stance), of_column);
+    }
     lines
 }
 
@@ -118,6 +129,9 @@ pub(crate) fn remarks(built: &Built) -> Vec<String> {
     let (site, method) = (&built.site, &built.method);
     let mut lines = BTreeSet::new();
     for id in site.claims.ids() {
+        if method.is_changed_by_retraction(id) {
+            lines.insert(format!("{} was changed by retraction", site.claim_key(id)));
+        }
         for denied in site.claims[id].targets(Relation::Denies) {
             if method.is_denied_in_advance(site, id, denied) {
                 lines.insert(format!("{} denies {} in advance", site.claim_key(id), site.claim_key(denied)));
@@ -144,8 +158,12 @@ pub(crate) fn cycles(built: &Built) -> Vec<String> {
     let mut lines: Vec<String> = (built.method.cycles().iter())
         .map(|cycle| {
             let (what, mut names): (&str, Vec<String>) = match cycle {
-                Cycle::Actors(ids) => ("actors", ids.iter().map(|id| site.actors[*id].id.to_string()).collect()),
-                Cycle::Events(ids) => ("events", ids.iter().map(|id| site.events[*id].id.to_string()).collect()),
+                Cycle::Actors(ids) => {
+                    ("actors", ids.iter().map(|id| site.actors[*id].id.to_string()).collect())
+                }
+                Cycle::Events(ids) => {
+                    ("events", ids.iter().map(|id| site.events[*id].id.to_string()).collect())
+                }
                 Cycle::Sources(ids) => {
                     ("sources", ids.iter().map(|id| site.sources[*id].id.to_string()).collect())
                 }
@@ -163,7 +181,8 @@ pub(crate) fn cycles(built: &Built) -> Vec<String> {
 
 /// All of it.
 pub(crate) fn all(built: &Built) -> Vec<String> {
-    let mut lines = [claims(built), propositions(built), falls(built), remarks(built), cycles(built)].concat();
+    let mut lines =
+        [claims(built), propositions(built), falls(built), remarks(built), cycles(built)].concat();
     for event in built.site.events.ids() {
         lines.extend([points(built, event), figures(built, event), stances(built, event)].concat());
     }

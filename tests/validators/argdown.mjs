@@ -15,7 +15,7 @@ const say = (text) => console.log(`argdown: ${text}`);
 for (const error of [...(found.lexerErrors ?? []), ...(found.parserErrors ?? [])]) say(error.message);
 for (const error of found.exceptions ?? []) say(error.message);
 
-const claims = JSON.parse(readFileSync(join(site, "data/claims.json"), "utf-8")).claims.filter((claim) => claim.says);
+const claims = JSON.parse(readFileSync(join(site, "data/claims.json"), "utf-8")).claims.filter((claim) => !claim.does);
 const statements = found.statements ?? {};
 const line = (text) => text.replace(/\s+/gu, " ").trim();
 if (Object.keys(statements).length !== claims.length) say(`${Object.keys(statements).length} statements of ${claims.length}`);
@@ -24,9 +24,28 @@ for (const claim of claims) {
   if (line(text ?? "") !== line(claim.says)) say(`${claim.id}: ${JSON.stringify(text)} is not ${JSON.stringify(claim.says)}`);
 }
 const stated = (types) => (found.relations ?? []).filter((one) => types.includes(one.relationType)).length;
-const counted = (...keys) => claims.flatMap((claim) => keys.flatMap((key) => claim[key])).length;
 const attacks = stated(["attack", "contrary", "contradictory"]);
-if (attacks !== counted("denies")) say(`${attacks} attacks, ${counted("denies")} denials`);
+const denials = claims.flatMap((claim) => claim.denies).length;
+if (attacks !== denials) say(`${attacks} attacks, ${denials} denials`);
+
+// A concession supports if it grants the whole claim: bounds for each measure and group of which that gives bounds, and
+// each pair of them with a common point.
+const byId = Object.fromEntries(claims.map((claim) => [claim.id, claim]));
+const bounded = (claim) => claim.figures.filter((figure) => figure.min !== null);
+const own = (claim, { measure, group }) => bounded(claim).find((one) => one.measure === measure && one.group === group);
+const fits = (one, other) => (one.max ?? Infinity) >= other.min && (other.max ?? Infinity) >= one.min;
+const grants = (claim, conceded) => bounded(conceded).every((figure) => {
+  const granted = own(claim, figure);
+  return granted && fits(granted, figure);
+});
+// `agrees_with` stands at both ends of the data and at one end of the map.
+const pairs = (claim) => [
+  ...claim.supports,
+  ...claim.repeats,
+  ...claim.concedes.filter((id) => grants(claim, byId[id])),
+].map((id) => `${claim.id} ${id}`);
+const agreements = (claim) => claim.agrees_with.map((id) => [claim.id, id].sort().join(" "));
+const expected = claims.flatMap(pairs).length + new Set(claims.flatMap(agreements)).size;
 const supports = stated(["support", "entails"]);
-if (supports !== counted("supports", "concedes", "repeats")) say(`${supports} supports, ${counted("supports", "concedes", "repeats")} claims`);
+if (supports !== expected) say(`${supports} supports, ${expected} claims`);
 process.exitCode = 0;

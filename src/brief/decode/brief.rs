@@ -38,8 +38,8 @@ pub(super) fn decode(source: &Source<'_>, findings: &Findings) -> Document {
         }
     };
     let day = stem.and_then(|(_, day)| day);
-    take_allow(&mut fields, source.whole());
     let brief = whole(source, &mut fields, slug, day);
+    take_allow(&mut fields, source.whole());
     let body = source.body(body, findings);
     fields.finish("a brief");
     let Some(brief) = brief else { return Document::Unreadable };

@@ -61,7 +61,6 @@ fn decode(node: Node<'_>, number: usize, findings: &Findings) -> Option<ClaimEnt
         Some(text) => written_id(text, Code::InvalidId, findings),
         None => Some(Spanned::new(Slug::numbered('c', number), span)),
     };
-    take_allow(&mut fields, span);
     let by = speakers(&mut fields);
     let content = content(&mut fields);
     let claim = ClaimEntry {
@@ -89,6 +88,7 @@ fn decode(node: Node<'_>, number: usize, findings: &Findings) -> Option<ClaimEnt
         note: fields.text("note"),
         id: id.clone().unwrap_or_else(|| Spanned::new(Slug::numbered('c', number), span)),
     };
+    take_allow(&mut fields, span);
     fields.finish("a claim");
     id.map(|_| claim)
 }

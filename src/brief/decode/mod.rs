@@ -193,3 +193,6 @@ fn warn_of_device_name(id: &Spanned<Slug>, findings: &Findings) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,8 +24,8 @@ pub(super) fn decode_all(node: Node<'_>, kind: RecordKind, records: &mut Records
         let what = format!("the {kind} `{}`", id.value);
         let whole = id.span.to(node.span);
         if let Some(mut fields) = Fields::open(node, &what, findings) {
-            take_allow(&mut fields, whole);
             decode(&mut fields, kind, id, records);
+            take_allow(&mut fields, whole);
             fields.finish(article(kind));
         }
     }
@@ -54,7 +54,6 @@ pub(super) fn decode_file(source: &Source<'_>, kind: RecordKind, findings: &Find
     let stem = source.stem(findings);
     let Some((mut fields, body)) = source.open(&what, findings) else { return Document::Unreadable };
     fields.ignore("private");
-    take_allow(&mut fields, source.whole());
     let draft = draft(&mut fields, kind);
     let lang = if kind == RecordKind::Source { None } else { language(&mut fields) };
     let mut records = Records::default();
@@ -63,6 +62,7 @@ pub(super) fn decode_file(source: &Source<'_>, kind: RecordKind, findings: &Find
         warn_of_device_name(&id, findings);
         decode(&mut fields, kind, id, &mut records);
     }
+    take_allow(&mut fields, source.whole());
     let body = source.body(body, findings);
     fields.finish(article(kind));
     let Some(id) = id else { return Document::Unreadable };
@@ -107,7 +107,7 @@ fn actor(fields: &mut Fields<'_, '_>, id: Spanned<Slug>) -> ActorEntry {
     ActorEntry {
         id,
         name: stated_name(fields, "name", "an actor"),
-        names: names(fields),
+        names: translated_names(fields),
         kind: fields.kind("kind"),
         aliases: fields.names("aliases"),
         part_of: fields.name("part_of"),
@@ -124,7 +124,7 @@ fn event(fields: &mut Fields<'_, '_>, id: Spanned<Slug>) -> EventEntry {
     EventEntry {
         id,
         name: stated_name(fields, "name", "an event"),
-        names: names(fields),
+        names: translated_names(fields),
         date: fields.date("date"),
         kind: fields.kind("kind"),
         place: place(fields),
@@ -164,7 +164,7 @@ fn stated_name(fields: &mut Fields<'_, '_>, key: &'static str, owner: &str) -> O
 }
 
 /// Names in other languages, each language once.
-fn names(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<Lang>, Text)> {
+fn translated_names(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<Lang>, Text)> {
     let findings = fields.findings;
     let mut names: Vec<(Spanned<Lang>, Text)> = Vec::new();
     for (key, node) in fields.mapping("names") {

@@ -88,7 +88,7 @@ impl Rows<'_> {
             url: urls::thing(Index::Events, event.id.as_str()),
             claims: self.keys(event.claims.iter().copied()),
             points: versions.points.iter().map(|row| self.point(event, row)).collect(),
-            figures: self.event_figures(&versions.figures),
+            figures: versions.figures.iter().map(|row| self.event_figure(row)).collect(),
             figure_findings: versions.findings.iter().map(finding).collect(),
         }
     }
@@ -103,17 +103,6 @@ impl Rows<'_> {
             disputed: point.is_disputed(),
             reasons: &point.reasons,
         }
-    }
-
-    /// By measure, group and claim; rows without a claim last, by their speakers.
-    fn event_figures<'r>(&'r self, rows: &'r [FigureRow]) -> Vec<EventFigureRow<'r>> {
-        let mut rows: Vec<EventFigureRow<'r>> = rows.iter().map(|row| self.event_figure(row)).collect();
-        rows.sort_by(|one, other| {
-            let missing = one.claim.is_none().cmp(&other.claim.is_none());
-            let of = (one.measure, one.group).cmp(&(other.measure, other.group));
-            of.then(missing).then(one.claim.cmp(&other.claim)).then_with(|| one.by.cmp(&other.by))
-        });
-        rows
     }
 
     fn event_figure<'r>(&'r self, row: &'r FigureRow) -> EventFigureRow<'r> {

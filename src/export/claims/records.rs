@@ -154,5 +154,5 @@ impl Rows<'_> {
 }
 
 fn differing<T: PartialEq>(from: T, to: T) -> Option<[T; 2]> {
-    (from != to).then(|| [from, to])
+    (from != to).then_some([from, to])
 }

@@ -97,10 +97,9 @@ fn judgment(claim: &Claim, sheet: &mut Sheet) {
     sheet.field("credibility", &optional(claim.credibility.map(Credibility::number).as_ref()));
     sheet.field("likelihood", &optional(claim.likelihood.as_ref()));
     sheet.field("confidence", &optional(claim.confidence.as_ref()));
-    let speakers = [claim.speaker_likelihood.map(words::worded), claim.speaker_confidence.map(words::worded)];
-    let [likelihood, confidence] = speakers.map(Option::unwrap_or_default);
-    let confidence = if confidence.is_empty() { confidence } else { format!("{confidence} confidence") };
-    sheet.field("speaker's own", &words::dotted([likelihood, confidence]));
+    let likelihood = claim.speaker_likelihood.map(|word| words::worded(&word));
+    let confidence = claim.speaker_confidence.map(|word| format!("{word} confidence"));
+    sheet.field("speaker's own", &words::dotted(likelihood.into_iter().chain(confidence)));
     if let Some(verdict) = &claim.verdict {
         let name = verdict.name.as_ref().map(|name| name.value.to_string()).unwrap_or_default();
         let why = verdict.why.as_ref().map(|why| why.value.to_string()).unwrap_or_default();

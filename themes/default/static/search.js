@@ -46,9 +46,9 @@ export const words = (text) => [...text.matchAll(WORD)].map((match) => [match.in
 /** The terms of a text, in order. */
 export const textTerms = (text) => words(text).flatMap(([, word]) => terms(word));
 
-// ---- The question: `actor:jnim label:contested "no survivors" 2022`.
+// ---- The question: `actor:jnim reception:contested "no survivors" 2022`.
 
-const KEYS = ["kind", "label", "actor", "event", "year", "lang"];
+const KEYS = ["kind", "state", "backing", "reception", "actor", "event", "year", "lang"];
 const PARTS = /(\p{L}+):([^\s"“”„«»]+)|["“”„«»]([^"“”„«»]*)["“”„«»]?|[^\s"“”„«»]+/gu;
 
 /** What a question asks for; `helpful` terms need not be there, `last` is the beginning of one. */
@@ -381,6 +381,11 @@ function start() {
       if (first && last) return fill(say.dates.interval, { first, last });
       return fill(first ? say.dates.since : say.dates.until, { date: first || last });
     }
+    const [, on, hour, minute, zone] = /^(.{10})T(\d\d):(\d\d)(.*)$/.exec(edtf) ?? [];
+    if (on) {
+      const pattern = { "": "at", Z: "at_utc" }[zone] ?? "at_zone";
+      return fill(say.dates[pattern], { date: date(on), time: fill(say.dates.time, { hour, minute }), zone });
+    }
     const [, year, month, day, mark] = /^(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?([~?%]?)$/.exec(edtf) ?? [];
     if (!year) return edtf;
     const parts = { year: +year, month: say.dates.months[month - 1], day: day === "01" ? say.dates.first_day : +day };
@@ -406,25 +411,29 @@ function start() {
   const names = (list) => list.split("\x1c").slice(0, -1).map((name) => name || say.protected).join(say.comma);
   const claims = (number) => counted(+number, say.claims);
 
-  /** Of each kind: address, text, language, what is said of it, label, fragment. */
+  const act = (act, to) => to ? `${say.actsTo[act] ?? act} ${names(to)}` : say.acts[act] ?? act;
+
+  /** Of each kind: address, text, language, what is said of it, answers, fragment. */
   const views = {
-    actor: ([id, name, kind, number]) => [`actors/${id}`, name, "", [say.actors[kind], claims(number)]],
+    actor: ([id, name, kind, number]) => [`actors/${id}`, name, "", [say.actors[kind] ?? kind, claims(number)]],
     event: ([id, name, on, number]) => [`events/${id}`, name, "", [on && date(on), claims(number)]],
     brief: ([id, title, on, lang, number]) => [`briefs/${id}`, title, lang, [date(on), claims(number)]],
     source: ([id, title, on, lang, number]) => [`sources/${id}`, title, lang, [on && date(on), claims(number)]],
     page: ([id, title, summary, lang]) => [id, title, lang, [summary]],
-    claim: ([brief, lang, id, on, label, by, says, act, to]) => [
-      `briefs/${brief}`, says || (to ? `${say.actsTo[act]} ${names(to)}` : say.acts[act]), says ? lang : "",
-      [names(by), date(on)], label, `#claim-${encodeURIComponent(id)}`,
+    claim: ([brief, lang, id, on, state, backing, reception, by, says, does, to]) => [
+      `briefs/${brief}`, says || act(does, to), says ? lang : "",
+      [names(by), does && says && act(does, to), on && date(on)], { state, backing, reception }, `#claim-${encodeURIComponent(id)}`,
     ],
   };
 
   function result({ kind, fields }) {
-    const [page, text, lang, facts, label, fragment = ""] = views[kind](fields);
+    const [page, text, lang, facts, answers = {}, fragment = ""] = views[kind](fields);
     const href = new URL(`../${path(page)}.html${fragment}`, import.meta.url).href;
     const said = make("p", { className: "m" });
     [say.kinds[kind], ...facts].filter(Boolean).forEach((fact, n) => said.append(n ? " · " : "", make("bdi", {}, fact)));
-    if (label) said.append(" · ", make("b", { className: `lb ${label}` }, say.labels[label]));
+    // What is usual goes without saying: that a claim is live, and that nobody has answered it.
+    const told = Object.entries(answers).filter(([, word]) => word && word !== "live" && word !== "unanswered");
+    for (const [key, word] of told) said.append(" · ", make("b", { className: `lb ${word}` }, say[key][word]));
     return make("li", {}, make("p", { className: "t", dir: "auto", lang }, make("a", { href }, ...marked(text))), said);
   }
 
@@ -451,7 +460,7 @@ function start() {
     if (key === "lang") return new Intl.DisplayNames([app.lang], { type: "language" }).of(value);
     const own = groups?.find(({ kind, weight }) => kind.kind === key && !weight);
     if (own) return (await index.record(own.things[0])).fields[1];
-    return { kind: say.kinds, label: say.labels, actor: {} }[key]?.[value] ?? (key === "actor" ? say.protected : value);
+    return { kind: say.kinds, state: say.state, backing: say.backing, reception: say.reception, actor: {} }[key]?.[value] ?? (key === "actor" ? say.protected : value);
   }
 
   /** Fills a list of filters that is open. */

@@ -1,0 +1,190 @@
+//! What pages say of claims, in words: a toll that grew and was given up, a denial that counts beside one that does not,
+//! what has no date, verdicts, names in the page's language, a site's own kinds.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its site has failed")]
+
+use std::collections::BTreeMap;
+
+use variorum::config::{Config, Vocabulary};
+use variorum::input::ThemeFolder;
+use variorum::page::Pages;
+use variorum::page::plan::plan;
+use variorum::theme;
+use variorum::value::word::{Act, EventKind};
+
+mod support;
+
+use support::build_with;
+
+/// A count that moved (after the toll of Derna): bodies of one government, an organisation that passes on, one that denies
+/// what it is quoted with, a projection.
+const TOLL: &str = r"---
+title: A toll
+actors:
+  gov: {name: Government, kind: government}
+  interior: {name: Interior ministry, kind: government, part_of: gov}
+  health: {name: Health ministry, kind: government, part_of: gov}
+  crescent: {name: Red Crescent, kind: ngo}
+  who: {name: WHO, kind: intergovernmental, part_of: un}
+  un: {name: United Nations, kind: intergovernmental}
+  mayor: {name: Mayor, kind: person}
+events:
+  flood: {name: Flood, date: 2023-09-10, kind: disaster, points: {toll: How many died?}}
+sources: {paper: {title: Paper, kind: article}}
+source: paper
+event: flood
+claims:
+  - {id: i, by: interior, says: One., date: 2023-09-13, point: toll, figures: {killed: 3840}}
+  - {id: m, by: mayor, says: Two., date: 2023-09-13, point: toll, figures: {killed: 18000-20000}, figures_are: projected}
+  - {id: c, by: crescent, says: Three., date: 2023-09-14, point: toll, figures: {killed: 11300}}
+  - {id: h, by: health, says: Four., date: 2023-09-16, point: toll, figures: {killed: 4100+}, replaces: i, denies: c}
+  - {id: w, by: who, says: Five., date: 2023-09-15, point: toll, figures: {killed: 3958}}
+  - {id: d, by: crescent, says: Six., date: 2023-09-17, disowns: c}
+---
+A toll.
+";
+
+/// A denial in advance and one that counts, a concession, claims that say the same, one without a date, one whose
+/// source was retracted, acts, verdicts.
+const DISPUTE: &str = r"---
+title: A dispute
+type: fact-check
+lang: fr
+date: 2020-10-21
+actors:
+  army: {name: Army, kind: state-forces, names: {fr: L’armée}}
+  rebels: {name: Rebels, kind: rebel-group}
+  lab: {name: Lab, kind: company}
+  other-lab: {name: Other lab, kind: company}
+events:
+  attack: {name: Attack, date: 2018-02-09, kind: raid, parties: [army, rebels], names: {fr: L’attaque}}
+sources: {paper: {title: Paper}, gone: {title: Gone, status: retracted}}
+source: paper
+event: attack
+claims:
+  - {id: did, by: rebels, says: The army did it., about: army, date: 2018-02-10, verdict: {rating: 4, name: Plutôt vrai, why: Deux analyses.}}
+  - {id: early, by: army, says: They will blame us., date: 2018-02-07, denies: did}
+  - {id: denied, by: army, says: We did not., date: 2018-02-12T20:10Z, denies: did}
+  - {id: traced, by: lab, says: It was traced., basis: own-investigation, speaker_confidence: high, date: 2018-02}
+  - {id: traced-too, by: other-lab, says: Traced as well., basis: own-investigation, agrees_with: traced, date: 2018-03}
+  - {id: fallen, by: lab, says: It was otherwise., source: gone}
+  - {id: leak, by: rebels, does: leaks, to: army, says: The orders are out.}
+---
+On [[army]], [[event:attack]] and [the act](claim:leak).
+";
+
+/// The pages of a site by their paths.
+fn pages(contents: &[(&str, &str)], language: &str) -> BTreeMap<String, String> {
+    let config = Config {
+        language: language.parse().unwrap(),
+        vocabulary: Vocabulary {
+            event_kinds: [("raid".to_owned(), EventKind::Battle)].into(),
+            acts: [("leaks".to_owned(), Act::Other)].into(),
+            ..Vocabulary::default()
+        },
+        ..Config::default()
+    };
+    let built = build_with(contents, &config);
+    let (theme, faults) = theme::load(&ThemeFolder::default(), &built.files, &config.language);
+    assert_eq!(faults, []);
+    let (plan, _) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
+    let pages = Pages::new(&built.site, &built.method, &config, &plan);
+    let mut html = Vec::new();
+    let render = |page: &variorum::page::plan::Planned| {
+        theme.render(&pages.view(page), &mut html).unwrap_or_else(|error| panic!("{}", error.message));
+        (page.path.to_string(), words(&String::from_utf8(html.clone()).unwrap()))
+    };
+    plan.pages.iter().map(render).collect()
+}
+
+/// Elements that stand within a line.
+const INLINE: [&str; 10] = ["a", "b", "bdi", "i", "q", "s", "span", "sup", "time", "wbr"];
+
+/// A page's words, without tags; lines are parted by blanks.
+fn words(html: &str) -> String {
+    let body = html.split_once("<body").unwrap().1;
+    let mut text = String::new();
+    for (tag, words) in body.split('<').filter_map(|part| part.split_once('>')) {
+        let name = tag.trim_start_matches('/').split_whitespace().next().unwrap_or_default();
+        if !INLINE.contains(&name) {
+            text.push(' ');
+        }
+        text.push_str(words);
+    }
+    text.replace('\u{a0}', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn says(page: &str, words: &[&str]) {
+    for words in words {
+        assert!(page.contains(words), "{words}\n---\n{page}");
+    }
+}
+
+#[test]
+fn a_toll_reads_as_a_count_that_moved() {
+    let pages = pages(&[("briefs/2023-09-25-toll.md", TOLL)], "en");
+    let event = &pages["events/flood.html"];
+    says(
+        event,
+        &[
+            "nothing is in dispute",
+            "The count rose from 3,958 to 4,100+: the later figures are the higher ones.",
+            "Projected; compared with nothing",
+            "18,000–20,000 projected",
+            "stands by no number",
+            "3,840 Interior ministry, 13 September 2023 · replaced by Health ministry, 16 September 2023",
+            "11,300 14 September 2023 · disowned: Red Crescent denies having said it, 17 September 2023",
+            "By date, all people.",
+        ],
+    );
+    assert!(!event.contains("in dispute:"), "{event}");
+    assert!(!pages["overview/disputes.html"].contains("Flood"), "it is no dispute");
+    says(
+        &pages["overview/superseded.html"],
+        &["2 claims", "One.", "replaced by", "Three.", "disowned: Red Crescent"],
+    );
+    says(&pages["actors/crescent.html"], &["What it took back, replaced or disowned", "Denies having said"]);
+}
+
+#[test]
+fn answers_are_said_with_names() {
+    let pages = pages(&[("briefs/2020-10-21-dispute.md", DISPUTE)], "en");
+    let event = &pages["events/attack.html"];
+    says(
+        event,
+        &["1 point in dispute: a denial", "12 February 2018, 20:10 UTC", "Lab, Other lab", "Kind raid"],
+    );
+    says(
+        &pages["overview/disputes.html"],
+        &["1 point in dispute", "in dispute: a denial", "The army did it."],
+    );
+    says(&pages["overview/superseded.html"], &["It was otherwise.", "its source was retracted"]);
+    says(&pages["actors/army.html"], &["Also called L’armée"]);
+}
+
+#[test]
+fn a_french_page_says_it_in_french_and_names_things_so() {
+    let pages = pages(&[("briefs/2020-10-21-dispute.md", DISPUTE)], "en");
+    let brief = &pages["briefs/dispute.html"];
+    says(
+        brief,
+        &[
+            "Verdict : 4 sur 5, Plutôt vrai Deux analyses.",
+            "contestée par L’armée",
+            "corroborée 2 origines, 2 origines tierces",
+            "le dit avec une confiance élevée",
+            "sa propre enquête",
+            "Dit aussi par Other lab",
+            "date non indiquée, au plus tard le 21 octobre 2020",
+            "On L’armée, L’attaque and",
+            "leaks L’armée : The orders are out.",
+            "12 février 2018 à 20 h 10 UTC",
+            "sa source a été rétractée",
+        ],
+    );
+    let (head, _) = brief.split_once("On L’armée").unwrap();
+    assert!(head.contains("Verdict : 4 sur 5"), "a verdict stands at the head: {head}");
+    assert!(!brief.contains("21 octobre 2020 The orders"), "the brief's day is nobody's date: {brief}");
+    let arabic = &self::pages(&[("briefs/2023-09-25-toll.md", TOLL)], "ar")["events/flood.html"];
+    says(arabic, &["لا شيء موضع خلاف", "ارتفع العدد من 3,958 إلى 4,100+", "لا يتمسك بأي رقم", "توقّع"]);
+}
