@@ -397,3 +397,34 @@ mod moura {
         assert_eq!(moura.names(&rejection.contradicted_by), ["jnim", "survivors", "un"]);
     }
 }
+
+/// The bundled site tells both dossiers to readers. Its sources are more than the sheets', its answers the same.
+mod bundled {
+    use super::*;
+
+    fn answers(built: &Built, brief: &str) -> Vec<String> {
+        let of_brief = built
+            .site
+            .claims
+            .entries()
+            .filter(|(_, claim)| built.site.briefs[claim.brief].slug.as_str() == brief);
+        let line = |(id, claim): (_, &variorum::site::Claim)| {
+            let Some(answers) = built.method.answers(id) else { return format!("{}: act", claim.id) };
+            let key = built.site.claim_key(id);
+            let received = built.received(&key);
+            let lists = received.lists().map(|(how, roots)| format!("{how} {:?}", built.names(roots)));
+            let lists: Vec<String> = lists.collect();
+            format!("{}: {} {} {}", claim.id, in_words(&answers), built.origins(&key), lists.join(" "))
+        };
+        of_brief.map(line).collect()
+    }
+
+    #[test]
+    fn the_dossiers_answer_as_on_their_sheets() {
+        let bundled = build(&own_content());
+        let derna = dossier("derna", include_str!("dossiers/derna.md"));
+        assert_eq!(answers(&bundled, "derna-toll"), answers(&derna, "derna"));
+        let olympic = dossier("olympic", include_str!("dossiers/olympic.md"));
+        assert_eq!(answers(&bundled, "olympic-destroyer"), answers(&olympic, "olympic"));
+    }
+}

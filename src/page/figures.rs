@@ -82,8 +82,12 @@ pub struct FigureGroupView {
 pub struct RiseView {
     /// The lowest figure.
     pub from: String,
+    /// How its text runs: `ltr` for numbers, `auto` for words.
+    pub from_dir: &'static str,
     /// The highest one.
     pub to: String,
+    /// How its text runs.
+    pub to_dir: &'static str,
 }
 
 /// What one speaker says, or those who speak together.
@@ -301,7 +305,8 @@ fn rise(rows: &[FigureRow]) -> Option<RiseView> {
     let held = || rows.iter().filter(counts).filter_map(|row| row.current.as_ref());
     let from = held().min_by_key(|current| (current.bounds.max.is_none(), current.bounds.max))?;
     let to = held().max_by_key(|current| current.bounds.min)?;
-    Some(RiseView { from: from.figure.to_string(), to: to.figure.to_string() })
+    let (from, to) = (from.figure.to_string(), to.figure.to_string());
+    Some(RiseView { from_dir: figure_dir(&from), to_dir: figure_dir(&to), from, to })
 }
 
 /// Thousandths of the scale: what is thinner cannot be seen.
