@@ -36,7 +36,13 @@ fn next(state: &mut u64) -> u64 {
 }
 
 /// The relations of claim `index` of `claims`: a key and the claims it names.
-fn relations(shape: &str, index: usize, claims: usize, relations: usize, state: &mut u64) -> Vec<(String, usize)> {
+fn relations(
+    shape: &str,
+    index: usize,
+    claims: usize,
+    relations: usize,
+    state: &mut u64,
+) -> Vec<(String, usize)> {
     let (key, form) = shape.rsplit_once('-').unwrap_or((shape, ""));
     let to = |target: usize| vec![(key.replace('-', "_"), target)];
     match form {
@@ -45,7 +51,11 @@ fn relations(shape: &str, index: usize, claims: usize, relations: usize, state: 
         "star" if index > 0 => to(0),
         "star" => Vec::new(),
         _ if shape == "proposition" => {
-            if index > 0 { vec![("agrees_with".to_owned(), index - 1)] } else { Vec::new() }
+            if index > 0 {
+                vec![("agrees_with".to_owned(), index - 1)]
+            } else {
+                Vec::new()
+            }
         }
         _ => {
             let kinds: Vec<Relation> = Relation::iter().collect();
@@ -69,8 +79,12 @@ fn brief(shape: &str, number: usize, claims: usize, links: usize, state: &mut u6
         let figures =
             if shape == "proposition" { format!(", figures: {{killed: {index}+}}") } else { String::new() };
         let keys = keys.collect::<String>() + &figures;
-        writeln!(text, "  - {{id: k{index}, by: a{}, says: A sentence., source: s{index}{keys}}}", index % 50)
-            .unwrap();
+        writeln!(
+            text,
+            "  - {{id: k{index}, by: a{}, says: A sentence., source: s{index}{keys}}}",
+            index % 50
+        )
+        .unwrap();
     }
     text + "---\n"
 }

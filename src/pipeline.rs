@@ -223,7 +223,14 @@ impl Loaded {
             changes: word("pages.changes"),
             before: word("changes.before"),
             kinds: ["changes.added", "changes.changed", "changes.withdrawn", "changes.reassessed"].map(word),
-            states: ["states.withdrawn", "states.disowned", "states.superseded", "states.fallen", "states.live"].map(word),
+            states: [
+                "states.withdrawn",
+                "states.disowned",
+                "states.superseded",
+                "states.fallen",
+                "states.live",
+            ]
+            .map(word),
             backings: [
                 "backing.corroborated",
                 "backing.allied",

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::RngAlgorithm;
 use random::{BRIEFS, Draft, draft};
 use support::{Built, build_with};
 use variorum::method::{Answers, Interval, Received, State};
@@ -21,7 +22,13 @@ use variorum::value::word::Relation;
 /// So many sites, unless more are asked for.
 fn settings(cases: u32) -> ProptestConfig {
     let asked = std::env::var("VARIORUM_CASES").ok().and_then(|number| number.parse().ok());
-    ProptestConfig { cases: asked.unwrap_or(cases), failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: asked.unwrap_or(cases),
+        failure_persistence: None,
+        // The default random numbers cost as much as the method, where nothing is optimised.
+        rng_algorithm: RngAlgorithm::XorShift,
+        ..ProptestConfig::default()
+    }
 }
 
 fn built(draft: &Draft) -> Built {
@@ -97,14 +104,13 @@ proptest! {
     }
 
     #[test]
-    fn a_claim_that_only_repeats_moves_nothing(
-        mut draft in draft(),
-        targets: [Index; 2],
-        speaker in prop::sample::select(vec!["a0", "a1", "a2", "Somebody new"]),
-    ) {
+    fn a_claim_that_only_repeats_moves_nothing(mut draft in draft(), targets: [Index; 2], speaker: Index) {
         let before = answers(&built(&draft));
         let targets = targets.map(|target| (Relation::Repeats, target.index(draft.claims.len())));
-        draft.add_claim(&[speaker], "first_hand: true, ", targets.into());
+        // Somebody who speaks already, or nobody knows: a record that is named for the first time brings its alliances.
+        let mut speakers: Vec<String> = draft.claims.iter().flat_map(|claim| claim.by.clone()).collect();
+        speakers.push("Somebody new".to_owned());
+        draft.add_claim(&[speaker.get(&speakers).as_str()], "first_hand: true, ", targets.into());
         let mut after = answers(&built(&draft));
         after.remove("second#new");
         // Neither an interval nor anything else.

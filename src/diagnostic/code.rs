@@ -201,6 +201,13 @@ impl Code {
         }
     }
 
+    /// Whether `allow` may name it: some of its findings are warnings or notes.
+    #[must_use]
+    pub const fn can_be_allowed(self) -> bool {
+        matches!(self.severity(), Severity::Warning | Severity::Note)
+            || matches!(self, Self::MisspelledName | Self::OverratedCredibility)
+    }
+
     /// What the code means, an example of the mistake and of its mending: Markdown.
     #[must_use]
     pub fn explanation(self) -> &'static str {

@@ -14,6 +14,7 @@ use super::graph::Graph;
 use super::knowledge::Knowledge;
 use super::origins::{Origins, Tracer, drawn_on_by};
 use super::propositions::{Components, proposition};
+use super::relation::meaning;
 use super::sets::SetId;
 use crate::site::{Claim, Id, Site, Source};
 use crate::value::word::Relation;
@@ -23,7 +24,7 @@ const MOST_DOWNSTREAM: usize = 1_000;
 /// Nor above so many claims that it could reach.
 const MOST_AFFECTED: usize = 200;
 /// Nor if these sources and claims name more than so many sources and claims all together.
-const MOST_LINKS: usize = 2_000;
+const MOST_LINKS: usize = 5_000;
 
 /// A claim that would have other answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,10 +273,11 @@ impl Falls<'_> {
     }
 }
 
-/// Whether a relation lets the answers to the other claim hang on the claim that states it.
+/// Whether a relation lets the answers to the other claim hang on the claim that states it. An agreement that counts
+/// does so by the component.
 const fn bears_on_answers(relation: Relation) -> bool {
-    let meaning = super::relation::meaning(relation);
-    meaning.stance.is_some()
+    let meaning = meaning(relation);
+    meaning.stance.is_some() && !meaning.is_symmetric
 }
 
 /// Claims that a fall can reach, as far as they are not too many.

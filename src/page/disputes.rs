@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Pages;
 use super::claim::{ClaimView, PeerView, stretch};
+use super::listed::Dispute;
 use super::name::Name;
-use super::plan::Dispute;
 use super::shared::Shared;
 use super::urls;
 use super::versions::{anchor_on_page, earliest};
@@ -50,14 +50,11 @@ pub struct DisputeView {
 impl Pages<'_> {
     pub(super) fn disputes(&self, part: usize) -> DisputesView {
         let all = &self.plan.disputes;
-        let shown = stretch(all, part, self.config.per_page);
+        let shown = stretch(&all.entries, part, self.config.per_page);
         let event = |dispute: &Dispute| dispute.point.map(|(event, _)| event);
         DisputesView {
-            points: all
-                .chunk_by(|a, b| a.point == b.point)
-                .filter(|of_point| event(&of_point[0]).is_some())
-                .count(),
-            alone: all.iter().filter(|dispute| dispute.point.is_none()).count(),
+            points: all.points,
+            alone: all.entries.iter().rev().take_while(|dispute| dispute.point.is_none()).count(),
             events: shown
                 .chunk_by(|a, b| event(a) == event(b))
                 .map(|disputes| EventDisputesView {

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::linked::Shown;
+use super::listed::Listed;
 use super::meta::{Described, FeedView, MetaView};
-use super::plan::{Listed, PageKind, Planned};
+use super::plan::{PageKind, Planned};
 use super::prose;
 use super::timeline::listed;
 use super::{Pages, urls};
@@ -314,7 +315,7 @@ impl Pages<'_> {
                 thing(Index::Tags, tag.id.as_str(), tag.briefs.len(), part)
             }
             PageKind::Disputes(part) => {
-                let entries = self.plan.disputes.len();
+                let entries = self.plan.disputes.entries.len();
                 self::part(part, super::plan::parts(entries, per_page), |part| {
                     urls::overview("disputes", part)
                 })

@@ -21,6 +21,7 @@ pub mod figures;
 pub mod frame;
 pub mod index;
 pub mod linked;
+pub mod listed;
 mod lists;
 pub mod map;
 pub mod meta;

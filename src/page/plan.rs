@@ -4,18 +4,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-use strum::{EnumIter, IntoEnumIterator as _, IntoStaticStr};
+use strum::IntoEnumIterator as _;
 
 use super::backlinks::Backlinks;
 use super::changes::{Change, resolve};
+use super::listed::{ByEvent, Disputes, Listed, disputes, lists_by_answers};
 use super::timeline::listed;
 use super::urls;
 use crate::brief::release::Tombstone;
 use crate::changes::Changes;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::method::{Backing, Method, Reception, State};
+use crate::method::Method;
 use crate::output::{Clash, OutputMap};
 use crate::site::{Actor, Brief, Claim, Event, Id, Index, Page, Site, Source, order};
 use crate::text::{SitePath, Span};
@@ -59,32 +59,6 @@ impl PageKind {
     }
 }
 
-/// A list of claims over the whole site, by what their answers are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumIter, IntoStaticStr)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Listed {
-    /// Live, and from one origin.
-    SingleOrigin,
-    /// Admitted, conceded, or conceded in part.
-    Conceded,
-    /// No longer counted: superseded, withdrawn, disowned, fallen.
-    Superseded,
-}
-
-/// Something in dispute: a point with one of its contested claims, a point that holds none, or a contested claim on no
-/// event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dispute {
-    /// The event, and the point's place among its points.
-    pub point: Option<(Id<Event>, usize)>,
-    /// The contested claim.
-    pub claim: Option<Id<Claim>>,
-}
-
-/// Claims, each with its first event.
-pub type ByEvent = Vec<(Option<Id<Event>>, Id<Claim>)>;
-
 /// A page and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
@@ -121,7 +95,7 @@ pub struct Plan {
     /// The events, latest first, those without a date last.
     pub events: Vec<Id<Event>>,
     /// What is in dispute, by event.
-    pub disputes: Vec<Dispute>,
+    pub disputes: Disputes,
     /// The claims of each [`Listed`], in its order, by event.
     pub listed: [ByEvent; 3],
     /// Briefs and the places of their corrections, newest first.
@@ -149,13 +123,12 @@ pub fn plan(
     let newest = newest_first(site, site.briefs.ids());
     let events = latest_first(site);
     let disputes = disputes(site, method, &events);
-    let listed = [Listed::SingleOrigin, Listed::Conceded, Listed::Superseded]
-        .map(|list| by_event(site, claims_of(site, method, list)));
+    let listed = lists_by_answers(site, method);
     let corrections = corrections(site);
     let changes = changes.map(|changes| resolve(site, changes));
     let languages = other_languages(site, config);
     planner.lists(site, config, newest.len(), &tags, &languages);
-    planner.overviews(config, disputes.len(), &listed, corrections.len());
+    planner.overviews(config, disputes.entries.len(), &listed, corrections.len());
     planner.changes(config, changes.as_deref());
     planner.things(site, config);
     planner.prose(site);
@@ -211,7 +184,7 @@ impl Plan {
                 PageKind::Event(id, _) => Some(id),
                 PageKind::Source(id, _) => of_claims(&site.sources[id].claims),
                 PageKind::Disputes(part) => {
-                    let first = self.disputes.get(part * config.per_page);
+                    let first = self.disputes.entries.get(part * config.per_page);
                     first.and_then(|dispute| dispute.point).map(|(event, _)| event)
                 }
                 PageKind::Listed(list, part) => {
@@ -237,60 +210,6 @@ pub fn newest_first(site: &Site, briefs: impl IntoIterator<Item = Id<Brief>>) ->
     let mut briefs: Vec<_> = briefs.into_iter().collect();
     briefs.sort_by_key(|id| (std::cmp::Reverse(site.briefs[*id].date), *id));
     briefs
-}
-
-/// What is in dispute, the latest event first: each disputed point with its contested claims; those on no event last.
-fn disputes(site: &Site, method: &Method, events: &[Id<Event>]) -> Vec<Dispute> {
-    let is_contested =
-        |id: &Id<Claim>| method.answers(*id).is_some_and(|answers| answers.reception == Reception::Contested);
-    let mut disputes = Vec::new();
-    for event in events {
-        let points = method.versions(*event).points.iter().enumerate();
-        for (place, point) in points.filter(|(_, point)| point.is_disputed()) {
-            let point_of = |claim| Dispute { point: Some((*event, place)), claim };
-            let contested: Vec<Id<Claim>> = point.claims.iter().copied().filter(is_contested).collect();
-            if contested.is_empty() {
-                disputes.push(point_of(None));
-            }
-            disputes.extend(contested.into_iter().map(|claim| point_of(Some(claim))));
-        }
-    }
-    let alone = site.claims.entries().filter(|(id, claim)| claim.events.is_empty() && is_contested(id));
-    disputes.extend(alone.map(|(id, _)| Dispute { point: None, claim: Some(id) }));
-    disputes
-}
-
-fn claims_of(site: &Site, method: &Method, list: Listed) -> Vec<Id<Claim>> {
-    let is_live = |id: Id<Claim>| method.state(id) == State::Live;
-    match list {
-        Listed::SingleOrigin => {
-            let is_of_one = |id: &Id<Claim>| {
-                method.answers(*id).is_some_and(|answers| answers.backing == Backing::SingleOrigin)
-            };
-            site.claims.ids().filter(|id| is_live(*id)).filter(is_of_one).collect()
-        }
-        Listed::Conceded => {
-            let grants = |reception| {
-                matches!(reception, Reception::Admitted | Reception::Conceded | Reception::ConcededInPart)
-            };
-            let received = method.propositions().filter(|(_, one)| one.reception != Reception::Unanswered);
-            let conceded =
-                received.filter(|(id, _)| method.received(*id).lists().any(|(how, _)| grants(how)));
-            conceded.flat_map(|(_, one)| one.claims.iter().copied()).filter(|id| is_live(*id)).collect()
-        }
-        Listed::Superseded => site.claims.ids().filter(|id| !is_live(*id)).collect(),
-    }
-}
-
-/// Claims in the order in which pages list them: by event, latest first.
-fn by_event(site: &Site, claims: Vec<Id<Claim>>) -> ByEvent {
-    let mut claims: ByEvent =
-        claims.into_iter().map(|id| (site.claims[id].events.first().copied(), id)).collect();
-    claims.sort_by_cached_key(|(event, claim)| {
-        let date = event.and_then(|event| site.events[event].date.as_ref()).map(Edtf::order);
-        (event.is_none(), std::cmp::Reverse(date), *event, *claim)
-    });
-    claims
 }
 
 fn corrections(site: &Site) -> Vec<(Id<Brief>, usize)> {

@@ -157,7 +157,7 @@ pub(super) fn anchor(point: &Point, row: usize) -> String {
 
 /// The anchor of one of an event's points; `None` where its page does not show that point as one.
 pub(super) fn anchor_on_page(points: &[Point], place: usize) -> Option<String> {
-    let row = points[..place].iter().filter(|point| is_joint(point)).count();
+    let row = points[..place].iter().filter(|point| is_joint(point)).take(MOST_POINTS).count();
     (is_joint(&points[place]) && row < MOST_POINTS).then(|| anchor(&points[place], row))
 }
 
@@ -168,6 +168,9 @@ pub(super) fn earliest(site: &Site, point: &Point) -> Option<Id<Claim>> {
 
 /// In which order actors first spoke on an event.
 type Columns = BTreeMap<Id<Actor>, usize>;
+
+/// Claims of one point that say the same, earliest first.
+type Version = (Option<Id<Proposition>>, Vec<Id<Claim>>);
 
 impl Pages<'_> {
     /// `None` where nobody states anything on the event.
@@ -181,7 +184,9 @@ impl Pages<'_> {
         (!columns.is_empty()).then(|| VersionsView {
             points: shown.map(|(row, point)| self.point(id, point, row, &columns)).collect(),
             more_points: joint.len().saturating_sub(MOST_POINTS),
-            alone: alone_shown.flat_map(|point| self.versions_of(&point.claims, &columns)).collect(),
+            alone: alone_shown
+                .flat_map(|point| self.version_views(&self.versions_of(&point.claims, &columns), &columns))
+                .collect(),
             more_alone: alone.len().saturating_sub(MOST_POINTS),
         })
     }
@@ -192,9 +197,7 @@ impl Pages<'_> {
             point.claims.iter().flat_map(|claim| self.site.speaker_roots(*claim)).copied().collect();
         let all = &self.method.versions(event).columns;
         let silent: Vec<Id<Actor>> = all.iter().copied().filter(|root| !speaking.contains(root)).collect();
-        let mut versions = self.versions_of(&point.claims, columns);
-        let more_versions = versions.len().saturating_sub(MOST_VERSIONS);
-        versions.truncate(MOST_VERSIONS);
+        let versions = self.versions_of(&point.claims, columns);
         PointView {
             anchor: anchor(point, row),
             id: point.id.as_ref().map(ToString::to_string),
@@ -202,20 +205,20 @@ impl Pages<'_> {
             question: question.map(str::to_owned),
             reasons: point.reasons.clone(),
             claims: point.claims.len(),
-            versions,
-            more_versions,
+            versions: self.version_views(&versions, columns),
+            more_versions: versions.len().saturating_sub(MOST_VERSIONS),
             silent: self.cards.names.actors(&silent[..silent.len().min(MOST_ACTORS)]),
             more_silent: silent.len().saturating_sub(MOST_ACTORS),
         }
     }
 
     /// Claims by what they say, in the order in which those who hold it first spoke.
-    fn versions_of(&self, claims: &[Id<Claim>], columns: &Columns) -> Vec<VersionView> {
+    fn versions_of(&self, claims: &[Id<Claim>], columns: &Columns) -> Vec<Version> {
         let mut same: BTreeMap<Option<Id<Proposition>>, Vec<Id<Claim>>> = BTreeMap::new();
         for claim in claims {
             same.entry(self.method.proposition_of(*claim)).or_default().push(*claim);
         }
-        let mut versions: Vec<_> = same.into_iter().collect();
+        let mut versions: Vec<Version> = same.into_iter().collect();
         for (_, claims) in &mut versions {
             claims.sort_by_key(|id| (self.site.claims[*id].order(), *id));
         }
@@ -224,7 +227,13 @@ impl Pages<'_> {
             let roots = claims.iter().flat_map(|claim| self.site.speaker_roots(*claim));
             (roots.filter_map(|root| columns.get(root)).min().copied(), first)
         });
-        versions.iter().map(|(proposition, claims)| self.version(*proposition, claims, columns)).collect()
+        versions
+    }
+
+    /// The first versions of a point.
+    fn version_views(&self, versions: &[Version], columns: &Columns) -> Vec<VersionView> {
+        let shown = versions.iter().take(MOST_VERSIONS);
+        shown.map(|(proposition, claims)| self.version(*proposition, claims, columns)).collect()
     }
 
     fn version(

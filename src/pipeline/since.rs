@@ -7,8 +7,8 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::claims::Rows;
 use crate::input::Inputs;
-use crate::site::Site;
 use crate::method::Method;
+use crate::site::Site;
 
 use super::Cache;
 

@@ -101,7 +101,9 @@ mod tests {
             assert_eq!(text.parse::<TimeOfDay>().map(TimeOfDay::minute), Ok(minute), "{text}");
             assert_eq!(text.parse::<TimeOfDay>().map(|time| time.to_string()).as_deref(), Ok(text));
         }
-        for text in ["", "24:00", "20:60", "20:1", "20:10:00", "20:10z", "20:10+2", "20:10+15:00", "2O:10", "20.10"] {
+        for text in
+            ["", "24:00", "20:60", "20:1", "20:10:00", "20:10z", "20:10+2", "20:10+15:00", "2O:10", "20.10"]
+        {
             assert_eq!(text.parse::<TimeOfDay>(), Err(NotATime), "{text}");
         }
     }

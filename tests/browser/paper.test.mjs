@@ -1,4 +1,4 @@
-// On paper: the notes are there, numbered as the words that they belong to; labels and stances are words; addresses
+// On paper: the notes are there, numbered as the words that they belong to; answers and stances are words; addresses
 // follow links that leave the site; what serves only the screen is gone; no claim's card is cut by a page.
 
 import assert from "node:assert/strict";
@@ -33,7 +33,7 @@ for (const format of ["A4", "Letter"]) {
     assert.match(text, /1 ?asserts Malian army/);
     assert.match(text, /2 ?asserts Malian army/);
     assert.match(text, /denies Malian authorities/);
-    for (const word of ["single origin", "contested", "corroborated", "independence not shown", "other versions"]) {
+    for (const word of ["single origin", "contested by", "corroborated", "conceded in part by", "other versions"]) {
       assert.ok(text.includes(word), word);
     }
     for (const gone of ["2 claims here", "On this page", "Skip to the text"]) assert.ok(!text.includes(gone), gone);

@@ -10,9 +10,9 @@ import { build, repository, serve, temporary } from "./harness.mjs";
 export const OWN = [
   "index.html", "404.html", "fr/404.html", "search.html", "overview/data.html", "briefs/index.html", "briefs/moura.html", "briefs/moura-fr.html",
   "briefs/moura-paroles-et-actes.html", "ar/moura.html", "actors/index.html", "actors/jnim.html",
-  "actors/malian-authorities.html", "events/index.html", "events/moura-2022.html", "sources/index.html",
-  "sources/jnim-pr.html", "tags/index.html", "tags/mali.html", "overview/disputes.html",
-  "overview/single-origin.html", "overview/corrections.html", "overview/method.html", "about.html",
+  "actors/malian-authorities.html", "events/index.html", "events/moura-2022.html", "events/flood.html",
+  "briefs/olympic-destroyer.html", "sources/index.html", "sources/jnim-pr.html", "tags/index.html", "tags/mali.html", "overview/disputes.html",
+  "overview/single-origin.html", "overview/conceded.html", "overview/superseded.html", "overview/corrections.html", "overview/method.html", "about.html",
   "manual/format.html", "manual/benchmarks.html",
 ];
 
@@ -23,15 +23,20 @@ export const ODD = [
   "overview/disputes.html", "overview/changes.html", "briefs/index.html", "actors/index.html",
 ];
 
-/** A claim of an earlier state of the odd site: there, said otherwise, of another label, or gone since. */
+/** A claim of an earlier state of the odd site: there, said otherwise, answered otherwise, or gone since. */
 const earlier = (id, more) => ({
-  id, by: ["ar"], says: "Autre chose.", does: null, to: [], about: [], events: ["ev"], sources: [], from: [], first_hand: false,
-  date: "2022-04-12", live: true, supports: [], denies: [], concedes: [], questions: [], repeats: [], replaces: [], withdraws: [],
-  figures: [], label: "corroborated", origins: [2, 3], third_party: [0, 1], known: ["ar", "state"], unknown: [], denied_by: ["nul"],
-  conceded_by: [], conceded_in_part_by: [], url: "", ...more,
+  id, by: ["ar"], says: "Autre chose.", does: null, to: [], about: [], events: ["ev"], point: null, sources: [], from: [], basis: "not-stated",
+  date: "2022-04-12", supports: [], agrees_with: [], denies: [], concedes: [], concedes_in_part: [], questions: [], repeats: [], replaces: [],
+  withdraws: [], disowns: [], figures: [], quote: null, quote_translation: null, note: null, verdict: null, credibility: null, likelihood: null,
+  confidence: null, speaker_likelihood: null, speaker_confidence: null, state: "live", state_by: [], proposition: id, backing: "corroborated",
+  origins: [2, 3], third_party: [0, 1], reception: "unanswered", url: "", ...more,
 });
-
-const EARLIER = { format: 1, claims: [earlier("odd#c1"), earlier("odd#c5", { label: "contested" }), earlier("odd#parti"), earlier("loin#c1")] };
+const earlierClaims = [earlier("odd#c1"), earlier("odd#c5", { reception: "contested" }), earlier("odd#parti"), earlier("loin#c1")];
+const earlierProposition = ({ id, backing, origins, reception }) => ({
+  id, claims: [id], backing, origins, known: ["ar", "state"], unknown: [], reception, contested_by: ["nul"], contradicted_by: [],
+  admitted_by: [], conceded_by: [], conceded_in_part_by: [], disputed_by: [], questioned_by: [],
+});
+const EARLIER = { format: 2, claims: earlierClaims, propositions: earlierClaims.map(earlierProposition) };
 
 const ODD_BRIEF = `---
 title: Une note « <étrange> & longue »
@@ -45,8 +50,9 @@ event: ev
 metadata: {pictures/dot.png: reviewed}
 actors:
   src-1: {name: Secret, protected: true}
-  ar: {name: الجيش, active: 2012/.., country: MLI, reliability: B, part_of: state, ids: {wikidata: Q1}}
+  ar: {name: الجيش, names: {fr: L'armée}, active: 2012/.., country: MLI, reliability: B, part_of: state, ids: {wikidata: Q1}}
   state: {name: La république, kind: government}
+  un: {name: Les Nations, kind: intergovernmental}
 sources:
   leak: {title: Leak, access: confidential}
   paper: {title: Un <journal>, lang: fr, url: "https://example.org/a?b=1&c=2", archive: "https://archive.example/x", accessed: 2022-04-01, status: retracted, access: paywalled, author: A & B, from: other}
@@ -59,6 +65,11 @@ claims:
   - {by: ar, says: Ce n'était <pas> ainsi., source: paper, denies: c1, from: src-1, first_hand: true, about: src-1, figures: {killed: {women: none, fighters: 1200}}}
   - {by: [ar, src-1], does: refuses-access, to: src-1, source: [paper, leak]}
   - {by: ar, says: C'était autrement., source: paper, replaces: c2, questions: c1, note: Une remarque.}
+  - {id: premier, by: state, says: Mille morts., source: other, point: who, date: 2022-04-01T20:10Z, figures: {killed: 1000}}
+  - {id: second, by: state, says: Deux mille morts., source: other, point: who, date: 2022-04-05, figures: {killed: 2000+}, replaces: premier, speaker_confidence: high}
+  - {id: tiers, by: un, says: Au moins neuf cents morts., source: other, point: who, date: 2022-04-03, figures: {killed: 900+}, agrees_with: second, basis: own-investigation}
+  - {id: projete, by: un, says: Il y en aura dix mille., source: other, figures: {killed: 8000-10000}, figures_are: projected, basis: inferred, date: 2022-04-06}
+  - {id: renie, by: un, says: Nous n'avons rien dit de tel., source: other, disowns: projete, verdict: {rating: 4}}
 CLAIMS---
 
 Des mots sur [une affirmation](claim:c1) et [une autre](claim:c2), puis [la première](claim:c1) encore.

@@ -17,8 +17,8 @@ actors:
 events:
   moura-2022: {name: Moura, date: 2022-03-27/2022-03-31}
 claims:
-  - {by: JNIM, says: Hundreds of civilians were killed in the village., event: moura-2022, about: fama}
-  - {by: FAMa, says: The army killed 203 fighters., event: moura-2022, denies: c1}
+  - {by: JNIM, says: Hundreds of civilians were killed in the village., event: moura-2022, about: fama, date: 2022-04-12}
+  - {by: FAMa, says: The army killed 203 fighters., event: moura-2022, denies: c1, date: 2022-04-12}
 ---
 The text tells of a market.
 `;
@@ -28,7 +28,7 @@ title: Ce que dit l’armée
 date: 2022-05-01
 lang: fr
 claims:
-  - {by: FAMa, says: "L’opération a été menée d’après le droit."}
+  - {by: FAMa, says: "L’opération a été menée d’après le droit.", date: 2022-05-01}
 ---
 Qu’ils viennent.
 `;
@@ -76,7 +76,7 @@ test("typing finds, and the results lead to what they show", async () => {
   const { page, seen, ask } = await site("en");
   const [first] = await ask("civil", /^2.results$/);
   assert.match(first, /Hundreds of civilians were killed in the village\./);
-  assert.match(first, /Claim · JNIM · 12 April 2022 · contested/);
+  assert.match(first, /Claim · JNIM · 12 April 2022 · single origin · contested/);
   assert.deepEqual(await page.locator("#search-results mark").allInnerTexts(), ["civilians"]);
   await page.locator("#search-results a").first().click();
   await page.waitForURL(/briefs\/en\.html#claim-c1$/);
@@ -90,7 +90,7 @@ test("words, beginnings, phrases and filters mean what the manual says", async (
   await ask("mark ", /^0.results$/);
   assert.equal((await ask('"killed in the village"', /^1.result$/)).length, 1);
   await ask('"village killed"', /^0.results$/);
-  assert.equal((await ask("actor:jnim label:contested 2022", /^1.result$/)).length, 1);
+  assert.equal((await ask("actor:jnim reception:contested 2022", /^1.result$/)).length, 1);
   assert.equal((await ask("kind:event", /^1.result$/)).length, 1);
 });
 
@@ -155,7 +155,7 @@ for (const [language, colorScheme] of [["en", "light"], ["fr", "dark"]]) {
     const { page, ask } = await site(language, { colorScheme, viewport: { width: 320, height: 640 } });
     assert.deepEqual(await axe(page), []);
     await ask("2022", /^[0-9]/);
-    for (const key of ["label", "actor", "event", "year", "lang"]) await page.locator(`#search-facets [data-key=${key}] summary`).click();
+    for (const key of ["state", "backing", "reception", "actor", "event", "year", "lang"]) await page.locator(`#search-facets [data-key=${key}] summary`).click();
     await page.locator("#search-facets details[data-key=lang] a").first().waitFor();
     assert.deepEqual(await axe(page), []);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, "no sideways scroll");

@@ -90,8 +90,8 @@ impl Naive<'_> {
 
     pub(super) fn component(&self, claim: Id<Claim>) -> Claims {
         let linked = |one: Id<Claim>, other: Id<Claim>| {
-            let says_so = self.targets(Relation::AgreesWith, one).contains(&other)
-                || self.targets(Relation::AgreesWith, other).contains(&one);
+            let says_so = self.relates(Relation::AgreesWith, one, other)
+                || self.relates(Relation::AgreesWith, other, one);
             says_so && self.fits(one, other)
         };
         let mut component = Claims::from([claim]);
@@ -116,7 +116,7 @@ impl Naive<'_> {
 
     pub(super) fn is_full_concession(&self, concession: Id<Claim>, conceded: Id<Claim>) -> bool {
         let given: Vec<_> = self.bounds(concession).into_iter().map(|(of, _)| of).collect();
-        self.targets(Relation::Concedes, concession).contains(&conceded)
+        self.relates(Relation::Concedes, concession, conceded)
             && self.bounds(conceded).iter().all(|(of, _)| given.contains(of))
             && self.fits(concession, conceded)
     }

@@ -111,6 +111,10 @@ impl<'s> Naive<'s> {
         matches!(self.site.claims[claim].content, Content::Says(_))
     }
 
+    fn relates(&self, relation: Relation, from: Id<Claim>, to: Id<Claim>) -> bool {
+        self.site.claims[from].relations.iter().any(|link| link.relation == relation && link.claim == to)
+    }
+
     /// What a claim relates to in one way.
     fn targets(&self, relation: Relation, claim: Id<Claim>) -> Claims {
         let links = self.site.claims[claim].relations.iter();

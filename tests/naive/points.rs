@@ -129,8 +129,8 @@ impl Naive<'_> {
     }
 
     fn stances_of(&self, one: Id<Claim>, other: Id<Claim>) -> BTreeSet<&'static str> {
-        let relates = |relation| self.targets(relation, one).contains(&other);
-        let is_related = |relation| self.targets(relation, other).contains(&one);
+        let relates = |relation| self.relates(relation, one, other);
+        let is_related = |relation| self.relates(relation, other, one);
         // An agreement whose figures do not fit does not count.
         let agrees =
             (relates(Relation::AgreesWith) || is_related(Relation::AgreesWith)) && self.fits(one, other);

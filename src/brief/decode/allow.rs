@@ -5,7 +5,7 @@
 
 use super::fields::Fields;
 use crate::brief::{Allow, Text};
-use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::text::{Span, Spanned};
 
 /// Takes the key, which holds `within` a claim, a record, or the whole file of a brief.
@@ -18,11 +18,11 @@ pub(super) fn take_allow(fields: &mut Fields<'_, '_>, within: Span) {
     }
 }
 
-/// The code that is written, if it is one of a warning or a note.
+/// The code that is written, if it is one of which some findings are warnings or notes.
 fn allowed_code(written: &Text) -> Result<Code, Diagnostic> {
     let name = written.value.as_str();
     let code: Code = name.parse().map_err(|_| unknown_code(written))?;
-    if code.severity() != Severity::Error {
+    if code.can_be_allowed() {
         return Ok(code);
     }
     let message = format!("`{code}` is an error, and an error cannot be allowed");
