@@ -152,7 +152,7 @@ fn answers_are_said_with_names() {
     let event = &pages["events/attack.html"];
     says(
         event,
-        &["1 point in dispute: a denial", "12 February 2018, 20:10 UTC", "Lab, Other lab", "Kind raid"],
+        &["1 point in dispute: a denial", "12 February 2018, 20:10 (UTC)", "Lab, Other lab", "Kind raid"],
     );
     says(
         &pages["overview/disputes.html"],
@@ -178,7 +178,7 @@ fn a_french_page_says_it_in_french_and_names_things_so() {
             "date non indiquée, au plus tard le 21 octobre 2020",
             "On L’armée, L’attaque and",
             "leaks L’armée : The orders are out.",
-            "12 février 2018 à 20 h 10 UTC",
+            "12 février 2018 à 20 h 10 (UTC)",
             "sa source a été rétractée",
         ],
     );

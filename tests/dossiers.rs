@@ -1,4 +1,4 @@
-//! The three dossiers that METHOD names, each as a site, against what their fact sheets say that the method must
+//! The three dossiers that the method was made on, each as a site, against what their fact sheets say that the method must
 //! answer: Moura as it is bundled, and Derna and the Winter Olympics as they stand in `dossiers/`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its site has failed")]

@@ -1,4 +1,4 @@
-//! What METHOD promises of any site (sections 3, 4 and 10), one test for each promise, on random sites.
+//! What the manual promises of any site (sections 3, 4 and 10), one test for each promise, on random sites.
 //!
 //! `VARIORUM_CASES` raises the number of sites.
 
@@ -13,22 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::RngAlgorithm;
 use random::{BRIEFS, Draft, draft};
 use support::{Built, build_with};
 use variorum::method::{Answers, Interval, Received, State};
+use variorum::value::date::Edtf;
 use variorum::value::word::Relation;
 
 /// So many sites, unless more are asked for.
 fn settings(cases: u32) -> ProptestConfig {
     let asked = std::env::var("VARIORUM_CASES").ok().and_then(|number| number.parse().ok());
-    ProptestConfig {
-        cases: asked.unwrap_or(cases),
-        failure_persistence: None,
-        // The default random numbers cost as much as the method, where nothing is optimised.
-        rng_algorithm: RngAlgorithm::XorShift,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: asked.unwrap_or(cases), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn built(draft: &Draft) -> Built {
@@ -272,7 +266,7 @@ proptest! {
                 draft.sources[source.strip_prefix('s')?.parse::<usize>().ok()?].date
             });
             let date = built.site.claims[built.claim(&draft.key(place))].stated_date();
-            prop_assert_eq!(date.map(|date| date.as_str()), claim.date.or(of_sources));
+            prop_assert_eq!(date.map(Edtf::as_str), claim.date.or(of_sources));
         }
     }
 

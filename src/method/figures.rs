@@ -317,8 +317,7 @@ fn rises(figures: &[(Bounds, Option<Edtf>)], event: &Event, days: u32) -> bool {
             is_open |= lower.latest().is_none();
             latest = latest.max(lower.latest());
         }
-        let is_after = date.earliest().is_some_and(|earliest| latest.is_none_or(|latest| earliest > latest));
-        (latest.is_none() && !is_open) || (!is_open && is_after)
+        !is_open && (latest.is_none() || date.earliest() > latest)
     })
 }
 

@@ -9,6 +9,7 @@ use toml::Table;
 
 use super::numbers::{NumberWords, fill};
 use crate::markdown::Html;
+use crate::value::date::Day;
 use crate::value::time::TimeOfDay;
 
 /// How a language writes dates. `{...}` in a pattern is filled in.
@@ -22,9 +23,8 @@ pub(super) struct DateWords {
     first_day: String,
     /// `{hour}` `{minute}`
     time: String,
-    /// A day and a time without a zone, in UTC, in another zone: `{date}` `{time}` `{zone}`
+    /// A day and a time, without a zone and with one: `{date}` `{time}` `{zone}`, the last as far as it is not UTC
     at: String,
-    at_utc: String,
     at_zone: String,
     /// `{day}` `{month}` `{year}`
     day: String,
@@ -123,15 +123,13 @@ impl DateWords {
     }
 
     fn moment(&self, day: &str, time: &str) -> Option<String> {
+        day.parse::<Day>().ok()?;
         let (day, at) = (Date::read(day)?, time.parse::<TimeOfDay>().ok()?);
         let [hour, minute] = [at.hour(), at.minute_of_hour()].map(|part| format!("{part:02}"));
         let words = fill(&self.time, &[("{hour}", &hour), ("{minute}", &minute)]);
         let zone = time.get("20:10".len()..)?;
-        let pattern = match zone {
-            "" => &self.at,
-            "Z" => &self.at_utc,
-            _ => &self.at_zone,
-        };
+        let pattern = if zone.is_empty() { &self.at } else { &self.at_zone };
+        let zone = zone.trim_end_matches('Z');
         Some(fill(pattern, &[("{date}", &self.date(day)), ("{time}", &words), ("{zone}", zone)]))
     }
 
@@ -324,7 +322,7 @@ mod tests {
             ("2022-XX-XX", "2022, month not known"),
             ("2022-04-XX", "April 2022, day not known"),
             ("2020-06-04T20:10", "4 June 2020, 20:10"),
-            ("2020-06-04T05:00Z", "4 June 2020, 05:00 UTC"),
+            ("2020-06-04T05:00Z", "4 June 2020, 05:00 (UTC)"),
             ("2020-06-04T20:10-04:00", "4 June 2020, 20:10 (UTC-04:00)"),
         ] {
             assert_eq!(words("en", edtf), expected, "{edtf}");
@@ -336,7 +334,7 @@ mod tests {
         assert_eq!(words("fr", "2022-03-27/2022-03-31"), "27–31 mars 2022");
         assert_eq!(words("fr", "2022-03-01"), "1er mars 2022");
         assert_eq!(words("fr", "2022-08~"), "août 2022 (date approximative)");
-        assert_eq!(words("fr", "2020-06-04T20:10Z"), "4 juin 2020 à 20\u{a0}h\u{a0}10 UTC");
+        assert_eq!(words("fr", "2020-06-04T20:10Z"), "4 juin 2020 à 20\u{a0}h\u{a0}10 (UTC)");
     }
 
     #[test]
@@ -377,7 +375,7 @@ mod tests {
         assert_eq!(element("2022-03"), "<time datetime=\"2022-03\">March 2022</time>");
         assert_eq!(
             element("2020-06-04T20:10Z"),
-            "<time datetime=\"2020-06-04T20:10Z\">4 June 2020, 20:10 UTC</time>"
+            "<time datetime=\"2020-06-04T20:10Z\">4 June 2020, 20:10 (UTC)</time>"
         );
         assert_eq!(element("2022-23"), "<span data-edtf=\"2022-23\">autumn 2022</span>");
         assert_eq!(

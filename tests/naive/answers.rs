@@ -13,6 +13,9 @@ use super::{Claims, Naive, Names};
 pub(crate) const RECEPTIONS: [&str; 7] =
     ["contested", "contradicted", "admitted", "conceded", "conceded-in-part", "disputed", "questioned"];
 
+/// A measure and a group.
+type Of<'s> = (&'s str, &'s str);
+
 /// What a claim gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answers {
@@ -77,7 +80,7 @@ impl Naive<'_> {
     }
 
     /// The figures of a claim that have bounds: for what, and between which numbers; open is as high as can be.
-    pub(super) fn bounds(&self, claim: Id<Claim>) -> Vec<((&str, &str), (u64, u64))> {
+    pub(super) fn bounds(&self, claim: Id<Claim>) -> Vec<(Of<'_>, (u64, u64))> {
         let figures = self.site.claims[claim].figures.iter();
         figures
             .filter_map(|figure| {

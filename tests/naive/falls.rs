@@ -33,7 +33,7 @@ impl Naive<'_> {
             all.filter(|source| self.draws_on(*source).iter().any(|from| known.contains(from))).collect()
         });
         let names = |claim: &Id<Claim>| {
-            let named = [self.read(*claim), self.from_sources(*claim)].concat();
+            let named = [self.read(*claim), self.had_from(*claim)].concat();
             named.iter().any(|source| sources.contains(source))
         };
         let mut affected: Claims = self.claims().filter(names).collect();

@@ -26,7 +26,8 @@ pub(crate) const RULES: &str = "
     denial figures groups disputed-by-two-reasons computed-point declared-point empty-point nearest-point
     supports denies concedes questions
     falls-state falls-backing falls-origins falls-third-party falls-reception
-    cycle-of-actors cycle-of-events cycle-of-sources cycle-of-repeats cycle-of-replaces";
+    cycle-of-actors cycle-of-events cycle-of-sources cycle-of-repeats cycle-of-replaces cycle-of-withdraws
+    cycle-of-disowns";
 
 impl Naive<'_> {
     pub(crate) fn rules_met(&self) -> Names {
@@ -37,9 +38,7 @@ impl Naive<'_> {
             self.figures_met(&claims, &mut met);
             for (.., words) in self.findings(event, &claims) {
                 met.insert(words.split(' ').next().unwrap().to_owned());
-                if words.starts_with("disagree by") {
-                    met.insert("disagree-by".to_owned());
-                }
+                note(&mut met, &[("disagree-by", words.starts_with("disagree by"))]);
             }
             self.points_met(event, &mut met);
             met.extend(self.stances(event).into_keys().map(|(.., stance)| stance.to_owned()));
@@ -48,97 +47,98 @@ impl Naive<'_> {
         for line in self.cycles_as_text() {
             met.insert(format!("cycle-of-{}", line.split(' ').next().unwrap()));
         }
-        if self.remarks_as_text().iter().any(|line| line.contains("no common figure")) {
-            met.insert("no-common-figure".to_owned());
-        }
+        let remarks = self.remarks_as_text();
+        note(&mut met, &[("no-common-figure", remarks.iter().any(|line| line.contains("no common figure")))]);
         met
     }
 
     fn claim_met(&self, claim: Id<Claim>, met: &mut Names) {
         let Some(answers) = self.answers(claim) else {
-            if !self.is_live(claim) {
-                met.insert("fallen-act".to_owned());
-            }
+            note(met, &[("fallen-act", !self.is_live(claim))]);
             return;
         };
-        met.extend([answers.state, answers.backing, answers.reception].map(str::to_owned));
-        let received = self.received(claim);
-        let given: BTreeSet<&str> = RECEPTIONS
-            .into_iter()
-            .zip(&received)
-            .filter(|(_, list)| !list.is_empty())
-            .map(|(word, _)| word)
-            .collect();
-        met.extend(given.iter().map(|word| format!("list-{word}")));
-        let origins = self.all_origins(claim);
+        self.reception_met(claim, met);
+        self.proposition_met(claim, met);
+        self.origins_met(claim, met);
         let has_fallen = self.fallen_claims.contains(&claim);
-        let proposition = self.proposition(claim);
-        let written = Relation::AgreesWith;
-        let supporters = self.live_others(Relation::Supports, claim);
-        let concessions = self.live_others(Relation::Concedes, claim);
-        let denials = self.live_others(Relation::Denies, claim);
-        let counting = |denial: Id<Claim>| {
-            let by = &self.site.claims[denial].by;
-            by.iter().filter(|speaker| self.counts(denial, claim, **speaker)).count()
-        };
-        let unknown = |start: &str, holds: &str| {
-            origins.unknown.iter().any(|name| name.starts_with(start) && name.contains(holds))
-        };
-        let is_cycle_of_sources = |name: &String| name.starts_with("cycle:") && !name.contains('#');
-        let not_live_between = self.components[&claim].iter().any(|member| !self.is_live(*member));
+        let is_live = answers.state == "live";
         let rules = [
+            (answers.state, true),
+            (answers.backing, true),
+            (answers.reception, true),
             ("superseded-and-fallen", answers.state == "superseded" && has_fallen),
             ("fallen-that-ends-another", has_fallen && self.ends_another(claim)),
-            ("live-with-backing-none", answers.state == "live" && answers.backing == "none"),
-            ("contested-and-disputed", given.contains("contested") && given.contains("disputed")),
-            ("contested-and-admitted", given.contains("contested") && given.contains("admitted")),
-            ("contradicted-and-contested", given.contains("contested") && given.contains("contradicted")),
+            ("live-with-backing-none", is_live && answers.backing == "none"),
             (
-                "joint-denial-counts-for-one",
-                denials
-                    .iter()
-                    .any(|denial| (1..self.site.claims[*denial].by.len()).contains(&counting(*denial))),
+                "not-live-but-supported",
+                !is_live && self.support_set(claim).iter().any(|other| *other != claim),
             ),
-            ("denied-in-advance", denials.iter().any(|denial| self.is_in_advance(*denial, claim))),
-            (
-                "denial-of-its-own-root",
-                denials.iter().any(|denial| self.speakers(*denial).is_subset(&origins.known)),
-            ),
-            ("denial-by-a-side", denials.iter().any(|denial| self.is_by_a_side_alone(*denial, claim))),
-            (
-                "agreement-that-does-not-fit",
-                self.targets(written, claim).iter().any(|other| !self.fits(claim, *other)),
-            ),
+        ];
+        note(met, &rules);
+    }
+
+    fn reception_met(&self, claim: Id<Claim>, met: &mut Names) {
+        let received = self.received(claim);
+        let lists = RECEPTIONS.into_iter().zip(&received).filter(|(_, list)| !list.is_empty());
+        let given: BTreeSet<&str> = lists.map(|(word, _)| word).collect();
+        met.extend(given.iter().map(|word| format!("list-{word}")));
+        let both = |one, other| given.contains(one) && given.contains(other);
+        let known = &self.all_origins(claim).known;
+        let denials = self.live_others(Relation::Denies, claim);
+        let any = |is_so: &dyn Fn(Id<Claim>) -> bool| denials.iter().any(|denial| is_so(*denial));
+        let counts_for_some = |denial: Id<Claim>| {
+            let by = &self.site.claims[denial].by;
+            let counting = by.iter().filter(|speaker| self.counts(denial, claim, **speaker)).count();
+            (1..by.len()).contains(&counting)
+        };
+        let rules = [
+            ("contested-and-disputed", both("contested", "disputed")),
+            ("contested-and-admitted", both("contested", "admitted")),
+            ("contradicted-and-contested", both("contradicted", "contested")),
+            ("joint-denial-counts-for-one", any(&counts_for_some)),
+            ("denied-in-advance", any(&|denial| self.is_in_advance(denial, claim))),
+            ("denial-of-its-own-root", any(&|denial| self.speakers(denial).is_subset(known))),
+            ("denial-by-a-side", any(&|denial| self.is_by_a_side_alone(denial, claim))),
+        ];
+        note(met, &rules);
+    }
+
+    fn proposition_met(&self, claim: Id<Claim>, met: &mut Names) {
+        let proposition = self.proposition(claim);
+        let third_party = |member| self.answers(member).map(|answers| answers.third_party);
+        let unfit = |claims: &Claims| claims.iter().any(|other| !self.fits(*other, claim));
+        let concessions = self.live_others(Relation::Concedes, claim);
+        let is_full = concessions.iter().any(|other| self.is_full_concession(*other, claim));
+        let not_live_between = self.components[&claim].iter().any(|member| !self.is_live(*member));
+        let rules = [
+            ("agreement-that-does-not-fit", unfit(&self.targets(Relation::AgreesWith, claim))),
+            ("supporter-that-does-not-fit", unfit(&self.live_others(Relation::Supports, claim))),
+            ("concession-with-other-figures", unfit(&concessions)),
+            ("full-concession-of-figures", is_full && !self.bounds(claim).is_empty()),
             ("proposition-of-three", proposition.len() >= 3),
             ("joined-through-what-is-not-live", proposition.len() >= 2 && not_live_between),
             (
-                "full-concession-of-figures",
-                concessions
-                    .iter()
-                    .any(|other| self.is_full_concession(*other, claim) && !self.bounds(claim).is_empty()),
-            ),
-            ("concession-with-other-figures", concessions.iter().any(|other| !self.fits(*other, claim))),
-            ("supporter-that-does-not-fit", supporters.iter().any(|other| !self.fits(*other, claim))),
-            (
-                "not-live-but-supported",
-                answers.state != "live" && self.support_set(claim).iter().any(|m| *m != claim),
-            ),
-            ("known-and-unknown-of-one-root", self.hides_an_unknown(claim)),
-            (
                 "third-parties-differ-within-a-proposition",
-                proposition
-                    .iter()
-                    .any(|member| self.answers(*member).unwrap().third_party != answers.third_party),
+                proposition.iter().any(|member| third_party(*member) != third_party(claim)),
             ),
+        ];
+        note(met, &rules);
+    }
+
+    fn origins_met(&self, claim: Id<Claim>, met: &mut Names) {
+        let unknown = &self.all_origins(claim).unknown;
+        let any = |is_so: fn(&String) -> bool| unknown.iter().any(is_so);
+        let rules = [
+            ("known-and-unknown-of-one-root", self.hides_an_unknown(claim)),
             ("told-by-a-source-of-its-own", self.of_own_sources(claim) == Some(false)),
             ("told-by-a-source-of-its-own-that-has-fallen", self.of_own_sources(claim) == Some(true)),
-            ("unknown-root", origins.unknown.iter().any(|name| !name.contains([':', '?']))),
-            ("unknown-source", unknown("source:", "")),
-            ("unknown-cycle-of-sources", origins.unknown.iter().any(is_cycle_of_sources)),
-            ("unknown-cycle-of-claims", unknown("cycle:", "#")),
-            ("unknown-confidential", unknown("?", "")),
+            ("unknown-root", any(|name| !name.contains([':', '?']))),
+            ("unknown-source", any(|name| name.starts_with("source:"))),
+            ("unknown-cycle-of-sources", any(|name| name.starts_with("cycle:") && !name.contains('#'))),
+            ("unknown-cycle-of-claims", any(|name| name.starts_with("cycle:") && name.contains('#'))),
+            ("unknown-confidential", any(|name| name.starts_with('?'))),
         ];
-        met.extend(rules.into_iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| rule.to_owned()));
+        note(met, &rules);
     }
 
     fn ends_another(&self, claim: Id<Claim>) -> bool {
@@ -157,7 +157,7 @@ impl Naive<'_> {
     fn of_own_sources(&self, claim: Id<Claim>) -> Option<bool> {
         let written = &self.site.claims[claim];
         let goes_by_speakers = self.targets(Relation::Repeats, claim).is_empty()
-            && self.from_sources(claim).is_empty()
+            && self.had_from(claim).is_empty()
             && written.from_actors.is_empty();
         let telling = written.by.iter().filter(|speaker| !self.knows(**speaker, claim)).map(|speaker| {
             let root = self.root_name(*speaker);
@@ -198,7 +198,7 @@ impl Naive<'_> {
                     current.is_some_and(|claim| self.origins[&claim].names().len() > 1),
                 ),
             ];
-            met.extend(rules.into_iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| rule.to_owned()));
+            note(met, &rules);
         }
     }
 
@@ -214,7 +214,7 @@ impl Naive<'_> {
                 ("empty-point", point.claims.is_empty()),
                 ("nearest-point", point.id.is_some() && explicit < point.claims.len()),
             ];
-            met.extend(rules.into_iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| rule.to_owned()));
+            note(met, &rules);
         }
     }
 
@@ -228,8 +228,12 @@ impl Naive<'_> {
                     ("falls-third-party", from.third_party != to.third_party),
                     ("falls-reception", from.reception != to.reception),
                 ];
-                met.extend(rules.into_iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| rule.to_owned()));
+                note(met, &rules);
             }
         }
     }
+}
+
+fn note(met: &mut Names, rules: &[(&str, bool)]) {
+    met.extend(rules.iter().filter(|(_, is_met)| *is_met).map(|(rule, _)| (*rule).to_owned()));
 }

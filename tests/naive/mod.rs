@@ -1,7 +1,7 @@
-//! The method once more, as slowly and plainly as METHOD.md reads: sets of names, recursion, everything asked anew.
+//! The method once more, as slowly and plainly as the rules read (manual, method.md): sets of names, recursion, everything asked anew.
 //!
 //! It takes from the site only what was written: not the roots, not the ends of relations. Each file holds some
-//! sections of METHOD; `text` says all of it in lines, which are compared with those of the method under test.
+//! sections of that page; `text` says all of it in lines, which are compared with those of the method under test.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its inputs has failed")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
@@ -133,7 +133,7 @@ impl<'s> Naive<'s> {
         both_kinds(&claim.sources, confidential)
     }
 
-    fn from_sources(&self, claim: Id<Claim>) -> Vec<AnySource> {
+    fn had_from(&self, claim: Id<Claim>) -> Vec<AnySource> {
         let claim = &self.site.claims[claim];
         let confidential = claim.confidential.iter().flat_map(|both| &both.from);
         both_kinds(&claim.from_sources, confidential)
@@ -244,7 +244,7 @@ impl<'s> Naive<'s> {
     fn falls(&self, claim: Id<Claim>) -> bool {
         let repeated = self.targets(Relation::Repeats, claim);
         self.all_fallen(&self.read(claim))
-            || (self.site.claims[claim].from_actors.is_empty() && self.all_fallen(&self.from_sources(claim)))
+            || (self.site.claims[claim].from_actors.is_empty() && self.all_fallen(&self.had_from(claim)))
             || (!repeated.is_empty() && repeated.iter().all(|claim| self.gives_nothing_on(*claim)))
     }
 

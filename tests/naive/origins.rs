@@ -5,7 +5,7 @@ use variorum::value::word::Relation;
 
 use super::{AnySource, Naive, Names, cycle};
 
-/// Origins by name: known roots, and unknown ones as METHOD calls them; confidential ones have a name that begins
+/// Origins by name: known roots, and unknown ones as the manual calls them; confidential ones have a name that begins
 /// with `?` and is never told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Origins {
@@ -88,7 +88,7 @@ impl Naive<'_> {
             let standing = repeated.into_iter().filter(|claim| !self.gives_nothing_on(*claim));
             return Origins::join(standing.map(|claim| self.of_claim(claim)));
         }
-        let from_sources = self.from_sources(claim);
+        let from_sources = self.had_from(claim);
         if !from_sources.is_empty() || !written.from_actors.is_empty() {
             let sides = self.sides(claim);
             let actors = written.from_actors.iter().map(|actor| {

@@ -113,7 +113,7 @@ impl Naive<'_> {
         lines
     }
 
-    /// What METHOD has told of single claims and propositions in sections 3, 4 and 10: denials in advance,
+    /// What the manual has told of single claims and propositions in sections 3, 4 and 10: denials in advance,
     /// propositions without a common figure, and what retraction has changed already.
     pub(crate) fn remarks_as_text(&self) -> Vec<String> {
         let mut lines = BTreeSet::new();

@@ -381,11 +381,8 @@ function start() {
       if (first && last) return fill(say.dates.interval, { first, last });
       return fill(first ? say.dates.since : say.dates.until, { date: first || last });
     }
-    const [, on, hour, minute, zone] = /^(.{10})T(\d\d):(\d\d)(.*)$/.exec(edtf) ?? [];
-    if (on) {
-      const pattern = { "": "at", Z: "at_utc" }[zone] ?? "at_zone";
-      return fill(say.dates[pattern], { date: date(on), time: fill(say.dates.time, { hour, minute }), zone });
-    }
+    const [on, time] = edtf.split("T");
+    if (time) return fill(say.dates.at, { date: date(on), time });
     const [, year, month, day, mark] = /^(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?([~?%]?)$/.exec(edtf) ?? [];
     if (!year) return edtf;
     const parts = { year: +year, month: say.dates.months[month - 1], day: day === "01" ? say.dates.first_day : +day };
@@ -413,7 +410,7 @@ function start() {
 
   const act = (act, to) => to ? `${say.actsTo[act] ?? act} ${names(to)}` : say.acts[act] ?? act;
 
-  /** Of each kind: address, text, language, what is said of it, answers, fragment. */
+  /** Of each kind: address, text, language, facts, answers, fragment. */
   const views = {
     actor: ([id, name, kind, number]) => [`actors/${id}`, name, "", [say.actors[kind] ?? kind, claims(number)]],
     event: ([id, name, on, number]) => [`events/${id}`, name, "", [on && date(on), claims(number)]],
@@ -431,9 +428,7 @@ function start() {
     const href = new URL(`../${path(page)}.html${fragment}`, import.meta.url).href;
     const said = make("p", { className: "m" });
     [say.kinds[kind], ...facts].filter(Boolean).forEach((fact, n) => said.append(n ? " · " : "", make("bdi", {}, fact)));
-    // What is usual goes without saying: that a claim is live, and that nobody has answered it.
-    const told = Object.entries(answers).filter(([, word]) => word && word !== "live" && word !== "unanswered");
-    for (const [key, word] of told) said.append(" · ", make("b", { className: `lb ${word}` }, say[key][word]));
+    for (const [key, word] of Object.entries(answers)) if (word && !/^(live|unanswered)$/.test(word)) said.append(" · ", make("b", { className: `lb ${word}` }, say[key][word]));
     return make("li", {}, make("p", { className: "t", dir: "auto", lang }, make("a", { href }, ...marked(text))), said);
   }
 
@@ -460,7 +455,7 @@ function start() {
     if (key === "lang") return new Intl.DisplayNames([app.lang], { type: "language" }).of(value);
     const own = groups?.find(({ kind, weight }) => kind.kind === key && !weight);
     if (own) return (await index.record(own.things[0])).fields[1];
-    return { kind: say.kinds, state: say.state, backing: say.backing, reception: say.reception, actor: {} }[key]?.[value] ?? (key === "actor" ? say.protected : value);
+    return { ...say, kind: say.kinds }[key]?.[value] ?? (key === "actor" ? say.protected : value);
   }
 
   /** Fills a list of filters that is open. */
