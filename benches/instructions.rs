@@ -13,10 +13,10 @@ use variorum::brief::Document;
 use variorum::brief::release::Manuscript;
 use variorum::diagnostic::Diagnostic;
 use variorum::gate::Inspected;
+use variorum::method::Method;
 use variorum::page::plan::Plan;
 use variorum::page::{Pages, View};
 use variorum::pipeline::Opened;
-use variorum::site::Method;
 use variorum::site::resolve::Resolved;
 use variorum::theme::Press;
 

@@ -9,7 +9,7 @@
 //! of what a filter is given by name, twice, and that costs more than most filters. `thing | name` and `things | names`
 //! are links, `things | called` is the names alone, with the page's `root` and `words`, and in its language where they
 //! have a name in it. `claim | row` is a claim's row
-//! ([`super::press`]); `words.labels | json` is a table of words for a script.
+//! ([`super::press`]); `words.states | json` is a table of words for a script.
 
 use std::sync::Arc;
 
