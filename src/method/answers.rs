@@ -4,6 +4,7 @@
 //! `Judge` looks at one state of things: `method` asks it for the site as it is, `falls` for the site without one
 //! source. Each proposition is judged from its own relations alone, so all are linear in claims and relations.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
@@ -227,6 +228,9 @@ pub(super) struct Judge<'j> {
     pub(super) components: &'j Components,
     pub(super) fallen: &'j Fallen,
     pub(super) origins: &'j mut Origins,
+    /// For components of which a claim is not live, the origins of the claims that are: one component may have very
+    /// many of both.
+    pub(super) live_origins: FxHashMap<u32, SetId>,
 }
 
 impl Judge<'_> {
@@ -254,11 +258,19 @@ impl Judge<'_> {
 
     /// What a claim that is not live still has: the live claims that say the same, and itself, unless it has fallen
     /// or its speaker denies having said it.
-    fn add_component(&self, id: Id<Claim>, parts: &mut Vec<SetId>) {
-        let members = self.components.members(id).iter();
-        parts.extend(
-            members.filter(|member| self.is_live(**member)).map(|m| self.origins.of_claim[m.index()]),
-        );
+    fn add_component(&mut self, id: Id<Claim>, parts: &mut Vec<SetId>) {
+        let component = self.components.number(id);
+        let live = match self.live_origins.get(&component) {
+            Some(live) => *live,
+            None => {
+                let members = self.components.members(id).iter().filter(|member| self.is_live(**member));
+                let of_members: Vec<SetId> = members.map(|m| self.origins.of_claim[m.index()]).collect();
+                let live = self.origins.sets.union(&of_members);
+                self.live_origins.insert(component, live);
+                live
+            }
+        };
+        parts.push(live);
         let disowned = self.site.claims[id].related_from(Relation::Disowns).next().is_some();
         if !self.fallen.claims[id.index()] && !disowned {
             parts.push(self.origins.of_claim[id.index()]);

@@ -237,7 +237,8 @@ impl Falls<'_> {
     fn judge(&mut self, affected: &BTreeSet<Id<Claim>>) -> Vec<Shift> {
         let Present { site, knowledge, components, answers, support, .. } = self.present;
         let fallen = &self.fallen;
-        let mut judge = Judge { site, knowledge, components, fallen, origins: &mut self.origins };
+        let (origins, live_origins) = (&mut self.origins, FxHashMap::default());
+        let mut judge = Judge { site, knowledge, components, fallen, origins, live_origins };
         // By the first claim of the proposition, which is that claim's own.
         let mut supports: FxHashMap<Id<Claim>, SetId> = FxHashMap::default();
         let mut judged: FxHashMap<Id<Claim>, Proposition> = FxHashMap::default();

@@ -25,6 +25,8 @@ pub mod stances;
 pub use self::answers::{Answers, Backing, Interval, LONGEST, Proposition, Received, Reception, State};
 pub use self::falls::Shift;
 
+use rustc_hash::FxHashMap;
+
 use self::answers::{Judge, is_denied_in_advance};
 use self::chain::Chain;
 use self::cover::Cover;
@@ -281,7 +283,8 @@ fn judge(
     fallen: &Fallen,
 ) -> Judged {
     let mut origins = tracer.trace(site, knowledge, fallen);
-    let mut judge = Judge { site, knowledge, components, fallen, origins: &mut origins };
+    let live_origins = FxHashMap::default();
+    let mut judge = Judge { site, knowledge, components, fallen, origins: &mut origins, live_origins };
     let mut by_rank: Vec<Id<Claim>> = site.claims.ids().filter(|id| site.is_statement(*id)).collect();
     by_rank.sort_by_key(|id| site.claim_rank(*id));
     let mut proposition_of = vec![None; site.claims.len()];
