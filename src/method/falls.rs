@@ -59,6 +59,7 @@ pub(super) fn shifts(present: Present<'_>, fallen: &Fallen, origins: &Origins) -
         fallen: fallen.clone(),
         origins: origins.clone(),
         drawn_on_by: drawn_on_by(site),
+        links: site.claims.iter().map(count_links).collect(),
         source_turns: turns(&tracer.source_order),
         claim_turns: turns(&tracer.claim_order),
         too_many: vec![false; site.sources.len()],
@@ -81,6 +82,9 @@ struct Falls<'p> {
     origins: Origins,
     /// From each source to those that draw on it.
     drawn_on_by: Graph,
+    /// How many sources and claims are named at each claim. Beside each other, since sources reach most claims of a
+    /// site again and again.
+    links: Vec<usize>,
     /// When each source and each claim is traced.
     source_turns: Vec<usize>,
     claim_turns: Vec<usize>,
@@ -125,7 +129,7 @@ impl Falls<'_> {
     fn reach(&self, source: Id<Source>) -> Option<Reach> {
         let site = self.present.site;
         let (sources, links) = self.downstream(source)?;
-        let mut retold = Affected { site, claims: BTreeSet::new(), links };
+        let mut retold = Affected { falls: self, claims: BTreeSet::new(), links };
         for source in &sources {
             retold.add_all(site.sources[*source].claims.iter().copied())?;
         }
@@ -136,12 +140,12 @@ impl Falls<'_> {
                 site.claims[*claim].relations.iter().filter(|link| bears_on_answers(link.relation));
             affected.add_all(answered.map(|link| link.claim))?;
         }
-        self.add_components(&mut affected)?;
+        affected.add_components()?;
         let denied: Vec<Id<Claim>> = affected.claims.iter().copied().collect();
         for claim in denied {
             affected.add_all(site.claims[claim].related_from(Relation::Denies))?;
         }
-        self.add_components(&mut affected)?;
+        affected.add_components()?;
         Some(Reach { sources, retold: retold.claims, affected: affected.claims })
     }
 
@@ -162,14 +166,6 @@ impl Falls<'_> {
             }
         }
         Some((sources, links))
-    }
-
-    fn add_components(&self, affected: &mut Affected<'_>) -> Option<()> {
-        let claims: Vec<Id<Claim>> = affected.claims.iter().copied().collect();
-        claims.into_iter().try_for_each(|claim| {
-            let members = self.present.components.members(claim);
-            if members.len() > MOST_AFFECTED { None } else { affected.add_all(members.iter().copied()) }
-        })
     }
 
     /// Puts what would be so in place of what is.
@@ -242,20 +238,23 @@ impl Falls<'_> {
         // By the first claim of the proposition, which is that claim's own.
         let mut supports: FxHashMap<Id<Claim>, SetId> = FxHashMap::default();
         let mut judged: FxHashMap<Id<Claim>, Proposition> = FxHashMap::default();
-        let of = |claim: Id<Claim>| proposition(site, components, fallen, claim);
         for claim in affected {
-            let claims = of(*claim);
+            let claims = proposition(site, components, fallen, *claim);
             supports.entry(claims[0]).or_insert_with(|| judge.support(&claims));
         }
         let mut shifts = Vec::new();
         for claim in affected {
             let Some(from) = answers[claim.index()] else { continue };
-            let claims = of(*claim);
+            let claims = proposition(site, components, fallen, *claim);
             let first = claims[0];
             let proposition = judged.entry(first).or_insert_with(|| {
                 let denied: Vec<Id<Claim>> = judge.denied(&claims).collect();
                 let denied = denied.into_iter().map(|denied| {
-                    if affected.contains(&denied) { supports[&of(denied)[0]] } else { support(denied) }
+                    if affected.contains(&denied) {
+                        supports[&proposition(site, components, fallen, denied)[0]]
+                    } else {
+                        support(denied)
+                    }
                 });
                 judge.judge(claims, supports[&first], &denied.collect::<Vec<_>>())
             });
@@ -281,25 +280,33 @@ const fn bears_on_answers(relation: Relation) -> bool {
     meaning.stance.is_some() && !meaning.is_symmetric
 }
 
+/// How many sources and claims are named at a claim.
+fn count_links(claim: &Claim) -> usize {
+    claim.sources.len() + claim.from_sources.len() + claim.relations.len() + claim.incoming.len()
+}
+
 /// Claims that a fall can reach, as far as they are not too many.
 #[derive(Clone)]
-struct Affected<'s> {
-    site: &'s Site,
+struct Affected<'f> {
+    falls: &'f Falls<'f>,
     claims: BTreeSet<Id<Claim>>,
     /// How many sources and claims are named at all of these.
     links: usize,
 }
 
 impl Affected<'_> {
-    /// Adds claims; `None` if there are too many then, or too much is named at them.
+    /// Adds claims; `None` if there are too many then, or will be with all that say the same, or too much is named at
+    /// them.
     fn add_all(&mut self, claims: impl IntoIterator<Item = Id<Claim>>) -> Option<()> {
+        let Falls { present, links, .. } = self.falls;
         claims.into_iter().try_for_each(|id| {
             if self.claims.insert(id) {
-                let claim = &self.site.claims[id];
-                let named = claim.sources.len() + claim.from_sources.len();
-                self.links += named + claim.relations.len() + claim.incoming.len();
+                self.links += links[id.index()];
             }
-            (self.claims.len() <= MOST_AFFECTED && self.links <= MOST_LINKS).then_some(())
+            let is_small = self.claims.len() <= MOST_AFFECTED
+                && self.links <= MOST_LINKS
+                && present.components.members(id).len() <= MOST_AFFECTED;
+            is_small.then_some(())
         })
     }
 
@@ -307,7 +314,7 @@ impl Affected<'_> {
     fn add_repeaters(&mut self) -> Option<()> {
         let mut open: Vec<Id<Claim>> = self.claims.iter().copied().collect();
         while let Some(claim) = open.pop() {
-            for repeater in self.site.claims[claim].related_from(Relation::Repeats) {
+            for repeater in self.falls.present.site.claims[claim].related_from(Relation::Repeats) {
                 if !self.claims.contains(&repeater) {
                     self.add_all([repeater])?;
                     open.push(repeater);
@@ -315,6 +322,13 @@ impl Affected<'_> {
             }
         }
         Some(())
+    }
+
+    /// Adds the claims that say the same as these.
+    fn add_components(&mut self) -> Option<()> {
+        let claims: Vec<Id<Claim>> = self.claims.iter().copied().collect();
+        let components = self.falls.present.components;
+        claims.into_iter().try_for_each(|claim| self.add_all(components.members(claim).iter().copied()))
     }
 }
 

@@ -109,7 +109,7 @@ fn correction(
     Correction {
         date: entry.date.value,
         text: entry.text.value.to_string(),
-        claim: entry.claim.as_ref().and_then(|claim| addresses.claim(home, claim, diagnostics)),
+        claim: entry.claim.as_ref().and_then(|claim| Some(addresses.claim(home, claim, diagnostics)?.claim)),
     }
 }
 
@@ -124,7 +124,7 @@ fn sentences(
         .says
         .iter()
         .filter_map(|(id, sentence)| {
-            Some((addresses.claim(home, id, diagnostics)?, sentence.value.to_string()))
+            Some((addresses.claim(home, id, diagnostics)?.claim, sentence.value.to_string()))
         })
         .collect();
     sentences.sort();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::claim_ids::ClaimIds;
+use super::claim_ids::{ClaimIds, KnownClaim};
 use super::references::{Origin, Rolls};
 use super::rows::once;
 use super::table::{Id, Ids, Table};
@@ -25,30 +25,11 @@ use crate::value::word::FiguresAre;
 pub(super) struct Addresses {
     pub(super) briefs: FxHashMap<Slug, Id<Brief>>,
     pub(super) claims: ClaimIds,
-    /// For each claim, what a reference to it needs to know.
-    pub(super) marks: Vec<ClaimMarks>,
     pub(super) held: BTreeMap<Slug, Withheld>,
     pub(super) unreadable: BTreeSet<Slug>,
     /// Briefs that translate another.
     pub(super) translations: BTreeSet<Id<Brief>>,
     pub(super) slips: Slips,
-}
-
-/// What a reference to a claim needs to know of it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ClaimMarks {
-    is_act: bool,
-    /// Where the claim stands, if its id is an automatic one.
-    automatic: Option<Span>,
-}
-
-impl ClaimMarks {
-    pub(super) fn of(entry: &ClaimEntry) -> Self {
-        Self {
-            is_act: matches!(entry.content, brief::Content::Does { .. }),
-            automatic: entry.id_is_automatic.then_some(entry.span),
-        }
-    }
 }
 
 /// Answers to slips, "did you mean": worked out for the first of a run alone, and among some names alone, so that many
@@ -114,7 +95,7 @@ impl Addresses {
         home: Option<Id<Brief>>,
         written: &Text,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Id<Claim>> {
+    ) -> Option<&KnownClaim> {
         let (brief, id) = match written.value.split_once('#') {
             Some((brief, id)) if !brief.is_empty() => (self.brief(brief, written.span, diagnostics)?, id),
             Some((_, id)) => (self.home(home, written, diagnostics)?, id),
@@ -124,7 +105,7 @@ impl Addresses {
             self.warn_of_automatic_id(claim, id, written.span, diagnostics);
             return Some(claim);
         }
-        let known = self.claims.of(brief).iter().map(|(id, _)| id.as_str());
+        let known = self.claims.of(brief).iter().map(|known| known.id.as_str());
         let message = format!("there is no claim `{}`", written.value);
         let otherwise = "use the id of a claim of this brief, or `BRIEF#ID` for one of another";
         let help = self.slips.did_you_mean(id, known, otherwise);
@@ -135,12 +116,12 @@ impl Addresses {
     /// Warns of a reference by an id that nobody wrote: it is the claim's place, which the next edit may change.
     pub(super) fn warn_of_automatic_id(
         &self,
-        claim: Id<Claim>,
+        known: &KnownClaim,
         id: &str,
         reference: Span,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let Some(place) = self.marks[claim.index()].automatic else { return };
+        let Some(place) = self.claims.automatic(known) else { return };
         let message = format!("`{id}` is an automatic id: a claim written above it would take its place");
         diagnostics.push(
             Diagnostic::new(Code::AutomaticId, reference, message)
@@ -345,20 +326,20 @@ pub(super) fn relations(
     let mut links: Vec<Link> = Vec::with_capacity(entry.relations.len());
     for (relation, written) in &entry.relations {
         let Some(target) = addresses.claim(Some(claims[id].brief), written, diagnostics) else { continue };
-        if target == id {
+        if target.claim == id {
             let message =
                 format!("`{}` of the claim `{}` names the claim itself", relation.key(), entry.id.value);
             diagnostics
                 .push(Diagnostic::new(Code::SelfRelation, written.span, message).help("name another claim"));
-        } else if addresses.marks[target.index()].is_act {
+        } else if target.is_act {
             let message = format!("`{}` is an act, which `{}` cannot name", written.value, relation.key());
             diagnostics.push(
                 Diagnostic::new(Code::RelationOfAct, written.span, message)
-                    .other(claims[target].span, "the act")
+                    .other(claims[target.claim].span, "the act")
                     .help("relate to a claim that `says` something"),
             );
         } else {
-            links.push(Link { claim: target, relation: *relation, span: written.span });
+            links.push(Link { claim: target.claim, relation: *relation, span: written.span });
         }
     }
     if links.len() > 1 {

@@ -91,7 +91,8 @@ impl Map<'_> {
         match &link.target {
             Target::Claim { brief, id } => {
                 let key = brief.as_ref().map_or_else(|| id.clone(), |brief| format!("{brief}#{id}"));
-                self.addresses.claim(home.brief, &text(&key), diagnostics).map(Destination::Claim)
+                let claim = self.addresses.claim(home.brief, &text(&key), diagnostics)?;
+                Some(Destination::Claim(claim.claim))
             }
             Target::Brief(slug) => self.brief(&text(slug), diagnostics),
             Target::Actor(name) => row(&self.rolls.actors, "actor", &text(name), diagnostics)

@@ -4,8 +4,11 @@
 //! confidential titles are in these tables, so that a brief may use them and still not show them; `query` makes
 //! tables of its own from what may be shown.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use compact_str::CompactString;
+use smallvec::SmallVec;
 
 use crate::value::slug::fold_name;
 
@@ -13,9 +16,11 @@ use crate::value::slug::fold_name;
 #[derive(Debug)]
 pub struct Names<R = usize> {
     /// By id, by name, by alias; in the order in which they are asked.
-    steps: [HashMap<String, Vec<R>>; 3],
-    /// Ids and names that a near miss is compared with, by how many characters they have.
-    near: BTreeMap<usize, BTreeSet<Candidate>>,
+    steps: [HashMap<CompactString, SmallVec<[R; 2]>>; 3],
+    /// All ids, names and aliases, each with how it is shown.
+    listed: Vec<(CompactString, CompactString)>,
+    /// The same as a near miss is compared with them, by how many characters they have; made for the first one.
+    near: OnceCell<BTreeMap<usize, BTreeSet<Candidate>>>,
     /// What is left of [`EFFORT`].
     effort: Cell<usize>,
     /// What names a record that is held back.
@@ -76,8 +81,13 @@ impl Letters {
 
 impl<R> Default for Names<R> {
     fn default() -> Self {
-        let effort = Cell::new(EFFORT);
-        Self { steps: Default::default(), near: BTreeMap::new(), effort, held: BTreeSet::new() }
+        Self {
+            steps: Default::default(),
+            listed: Vec::new(),
+            near: OnceCell::new(),
+            effort: Cell::new(EFFORT),
+            held: BTreeSet::new(),
+        }
     }
 }
 
@@ -91,13 +101,14 @@ impl<R: Copy + PartialEq> Names<R> {
         aliases: impl IntoIterator<Item = &'n str>,
         shown: Shown,
     ) {
+        self.near.take();
         self.enter(0, id, record);
-        self.enter_near(id, id);
+        self.listed.push((id.into(), id.into()));
         for (step, name) in
             name.map(|name| (1, name)).into_iter().chain(aliases.into_iter().map(|alias| (2, alias)))
         {
             self.enter(step, name, record);
-            self.enter_near(name, if shown == Shown::Yes { name } else { id });
+            self.listed.push((name.into(), if shown == Shown::Yes { name } else { id }.into()));
         }
     }
 
@@ -107,18 +118,11 @@ impl<R: Copy + PartialEq> Names<R> {
     }
 
     fn enter(&mut self, step: usize, name: &str, record: R) {
-        let records = self.steps[step].entry(fold_name(name)).or_default();
+        let records = self.steps[step].entry(fold_name(name).into()).or_default();
         // A record's names are entered one after another.
         if records.last() != Some(&record) {
             records.push(record);
         }
-    }
-
-    fn enter_near(&mut self, name: &str, display: &str) {
-        let folded = near_form(name);
-        let length = folded.chars().count();
-        let candidate = Candidate { letters: Letters::of(&folded), folded, display: display.to_owned() };
-        self.near.entry(length).or_default().insert(candidate);
     }
 
     /// Looks a reference up.
@@ -131,7 +135,7 @@ impl<R: Copy + PartialEq> Names<R> {
     pub(super) fn find_exactly(&self, written: &str) -> Option<Found<R>> {
         let folded = fold_name(written);
         for step in &self.steps {
-            match step.get(&folded).map(Vec::as_slice) {
+            match step.get(folded.as_str()).map(SmallVec::as_slice) {
                 Some([record]) => return Some(Found::One(*record)),
                 Some(records) => return Some(Found::Several(records.to_vec())),
                 None => {}
@@ -145,7 +149,10 @@ impl<R: Copy + PartialEq> Names<R> {
         let folded = near_form(written);
         let length = folded.chars().count();
         let furthest = NEAR_LENGTHS.iter().map(|(_, limit)| *limit).max().unwrap_or_default();
-        let near = self.near.range(length.saturating_sub(furthest)..=length + furthest);
+        let near = self
+            .near
+            .get_or_init(|| candidates(&self.listed))
+            .range(length.saturating_sub(furthest)..=length + furthest);
         let letters = Letters::of(&folded);
         let mut nearest = None;
         for (known_length, candidates) in near {
@@ -173,6 +180,18 @@ impl<R: Copy + PartialEq> Names<R> {
             None => Found::Nothing,
         }
     }
+}
+
+/// What near misses are compared with, by how many characters it has.
+fn candidates(listed: &[(CompactString, CompactString)]) -> BTreeMap<usize, BTreeSet<Candidate>> {
+    let mut candidates: BTreeMap<usize, BTreeSet<Candidate>> = BTreeMap::new();
+    for (name, display) in listed {
+        let folded = near_form(name);
+        let length = folded.chars().count();
+        let candidate = Candidate { letters: Letters::of(&folded), folded, display: display.to_string() };
+        candidates.entry(length).or_default().insert(candidate);
+    }
+    candidates
 }
 
 /// A name as near misses are compared: folded, and Arabic letters that are often typed for one another made one.

@@ -125,6 +125,7 @@ impl Settled {
     /// Takes the sources in, those that may be named and the others apart.
     fn part(&mut self, rows: Vec<SourceRow>, reached: &[bool]) -> Vec<Option<SourceMove>> {
         let mut moves = vec![None; rows.len()];
+        self.sources = Table::with_capacity(rows.len());
         for (row, source) in in_order(rows, reached, |source| source.id().as_str()) {
             moves[row] = Some(match source {
                 SourceRow::Public(source) => SourceMove::Public(self.sources.push(source)),

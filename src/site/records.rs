@@ -29,12 +29,12 @@ pub(super) enum Standing {
     Registry,
 }
 
-/// The declared records, ordered by id.
+/// The declared records, ordered by id. They are large, and move seldom where they lie apart.
 #[derive(Debug, Default)]
 pub(super) struct Declarations {
-    pub(super) actors: BTreeMap<Slug, Declaration<ActorEntry>>,
-    pub(super) events: BTreeMap<Slug, Declaration<EventEntry>>,
-    pub(super) sources: BTreeMap<Slug, Declaration<SourceEntry>>,
+    pub(super) actors: BTreeMap<Slug, Box<Declaration<ActorEntry>>>,
+    pub(super) events: BTreeMap<Slug, Box<Declaration<EventEntry>>>,
+    pub(super) sources: BTreeMap<Slug, Box<Declaration<SourceEntry>>>,
 }
 
 /// Takes the records out of the manuscript and merges them. Files with prose come first, then briefs, then
@@ -121,7 +121,7 @@ impl Declarations {
 }
 
 fn add<E>(
-    records: &mut BTreeMap<Slug, Declaration<E>>,
+    records: &mut BTreeMap<Slug, Box<Declaration<E>>>,
     id: Slug,
     entry: E,
     standing: Standing,
@@ -135,7 +135,7 @@ fn add<E>(
             }
         }
         None => {
-            records.insert(id, Declaration { entry, standing, prose: None });
+            records.insert(id, Box::new(Declaration { entry, standing, prose: None }));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::claims::{self, Addresses, ClaimMarks, Defaults};
+use super::claims::{self, Addresses, Defaults};
 use super::links::{self, Home, Map, Place};
 use super::names::{Names, Shown};
 use super::reach::{Reach, Settled, Standings};
@@ -160,11 +160,9 @@ fn addresses(manuscript: &Manuscript) -> Addresses {
         unreadable: manuscript.unreadable.clone(),
         ..Addresses::default()
     };
-    let mut ids = (0..).map(Id::new);
     for (row, brief) in manuscript.briefs.iter().enumerate() {
         addresses.briefs.insert(brief.slug.value.clone(), Id::new(row));
-        addresses.claims.add_brief(brief.claims.iter().map(|claim| claim.id.value.clone()).zip(&mut ids));
-        addresses.marks.extend(brief.claims.iter().map(ClaimMarks::of));
+        addresses.claims.add_brief(&brief.claims);
     }
     addresses
 }

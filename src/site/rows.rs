@@ -81,9 +81,9 @@ impl Rows {
 pub(super) fn rows(declarations: Declarations, rolls: &mut Rolls, vocabulary: &Vocabulary) -> Rows {
     let Declarations { actors, events, sources } = declarations;
     let mut actors: Vec<Actor> =
-        actors.into_values().enumerate().map(|(row, d)| actor(row, d, rolls, vocabulary)).collect();
-    let mut events: Vec<Event> = events.into_values().map(|d| event(d, rolls, vocabulary)).collect();
-    let mut sources: Vec<SourceRow> = sources.into_values().map(|d| source(d, rolls, vocabulary)).collect();
+        actors.into_values().enumerate().map(|(row, d)| actor(row, *d, rolls, vocabulary)).collect();
+    let mut events: Vec<Event> = events.into_values().map(|d| event(*d, rolls, vocabulary)).collect();
+    let mut sources: Vec<SourceRow> = sources.into_values().map(|d| source(*d, rolls, vocabulary)).collect();
     let first = actors.len();
     actors.extend(
         rolls.actors.undeclared.iter().enumerate().map(|(row, named)| undeclared_actor(first + row, named)),
