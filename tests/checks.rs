@@ -25,6 +25,7 @@ gazette: {name: Gazette, kind: media}
 const EVENTS: &str = "\
 day: {name: The day, date: 2022-03-27, place: {country: MLI, lat: 14.35, lon: -3.5}}
 hour: {name: The hour, date: 2020-06-04T20:10}
+night: {name: The night, date: '2022-03-27T00:30+02:00'}
 year: {name: The year, date: 2023, place: {country: FJI, lat: -16.8, lon: -179.9}}
 ";
 
@@ -203,6 +204,11 @@ fn a_denial_in_advance_is_noted_where_it_does_not_count() {
     judge("2022-12-31T23:59", "year", &noted);
     judge("../2022-03", "year", &noted);
     judge("2022-03-26/2022-03-27", "day", &[]);
+    // The event began at half past midnight two hours ahead, 22:30 of the day before in UTC.
+    judge("2022-03-26T17:29-05:00", "night", &noted);
+    judge("2022-03-26T17:30-05:00", "night", &[]);
+    judge("2022-03-26T22:30", "night", &noted);
+    judge("2022-03-26", "night", &noted);
     judge("2022-03-27", "day", &[]);
     judge("2022-12-31", "[day, year]", &[]);
     judge("2022-03-26/..", "year", &[]);

@@ -7,8 +7,9 @@ use super::relations::is_denial;
 use super::{Subject, name_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::method::Proposition;
+use crate::method::beginning::Beginning;
 use crate::site::{Claim, Declared, Event, Id, Link, Site};
-use crate::value::date::{Day, Edtf};
+use crate::value::date::Edtf;
 
 /// A brief's date lies ahead. It is published all the same: only an embargo holds a brief back.
 pub(super) fn future_briefs(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
@@ -39,10 +40,9 @@ pub(super) fn claims_before_events(subject: Subject<'_>, findings: &mut Vec<Diag
     for claim in site.claims.iter().filter(|claim| !claim.relations.iter().any(is_denial)) {
         let Some(date) = claim.stated_date() else { continue };
         for event in claim.events.iter().map(|id| &site.events[*id]) {
-            let earliest = event.date.as_ref().and_then(Edtf::lower);
-            let (Some(said), Some(earliest)) = (date.upper(), earliest) else { continue };
-            if said < earliest {
-                let message = format!("a claim of {date} is about an event that began on {earliest}");
+            if let Some(beginning) = Beginning::of_event(event).filter(|beginning| beginning.is_after(date)) {
+                let began = beginning.day();
+                let message = format!("a claim of {date} is about an event that began on {began}");
                 findings.push(
                     Diagnostic::new(Code::ClaimBeforeEvent, claim.span, message)
                         .other(event.span, "the event")
@@ -66,7 +66,7 @@ pub(super) fn denials_in_advance(subject: Subject<'_>, findings: &mut Vec<Diagno
         for link in claim.relations.iter().filter(|link| is_denial(link)) {
             let Some(proposition) = method.proposition_of(link.claim) else { continue };
             let first = *first_events.entry(proposition).or_insert_with(|| first_event(subject, proposition));
-            let later = first.filter(|(earliest, _)| date.upper().is_some_and(|said| said < *earliest));
+            let later = first.filter(|(beginning, _)| beginning.is_after(date));
             in_advance.extend(later.map(|(_, event)| (link, event)));
         }
         findings.extend(denied_in_advance(site, claim, date, &in_advance));
@@ -101,13 +101,15 @@ fn denied_in_advance(
 /// Denied claims that are shown; the others are counted.
 const SHOWN: usize = 3;
 
-/// The event of a proposition that began first, and its first day.
-fn first_event(subject: Subject<'_>, proposition: Id<Proposition>) -> Option<(Day, &Event)> {
+/// When that of which a proposition tells began, and the event that began first.
+fn first_event(subject: Subject<'_>, proposition: Id<Proposition>) -> Option<(Beginning, &Event)> {
     let Subject { site, method, .. } = subject;
-    let claims = method.proposition(proposition).claims.iter();
-    let events = claims.flat_map(|claim| &site.claims[*claim].events).map(|event| &site.events[*event]);
+    let claims = &method.proposition(proposition).claims;
+    let events =
+        claims.iter().flat_map(|claim| &site.claims[*claim].events).map(|event| &site.events[*event]);
     let dated = events.filter_map(|event| Some((event.date.as_ref()?.lower()?, event)));
-    dated.min_by_key(|(earliest, _)| *earliest)
+    let (_, first) = dated.min_by_key(|(earliest, _)| *earliest)?;
+    Some((Beginning::of_claims(site, claims)?, first))
 }
 
 /// Times with a zone and times without one cannot be put in order beside each other.

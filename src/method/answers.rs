@@ -8,13 +8,13 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
+use super::beginning::Beginning;
 use super::fallen::Fallen;
 use super::knowledge::Knowledge;
 use super::origins::Origins;
 use super::propositions::{Components, backs, is_full_concession};
 use super::sets::SetId;
 use crate::site::{Actor, Claim, Id, Ids, Site};
-use crate::value::date::{Day, Edtf};
 use crate::value::word::{Basis, Relation};
 
 /// What became of a claim; the first that fits.
@@ -301,13 +301,13 @@ impl Judge<'_> {
     fn received(&self, claims: &[Id<Claim>], support: SetId) -> Received {
         let mut received = Received::default();
         let about = self.site.roots(claims.iter().flat_map(|claim| &self.site.claims[*claim].about));
-        let begin = self.earliest_event_day(claims);
+        let beginning = Beginning::of_claims(self.site, claims);
         for id in claims {
             let claim = &self.site.claims[*id];
             for link in claim.incoming.iter().filter(|link| self.is_live(link.claim)) {
                 let speakers = self.site.speaker_roots(link.claim);
                 match link.relation {
-                    Relation::Denies => self.add_denial(link.claim, *id, (support, begin), &mut received),
+                    Relation::Denies => self.add_denial(link.claim, *id, (support, beginning), &mut received),
                     Relation::Concedes if is_full_concession(&self.site.claims[link.claim], claim) => {
                         for root in speakers {
                             let admits = about.binary_search(root).is_ok();
@@ -343,11 +343,11 @@ impl Judge<'_> {
         &self,
         denial: Id<Claim>,
         denied: Id<Claim>,
-        (support, begin): (SetId, Option<Day>),
+        (support, beginning): (SetId, Option<Beginning>),
         received: &mut Received,
     ) {
         let (site, claim) = (self.site, &self.site.claims[denial]);
-        let in_advance = is_before(claim, begin);
+        let in_advance = is_made_before(claim, beginning);
         let passes_on = matches!(claim.basis, Basis::Told | Basis::Inferred);
         for speaker in &claim.by {
             let root = site.actors[*speaker].root;
@@ -358,11 +358,6 @@ impl Judge<'_> {
             let list = if counts { &mut received.contested_by } else { &mut received.disputed_by };
             list.push(root);
         }
-    }
-
-    /// The earliest day of those events of a proposition's claims that have one.
-    fn earliest_event_day(&self, claims: &[Id<Claim>]) -> Option<Day> {
-        claims.iter().filter_map(|claim| earliest_event_day(self.site, &self.site.claims[*claim])).min()
     }
 
     /// The live claims of other propositions that a proposition denies. What is not live denies nothing.
@@ -394,19 +389,12 @@ impl Judge<'_> {
     }
 }
 
-/// The earliest day of those of a claim's events that have one.
-fn earliest_event_day(site: &Site, claim: &Claim) -> Option<Day> {
-    claim.events.iter().filter_map(|event| site.events[*event].date.as_ref().and_then(Edtf::lower)).min()
-}
-
-/// Whether a claim is dated wholly before a day.
-fn is_before(claim: &Claim, day: Option<Day>) -> bool {
-    let said = claim.stated_date().and_then(Edtf::upper);
-    said.zip(day).is_some_and(|(said, day)| said < day)
+/// Whether a claim was made before something began.
+fn is_made_before(claim: &Claim, beginning: Option<Beginning>) -> bool {
+    claim.stated_date().zip(beginning).is_some_and(|(date, beginning)| beginning.is_after(date))
 }
 
 /// Whether a claim is a denial of something that had not happened yet.
 pub(super) fn is_denied_in_advance(site: &Site, denial: Id<Claim>, denied: &[Id<Claim>]) -> bool {
-    let days = denied.iter().filter_map(|claim| earliest_event_day(site, &site.claims[*claim]));
-    is_before(&site.claims[denial], days.min())
+    is_made_before(&site.claims[denial], Beginning::of_claims(site, denied))
 }

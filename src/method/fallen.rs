@@ -50,12 +50,11 @@ impl Fallen {
         if retracted.is_empty() && !self.confidential.contains(&true) {
             return;
         }
-        let standing_from = |source: &Source| {
-            let confidential =
-                source.from_confidential.iter().filter(|from| !self.confidential[from.index()]);
-            source.from.len() + confidential.count()
-        };
-        let mut left: Vec<usize> = site.sources.iter().map(standing_from).collect();
+        let mut left: Vec<usize> = Vec::with_capacity(site.sources.len());
+        for source in &site.sources {
+            let standing = source.from_confidential.iter().filter(|from| !self.confidential[from.index()]);
+            left.push(source.from.len() + standing.count());
+        }
         let drawn_on_by = drawn_on_by(site);
         let groundless = site.sources.entries().filter(|(_, source)| self.has_lost_its_grounds(source));
         let mut open: Vec<Id<Source>> = groundless.map(|(id, _)| id).chain(retracted).collect();

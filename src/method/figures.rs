@@ -159,20 +159,20 @@ impl<'f> Figures<'f> {
         for one in given {
             by_speaker.entry(&self.site.claims[one.0].by).or_default().push(one);
         }
-        let row = |(by, given): (&Ids<Actor>, Vec<Given<'f>>)| {
+        let (mut rows, mut silent) = (Vec::new(), Vec::new());
+        for (by, given) in by_speaker {
             let current = self.current(&given);
+            let list = if current.is_some() { &mut rows } else { &mut silent };
             let others = given.iter().map(|(claim, _)| *claim);
-            FigureRow {
+            list.push(FigureRow {
                 measure: measure.to_owned(),
                 group: group.to_owned(),
                 by: by.clone(),
                 history: others.filter(|claim| current.as_ref().is_none_or(|c| c.claim != *claim)).collect(),
                 current,
                 newer_in_root: None,
-            }
-        };
-        let (mut rows, mut silent): (Vec<FigureRow>, Vec<FigureRow>) =
-            by_speaker.into_iter().map(row).partition(|row| row.current.is_some());
+            });
+        }
         self.name_newest(&mut rows);
         silent.retain(|row| !self.joined_to_newest(row, &mut rows));
         rows.sort_by_key(|row| row.current.as_ref().map(|current| self.site.claim_rank(current.claim)));
@@ -183,9 +183,9 @@ impl<'f> Figures<'f> {
 
     /// The figure by which a speaker stands: the latest live one that is no projection, else the latest live one.
     fn current(self, newest_first: &[Given<'f>]) -> Option<CurrentFigure> {
-        let live = || newest_first.iter().filter(|(claim, _)| self.is_live(*claim));
+        let live: Vec<&Given<'f>> = newest_first.iter().filter(|(claim, _)| self.is_live(*claim)).collect();
         let (claim, figure) =
-            live().find(|(_, figure)| figure.are != FiguresAre::Projected).or_else(|| live().next())?;
+            live.iter().find(|(_, figure)| figure.are != FiguresAre::Projected).or_else(|| live.first())?;
         let bounds = figure.bounds?;
         Some(CurrentFigure { claim: *claim, figure: figure.figure.clone(), bounds, are: figure.are })
     }
@@ -215,8 +215,8 @@ impl<'f> Figures<'f> {
     fn joined_to_newest(self, silent: &FigureRow, rows: &mut [FigureRow]) -> bool {
         let root = self.site.roots(&silent.by);
         let of_root = rows.iter_mut().filter(|row| self.site.roots(&row.by) == root);
-        let age = |row: &FigureRow| row.current.as_ref().map(|current| self.age(current.claim));
-        let Some(newest) = of_root.max_by_key(|row| age(row)) else { return false };
+        let newest = of_root.max_by_key(|row| row.current.as_ref().map(|current| self.age(current.claim)));
+        let Some(newest) = newest else { return false };
         newest.history.extend_from_slice(&silent.history);
         newest.history.sort_by_cached_key(|claim| Reverse(self.age(*claim)));
         true
@@ -249,8 +249,8 @@ impl<'f> Figures<'f> {
     /// Goes through the rows of one measure and group from the latest: one that adds an origin to those met is that
     /// origin's latest. A projection takes no part.
     fn latest_of_each_origin(self, rows: &[FigureRow]) -> Latest {
-        let counted = |row: &FigureRow| row.current.clone().filter(|c| c.are != FiguresAre::Projected);
-        let mut current: Vec<CurrentFigure> = rows.iter().filter_map(counted).collect();
+        let mut current: Vec<CurrentFigure> = rows.iter().filter_map(|row| row.current.clone()).collect();
+        current.retain(|current| current.are != FiguresAre::Projected);
         current.sort_by_cached_key(|current| Reverse(self.age(current.claim)));
         let mut all = Cover::default();
         let mut latest = Latest::default();
@@ -324,19 +324,27 @@ fn rises(figures: &[(Bounds, Option<Edtf>)], event: &Event, days: u32) -> bool {
 /// The groups in conflict: those that an origin gives which gives none of the other side; `None` where only one
 /// side has any.
 fn group_conflict(groups: &[(&str, Cover)], config: &Config) -> Option<Vec<String>> {
-    let on = |side: GroupSide| {
-        groups.iter().filter(move |(group, _)| config.figures.groups.get(*group) == Some(&side))
-    };
-    let one_sided = |own: GroupSide, other: GroupSide| {
-        let mut others = Cover::default();
-        on(other).for_each(|(_, giving)| others.join(giving));
-        let exceeding = on(own).filter(|(_, giving)| giving.exceeds(&others));
-        exceeding.map(|(group, _)| (*group).to_owned()).collect::<BTreeSet<String>>()
-    };
-    let combatant = one_sided(GroupSide::Combatant, GroupSide::Civilian);
-    let civilian = one_sided(GroupSide::Civilian, GroupSide::Combatant);
+    let combatant = one_sided_groups(groups, GroupSide::Combatant, GroupSide::Civilian, config);
+    let civilian = one_sided_groups(groups, GroupSide::Civilian, GroupSide::Combatant, config);
     let conflict = !combatant.is_empty() && !civilian.is_empty();
     conflict.then(|| combatant.union(&civilian).cloned().collect())
+}
+
+/// The groups of one side that an origin gives which gives none of the other.
+fn one_sided_groups(
+    groups: &[(&str, Cover)],
+    own: GroupSide,
+    other: GroupSide,
+    config: &Config,
+) -> BTreeSet<String> {
+    let side = |group: &str| config.figures.groups.get(group).copied();
+    let mut others = Cover::default();
+    for (_, giving) in groups.iter().filter(|(group, _)| side(group) == Some(other)) {
+        others.join(giving);
+    }
+    let exceeding =
+        groups.iter().filter(|(group, giving)| side(group) == Some(own) && giving.exceeds(&others));
+    exceeding.map(|(group, _)| (*group).to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -25,16 +25,12 @@ pub(super) struct Knowledge {
 
 impl Knowledge {
     pub(super) fn of(site: &Site, config: &Config) -> Self {
-        let relay = |actor: &Actor| config.relays.contains(&site.actors[actor.root].kind.builtin());
-        let concerned = |claim: &Claim| {
-            let own_act = claim.basis == Basis::OwnAct;
-            site.roots(claim.about.iter().chain(claim.by.iter().filter(|_| own_act)))
-        };
+        let root_kinds = site.actors.iter().map(|actor| site.actors[actor.root].kind.builtin());
         Self {
-            relays: site.actors.iter().map(relay).collect(),
+            relays: root_kinds.map(|kind| config.relays.contains(&kind)).collect(),
             allies: allies(site),
             parties: site.events.iter().map(|event| site.roots(&event.parties)).collect(),
-            concerned: site.claims.iter().map(concerned).collect(),
+            concerned: site.claims.iter().map(|claim| concerned(site, claim)).collect(),
         }
     }
 
@@ -70,8 +66,8 @@ impl Knowledge {
         known >= 2
             && origins.known(set).all(|root| {
                 let allies = &self.allies[root.index()];
-                let within = |ally: &&Id<Actor>| **ally != root && origins.knows(set, **ally);
-                allies.len() + 1 >= known && allies.iter().filter(within).count() + 1 == known
+                let within = allies.iter().filter(|ally| **ally != root && origins.knows(set, **ally));
+                allies.len() + 1 >= known && within.count() + 1 == known
             })
     }
 
@@ -125,6 +121,12 @@ impl Knowledge {
         let parties = site.claims[claim].events.iter().map(|event| &self.parties[event.index()]);
         std::iter::once(&self.concerned[claim.index()]).chain(parties)
     }
+}
+
+/// The roots of whom a claim is about, and of its speakers where it tells of an act of their own; ordered.
+fn concerned(site: &Site, claim: &Claim) -> Vec<Id<Actor>> {
+    let own_act = claim.basis == Basis::OwnAct;
+    site.roots(claim.about.iter().chain(claim.by.iter().filter(|_| own_act)))
 }
 
 fn allies(site: &Site) -> Vec<Vec<Id<Actor>>> {

@@ -3,10 +3,12 @@
 //! Every rule is deterministic, and none is a score of truth. [`Method::compute`] runs them once, in time linear in
 //! claims and relations but for sorting; the look-ups below give what checks, pages and exports show. One file a part:
 //! `relation` says what each relation means, `knowledge` who knows, `origins` who a claim comes from, `propositions`
-//! what says the same, `answers` what is answered, `figures` and `points` what an event's claims say beside each other,
+//! what says the same, `answers` what is answered, `beginning` what was said
+//! before it happened, `figures` and `points` what an event's claims say beside each other,
 //! `falls` what would change if a source fell, `stances` who denies whom.
 
 pub mod answers;
+pub mod beginning;
 pub mod chain;
 mod cover;
 pub mod cycles;
@@ -191,22 +193,22 @@ impl Method {
     /// claim that states it (manual, method.md#findings).
     #[must_use]
     pub fn added_nothing(&self, site: &Site, id: Id<Claim>) -> Vec<Link> {
-        let of = |claim: Id<Claim>| self.origins.of_claim[claim.index()];
-        let claim = &site.claims[id];
+        let (claim, own) = (&site.claims[id], self.origins.of_claim[id.index()]);
         let mut known: Option<Cover> = None;
-        let adds_nothing = |link: &&Link| match meaning(link.relation).backs {
-            Backs::Grounds => {
-                let known = known.get_or_insert_with(|| Cover::of(&self.origins.sets, of(id)));
-                !known.add(&self.origins.sets, of(link.claim))
+        let live = claim.incoming.iter().filter(|link| self.is_live(link.claim) && self.is_live(id));
+        let fitting = live.filter(|link| propositions::figures_fit(&site.claims[link.claim], claim));
+        let adding_nothing = fitting.filter(|link| {
+            let other = self.origins.of_claim[link.claim.index()];
+            match meaning(link.relation).backs {
+                Backs::Grounds => {
+                    let known = known.get_or_insert_with(|| Cover::of(&self.origins.sets, own));
+                    !known.add(&self.origins.sets, other)
+                }
+                Backs::Same => !self.origins.adds(other, own) && !self.origins.adds(own, other),
+                Backs::Nothing | Backs::Concession => false,
             }
-            Backs::Same => {
-                !self.origins.adds(of(link.claim), of(id)) && !self.origins.adds(of(id), of(link.claim))
-            }
-            Backs::Nothing | Backs::Concession => false,
-        };
-        let fitting = |link: &&Link| propositions::figures_fit(&site.claims[link.claim], claim);
-        let standing = claim.incoming.iter().filter(|link| self.is_live(link.claim) && self.is_live(id));
-        standing.filter(fitting).filter(adds_nothing).copied().collect()
+        });
+        adding_nothing.copied().collect()
     }
 
     /// Whether a denial of a claim was made before what the claim tells of had happened: before the earliest day of the

@@ -60,28 +60,26 @@ struct Numbering {
 
 impl Numbering {
     fn of(site: &Site) -> Self {
-        let len = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
         Self {
-            actors: len(site.actors.len()),
-            sources: len(site.sources.len()),
-            confidential: len(site.confidential_sources.len()),
+            actors: number(site.actors.len()),
+            sources: number(site.sources.len()),
+            confidential: number(site.confidential_sources.len()),
         }
     }
 
     fn number(self, origin: Origin) -> u32 {
-        let row = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
         let Self { actors, sources, confidential } = self;
-        let carrier = match origin {
-            Origin::Known(actor) => return 2 * row(actor.index()),
-            Origin::Unknown(Unknown::Actor(actor)) => row(actor.index()),
-            Origin::Unknown(Unknown::Source(source)) => actors + row(source.index()),
-            Origin::Unknown(Unknown::SourceCycle(source)) => actors + sources + row(source.index()),
-            Origin::Unknown(Unknown::Confidential(source)) => actors + 2 * sources + row(source.index()),
+        let (before, row) = match origin {
+            Origin::Known(actor) => return 2 * number(actor.index()),
+            Origin::Unknown(Unknown::Actor(actor)) => (0, actor.index()),
+            Origin::Unknown(Unknown::Source(source)) => (actors, source.index()),
+            Origin::Unknown(Unknown::SourceCycle(source)) => (actors + sources, source.index()),
+            Origin::Unknown(Unknown::Confidential(source)) => (actors + 2 * sources, source.index()),
             Origin::Unknown(Unknown::ClaimCycle(claim)) => {
-                actors + 2 * sources + confidential + row(claim.index())
+                (actors + 2 * sources + confidential, claim.index())
             }
         };
-        2 * carrier + 1
+        2 * (before + number(row)) + 1
     }
 
     fn origin(self, number: u32) -> Origin {
@@ -103,6 +101,11 @@ impl Numbering {
             Unknown::ClaimCycle(Id::new(row(actors + 2 * sources + confidential)))
         })
     }
+}
+
+/// Rows are numbered by `u32` themselves.
+fn number(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
 }
 
 /// The origins of each source and each claim.
@@ -326,12 +329,12 @@ fn add_speakers(
             parts.push(origins.single(Origin::Known(root)));
             continue;
         }
-        let tells_more = |source: &&Id<Source>| {
+        let own_sources = claim.sources.iter().filter(|source| {
             let source = &site.sources[**source];
             let own = source.publisher.is_some_and(|publisher| site.actors[publisher].root == root);
             own && (source.first_hand || !source.from.is_empty() || !source.from_confidential.is_empty())
-        };
-        let mut own_sources = claim.sources.iter().filter(tells_more).peekable();
+        });
+        let mut own_sources = own_sources.peekable();
         if own_sources.peek().is_none() {
             parts.push(origins.single(Origin::Unknown(Unknown::Actor(root))));
         }

@@ -85,8 +85,8 @@ impl Drop for Statements<'_, '_> {
 
 /// The live statements on an event, ordered by id.
 fn statements(site: &Site, fallen: &Fallen, event: &Event) -> Vec<Id<Claim>> {
-    let live = |claim: &Id<Claim>| fallen.state(*claim) == State::Live && site.is_statement(*claim);
-    event.claims.iter().copied().filter(live).collect()
+    let statements = event.claims.iter().copied().filter(|claim| site.is_statement(*claim));
+    statements.filter(|claim| fallen.state(*claim) == State::Live).collect()
 }
 
 impl<'s, 'p> Statements<'s, 'p> {
@@ -167,12 +167,11 @@ fn point(
         reasons.push(Reason::Denial);
     }
     let (_, findings) = figures.compare(event, &claims);
-    let reason = |comparison: &Comparison| match comparison {
+    reasons.extend(findings.iter().filter_map(|finding| match finding.comparison {
         Comparison::Disagree { .. } => Some(Reason::Figures),
         Comparison::GroupConflict { .. } => Some(Reason::Groups),
         Comparison::Agree | Comparison::Rising => None,
-    };
-    reasons.extend(findings.iter().filter_map(|finding| reason(&finding.comparison)));
+    }));
     reasons.sort_unstable();
     reasons.dedup();
     Point { id, claims, contested, reasons }

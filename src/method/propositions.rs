@@ -134,10 +134,10 @@ pub fn figures_fit(one: &Claim, other: &Claim) -> bool {
 #[must_use]
 pub fn is_full_concession(concession: &Claim, claim: &Claim) -> bool {
     let mut given = claim.figures.iter().filter(|figure| figure.bounds.is_some());
-    let granted = |figure: &crate::site::ClaimFigure| {
+    let grants_all = given.all(|figure| {
         concession.figure(&figure.measure, &figure.group).is_some_and(|own| own.bounds.is_some())
-    };
-    given.all(granted) && figures_fit(concession, claim)
+    });
+    grants_all && figures_fit(concession, claim)
 }
 
 /// Whether the claim at the other end of an incoming link backs a claim, if it is live: it gives grounds and fits, or

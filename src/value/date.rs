@@ -135,6 +135,8 @@ pub struct Moment {
     minute: i16,
 }
 
+const MINUTES_OF_A_DAY: i64 = 24 * 60;
+
 /// What dates are ordered by: the lower bound, an open one first; then the upper bound, an open one last.
 pub type DateOrder = (Option<Moment>, bool, Option<Moment>);
 
@@ -173,6 +175,13 @@ impl Edtf {
     #[must_use]
     pub fn latest(&self) -> Option<Moment> {
         self.moment(self.upper, i16::MAX)
+    }
+
+    /// The minute that it means, counted in UTC; `None`: it is not to the minute, or names no zone.
+    #[must_use]
+    pub fn instant(&self) -> Option<i64> {
+        let time = self.time.filter(|time| time.has_zone())?;
+        Some(self.lower?.number() * MINUTES_OF_A_DAY + i64::from(time.minute()))
     }
 
     fn moment(&self, day: Option<Day>, all_day: i16) -> Option<Moment> {
@@ -352,6 +361,10 @@ mod tests {
         Ok(format!("{} {}", side(date.lower()), side(date.upper())))
     }
 
+    fn read_date(text: &str) -> Edtf {
+        text.parse().expect("a date")
+    }
+
     #[test]
     fn days_are_real_days() {
         assert_eq!(
@@ -457,19 +470,17 @@ mod tests {
     #[test]
     fn times_are_kept_and_ordered_within_their_day() {
         assert_eq!(bounds("2020-06-04T20:10+02:00").as_deref(), Ok("2020-06-04 2020-06-04"));
-        let date = |text: &str| text.parse::<Edtf>().expect("a date");
-        assert!(date("2020-06-04T20:10+02:00").latest() < date("2020-06-04T18:11Z").earliest());
-        assert!(date("2020-06-04").earliest() < date("2020-06-04T00:10+14:00").earliest());
-        assert!(date("2020-06-04").latest() > date("2020-06-04T23:50-12:00").latest());
-        assert!(date("2020-06-04T23:50-12:00").latest() < date("2020-06-05T00:00+14:00").earliest());
+        assert!(read_date("2020-06-04T20:10+02:00").latest() < read_date("2020-06-04T18:11Z").earliest());
+        assert!(read_date("2020-06-04").earliest() < read_date("2020-06-04T00:10+14:00").earliest());
+        assert!(read_date("2020-06-04").latest() > read_date("2020-06-04T23:50-12:00").latest());
+        assert!(
+            read_date("2020-06-04T23:50-12:00").latest() < read_date("2020-06-05T00:00+14:00").earliest()
+        );
     }
 
     #[test]
     fn open_bounds_are_the_outermost() {
-        let mut dates: Vec<Edtf> = ["2022/..", "2022", "../2022", "2021", "2022-01", "../2021"]
-            .into_iter()
-            .map(|text| text.parse().expect("a date"))
-            .collect();
+        let mut dates = ["2022/..", "2022", "../2022", "2021", "2022-01", "../2021"].map(read_date);
         dates.sort_by_key(Edtf::order);
         let sorted: Vec<&str> = dates.iter().map(Edtf::as_str).collect();
         assert_eq!(sorted, ["../2021", "../2022", "2021", "2022-01", "2022", "2022/.."]);

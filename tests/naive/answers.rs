@@ -191,14 +191,20 @@ impl Naive<'_> {
         }
     }
 
-    /// Whether a denial is dated wholly before the earliest day of the events of the denied claim's proposition.
+    /// Whether a denial is dated wholly before the earliest day of the events of the denied claim's proposition, and was
+    /// not known to be made after one of them began: where both have a time with a zone.
     pub(super) fn is_in_advance(&self, denial: Id<Claim>, denied: Id<Claim>) -> bool {
-        let earliest: Option<Day> = (self.proposition(denied).iter())
+        let Some(said) = self.site.claims[denial].stated_date() else { return false };
+        let events: Vec<&Edtf> = (self.proposition(denied).iter())
             .flat_map(|member| &self.site.claims[*member].events)
-            .filter_map(|event| self.site.events[*event].date.as_ref().and_then(Edtf::lower))
-            .min();
-        let latest = self.site.claims[denial].stated_date().and_then(Edtf::upper);
-        matches!((latest, earliest), (Some(latest), Some(earliest)) if latest < earliest)
+            .filter_map(|event| self.site.events[*event].date.as_ref())
+            .filter(|date| date.lower().is_some())
+            .collect();
+        !events.is_empty()
+            && events.iter().all(|event| {
+                let is_later = matches!((utc(said), utc(event)), (Some(said), Some(event)) if said >= event);
+                said.upper().is_some_and(|said| Some(said) < event.lower()) && !is_later
+            })
     }
 
     /// Whether a live denial of a claim counts for one of its speakers.
@@ -284,4 +290,18 @@ impl Naive<'_> {
             reception: first.map_or("unanswered", |place| RECEPTIONS[place]),
         })
     }
+}
+
+/// The minute of a time with a zone, from its text: `2022-03-27T20:10+02:00`.
+fn utc(date: &Edtf) -> Option<i64> {
+    let text = date.as_str().replace('Z', "+00:00");
+    let (day, time) = text.split_once('T')?;
+    let (clock, zone) = time.split_at_checked(5)?;
+    let minutes =
+        |text: &str| Some(text.get(..2)?.parse::<i64>().ok()? * 60 + text.get(3..)?.parse::<i64>().ok()?);
+    let zone = match zone.split_at_checked(1)? {
+        ("+", ahead) => minutes(ahead)?,
+        (_, behind) => -minutes(behind)?,
+    };
+    Some(day.parse::<Day>().ok()?.number() * 24 * 60 + minutes(clock)? - zone)
 }
