@@ -107,6 +107,15 @@ fn colours_come_when_they_are_asked_for() {
 }
 
 #[test]
+fn the_brief_to_learn_from_says_what_is_so() {
+    let folder = site();
+    let shown = run(folder.path(), &["show", "first-brief#no-inspection"]);
+    assert!(shown.stdout.contains("conceded in part by Lower Wexley Town Council\n"), "{}", shown.stdout);
+    let brief = fs_err::read_to_string(folder.path().join("content/briefs/first-brief.md")).expect("a file");
+    assert!(brief.contains("also: agrees_with, supports, concedes, concedes_in_part, questions, repeats\n"));
+}
+
+#[test]
 fn init_overwrites_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs_err::create_dir(folder.path().join("content")).expect("a folder");

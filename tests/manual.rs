@@ -142,6 +142,54 @@ fn every_brief_of_the_manual_builds() {
     assert!(seen >= 5, "the manual has lost its examples: {seen} are left");
 }
 
+/// Briefs of the site that an example is put in: it may refer to them.
+const BESIDE: [(&str, &str); 3] = [
+    ("my-draft", "status: draft"),
+    ("first-report", "status: withdrawn\nreason: It was wrong."),
+    ("second-report", "authors: The desk"),
+];
+
+/// What `check` says of a brief with these keys.
+fn told_of(keys: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let briefs = folder.path().join("content/briefs");
+    fs_err::create_dir_all(&briefs).unwrap();
+    fs_err::write(folder.path().join("site.toml"), "title = \"A site\"\n").unwrap();
+    let brief = format!("---\ntitle: Example\ndate: 2022-04-12\n{keys}---\n");
+    fs_err::write(briefs.join("example.md"), brief).unwrap();
+    for (name, status) in BESIDE {
+        let claims = "claims: [{id: killed, by: desk, says: Some were killed., source: file}]";
+        let records = "actors: {desk: {name: Desk}}\nsources: {file: {title: File}}";
+        let brief = format!("---\ntitle: {name}\ndate: 2022-04-12\n{status}\n{records}\n{claims}\n---\n");
+        fs_err::write(briefs.join(name).with_extension("md"), brief).unwrap();
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_variorum"))
+        .args(["check", "-C"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn every_example_of_claims_has_the_mistake_that_it_explains() {
+    let mut seen = 0;
+    for code in Code::iter() {
+        let examples = examples(&explain(code), "yaml");
+        // Those that leave lines out cannot be run.
+        let whole =
+            examples.first().is_some_and(|example| example.contains("claims:") && !example.contains("# ..."));
+        if whole {
+            seen += 1;
+            let bracketed = format!("[{code}]");
+            let found: Vec<bool> =
+                examples.iter().map(|example| told_of(example).contains(&bracketed)).collect();
+            assert_eq!(found, [true, false], "{code}: the mistake, then mended: {examples:#?}");
+        }
+    }
+    assert!(seen >= 30, "the explanations have lost their examples: {seen} are left");
+}
+
 /// Runs the command lines of an example (`$ variorum ...`) where the bundled site is, and gives the example back as
 /// it should be.
 fn run_anew(example: &str) -> String {

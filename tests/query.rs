@@ -252,6 +252,45 @@ fn write(folder: &Path, path: &str, contents: &str) {
 }
 
 #[test]
+fn a_bound_is_never_shown_as_if_somebody_had_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "site.toml", "title = \"T\"\n");
+    let brief = "---
+title: The toll
+date: 2024-05-15
+events: {fire: {name: Fire, date: 2024-05-14}}
+event: fire
+claims:
+  - {id: few, by: Clinic, says: S., date: 2024-05-14T10:00, figures: {killed: 9}}
+  - {id: more, by: Mayor, says: S., date: 2024-05-14T18:00, figures: {killed: dozens, injured: none}}
+  - {id: held, by: Police, says: S., figures: {detained: ~300, missing: 133-164}}
+  - {id: feared, by: Ministry, says: S., figures: {displaced: 500+, raped: 7, arrested: unknown}, figures_are: projected}
+---
+";
+    write(folder.path(), "content/briefs/toll.md", brief);
+    let shown = data(&["-q", "-C", folder.path().to_str().unwrap(), "show", "fire"]);
+    let figures = shown.split("\nfigures\n").nth(1).unwrap();
+    for line in [
+        "detained all: ~300 (270 to 330, estimated) ·",
+        "displaced all: 500+ (500 or more, projected) ·",
+        "injured all: none ·",
+        "killed all: 9 ·",
+        "killed all: dozens (12 or more) ·",
+        "missing all: 133-164 ·",
+        "raped all: 7 (projected) ·",
+        // Both are of one day.
+        "killed all: each higher figure was given later: a count that grew\n",
+    ] {
+        assert!(
+            figures.contains(&format!("\n  {line}")) || figures.starts_with(&format!("  {line}")),
+            "{line}: {shown}"
+        );
+    }
+    let claim = data(&["-q", "-C", folder.path().to_str().unwrap(), "show", "toll#feared"]);
+    assert!(claim.contains("arrested all: unknown (projected)"), "{claim}");
+}
+
+#[test]
 fn findings_go_to_stderr_in_every_format_and_errors_answer_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let site = folder.path().to_str().unwrap();

@@ -200,7 +200,7 @@ fn show_tells_the_answers_and_what_made_them() {
     let claim = shown(Thing::Claim(built.claim("one#a")));
     for part in [
         "  date          not stated, by 2022-04-12\n",
-        "  figures       killed all: 10 (counted)\n",
+        "  figures       killed all: 10\n",
         "  state         superseded by one#d\n",
         "  answers       single-origin, 1 origin, 1 third-party; contested by The Rebels\n",
         "\nis denied by\n  one#b ",
@@ -213,8 +213,8 @@ fn show_tells_the_answers_and_what_made_them() {
     assert!(verdict.contains("verdict       2 of 5 · Half true\n"), "{verdict}");
     let event = shown(Thing::Event(built.event("fire")));
     for part in [
-        "  killed all: 12 (counted) · The Army · not stated, by 2022-04-12 · one#d\n",
-        "    10 (counted) · not stated, by 2022-04-12 · superseded · one#a\n",
+        "  killed all: 12 · The Army · not stated, by 2022-04-12 · one#d\n",
+        "    10 · not stated, by 2022-04-12 · superseded · one#a\n",
         "  how: How was it done? · no statement found\n",
     ] {
         assert!(event.contains(part), "{part} is not in\n{event}");

@@ -369,7 +369,7 @@ fn secretive() -> Tree {
         (
             "content/actors.yaml",
             "# qzsecretyamlcomment
-jnim: {name: JNIM, _note: qzsecretactornote}
+jnim: {name: JNIM, _note: qzsecretactornote, private: qzsecretactorprivate}
 witness-7: {name: Qzsecretname Person, aliases: [Qzsecretalias], protected: true, ids: {wikidata: Qqzsecretid}, kind: person}
 witness-8: {name: Qzsecretsecond, protected: true, part_of: jnim}
 qzsecretunreferred: {name: Qzsecretunreferredname, part_of: jnim}
@@ -379,11 +379,11 @@ qzsecretunreferred: {name: Qzsecretunreferredname, part_of: jnim}
             "content/sources.yaml",
             "qzsecretsource-1: {title: Qzsecrettitle, access: confidential, url: \"https://qzsecreturl.example/\", archive: \"https://qzsecretarchive.example/\", descriptor: qzsecretdescriptor, author: qzsecretauthor, publisher: qzsecretunreferred, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\"}
 court-file: {title: The file, access: restricted, url: \"https://qzsecretrestricted.example/\", archive: \"https://qzsecretrestrictedcopy.example/\", descriptor: shown}
-open-report: {title: The report, from: [qzsecretsource-1, court-file], url: \"https://example.org/\"}
+open-report: {title: The report, private: {a: [qzsecretsourceprivate]}, from: [qzsecretsource-1, court-file], url: \"https://example.org/\"}
 qzsecretspare: {title: Qzsecretsparetitle}
 ",
         ),
-        ("content/events.yaml", "qzsecretevent: {name: Qzsecreteventname, date: 2022}\nmoura: {name: Moura, date: 2022}\n"),
+        ("content/events.yaml", "qzsecretevent: {name: Qzsecreteventname, date: 2022}\nmoura: {name: Moura, date: 2022, private: [qzsecreteventprivate]}\n"),
         (
             "content/actors/jnim.md",
             "---\nname: JNIM\nprivate: qzsecretinrecord\n_more: {a: [qzsecretdeep]}\n---\n\nProse. <!-- qzsecrethtmlcomment -->\n",
@@ -397,8 +397,9 @@ title: An open brief
 event: moura
 private: {who: qzsecretprivate, when: [qzsecretprivatelist]}
 _todo: qzsecrettodo
+actors: {jnim: {kind: rebel-group, private: qzsecretinlineprivate}}
 claims:
-  - {id: seen, by: Qzsecretname Person, says: It was seen., source: qzsecretsource-1, _who: qzsecretclaimkey}
+  - {id: seen, by: Qzsecretname Person, says: It was seen., source: qzsecretsource-1, _who: qzsecretclaimkey, private: qzsecretclaimprivate}
   - {id: told, by: witness-8, about: Qzsecretalias, says: It was told., source: [open-report, secret], from: [Qzsecretsecond, Qzsecrettitle]}
   - {id: said, by: jnim, says: It was said., source: court-file, supports: seen}
 ---
@@ -532,12 +533,15 @@ fn a_site_without_its_private_things_is_the_same_site() {
             let private = ["private:", "_", "qzsecretunreferred:", "qzsecretspare:", "#"];
             !private.iter().any(|start| line.starts_with(start))
         });
-        let kept: Vec<String> = kept
-            .map(|line| {
-                line.replace(", _note: qzsecretactornote", "").replace(", _who: qzsecretclaimkey", "")
-            })
-            .collect();
-        *bytes = (kept.join("\n") + "\n").replace("publisher: qzsecretunreferred, ", "").into_bytes();
+        let kept = kept.collect::<Vec<_>>().join("\n") + "\n";
+        let within = [
+            ", _note: qzsecretactornote, private: qzsecretactorprivate",
+            ", private: {a: [qzsecretsourceprivate]}",
+            ", private: qzsecretinlineprivate",
+            ", _who: qzsecretclaimkey, private: qzsecretclaimprivate",
+            "publisher: qzsecretunreferred, ",
+        ];
+        *bytes = within.iter().fold(kept, |kept, secret| kept.replace(secret, "")).into_bytes();
     }
     assert_same(&Site::of_files(&public).build(&[]), &whole);
 }

@@ -72,8 +72,8 @@ pub(super) fn propositions_apart(subject: Subject<'_>, findings: &mut Vec<Diagno
 
 fn no_common_figure(site: &Site, apart: &NoCommonFigure) -> Option<Diagnostic> {
     let (one, other) = apart.claims;
-    let figure = |id: Id<Claim>| Some(&site.claims[id].figure(&apart.measure, &apart.group)?.figure);
-    let (higher, lower) = (figure(one)?, figure(other)?);
+    let higher = &site.claims[one].figure(&apart.measure, &apart.group)?.figure;
+    let lower = &site.claims[other].figure(&apart.measure, &apart.group)?.figure;
     let between = agreements_between(site, one, other);
     let by = match between.as_slice() {
         [] => String::new(),

@@ -38,10 +38,11 @@ pub(super) fn overrated_credibility(subject: Subject<'_>, findings: &mut Vec<Dia
 fn overrated(subject: Subject<'_>, id: Id<Claim>, claim: &Claim) -> Option<Diagnostic> {
     let method = subject.method;
     let (answers, proposition) = (method.answers(id)?, method.proposition_of(id)?);
-    let found = |message| Diagnostic::new(Code::OverratedCredibility, claim.span, message);
     if answers.backing == Backing::Allied {
         let message = format!("`{}` has credibility 1, but all its known origins are allied", claim.id);
-        let found = found(message).label("one side").help("give it 2, or add a claim of a third party");
+        let found = Diagnostic::new(Code::OverratedCredibility, claim.span, message)
+            .label("one side")
+            .help("give it 2, or add a claim of a third party");
         return Some(Diagnostic { severity: Severity::Warning, ..found });
     }
     let is_confirmed = method.known(proposition).nth(1).is_some();
@@ -51,9 +52,10 @@ fn overrated(subject: Subject<'_>, id: Id<Claim>, claim: &Claim) -> Option<Diagn
         _ => "perhaps one origin",
     };
     (!is_confirmed).then(|| {
-        found(format!("`{}` has credibility 1, but no two independent origins are shown", claim.id))
+        let message = format!("`{}` has credibility 1, but no two independent origins are shown", claim.id);
+        Diagnostic::new(Code::OverratedCredibility, claim.span, message)
             .label(label)
-            .help("give it 2 or less, or add the claims and sources that confirm it")
+            .help("give it 2 or a higher number (less sure), or add the claims and sources that confirm it")
     })
 }
 

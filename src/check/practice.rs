@@ -13,8 +13,8 @@ use crate::text::Span;
 
 /// A claim says nowhere where it was read or heard.
 pub(super) fn unsourced_claims(subject: Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let unsourced = |claim: &&Claim| claim.sources.is_empty() && claim.count_confidential() == 0;
-    for claim in subject.site.claims.iter().filter(unsourced) {
+    let claims = subject.site.claims.iter();
+    for claim in claims.filter(|claim| claim.sources.is_empty() && claim.count_confidential() == 0) {
         let message = format!("the claim `{}` has no source", claim.id);
         findings.push(
             Diagnostic::new(Code::UnsourcedClaim, claim.span, message)

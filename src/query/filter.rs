@@ -161,12 +161,9 @@ impl<'w> Filter<'w> {
 
     fn admits_text(&self, claim: &Claim) -> bool {
         let quote = claim.quote.as_ref().map(|quote| quote.text.as_str());
-        let holds = |text: &str| {
-            let text = fold_name(text);
-            self.texts.iter().any(|words| text.contains(words))
-        };
         let texts = [claim.content.sentence(), quote, claim.note.as_deref()];
-        self.texts.is_empty() || texts.into_iter().flatten().any(holds)
+        let mut texts = texts.into_iter().flatten().map(fold_name);
+        self.texts.is_empty() || texts.any(|text| self.texts.iter().any(|words| text.contains(words)))
     }
 }
 
@@ -223,11 +220,11 @@ fn verdict_words(claim: &Claim) -> impl Iterator<Item = String> {
 
 /// The claims in points of these ids: those that name one, and those that an event's points hold.
 fn in_points(site: &Site, method: &Method, wanted: &BTreeSet<String>) -> BTreeSet<Id<Claim>> {
-    let is_wanted = |id: &Slug| wanted.contains(&fold_name(id.as_str()));
-    let naming = site.claims.entries().filter(|(_, claim)| claim.point.as_ref().is_some_and(is_wanted));
+    let is_wanted_point = |id: &Slug| wanted.contains(&fold_name(id.as_str()));
+    let naming = site.claims.entries().filter(|(_, claim)| claim.point.as_ref().is_some_and(is_wanted_point));
     let points = site.events.ids().flat_map(|event| &method.versions(event).points);
     let held =
-        points.filter(|point| point.id.as_ref().is_some_and(is_wanted)).flat_map(|point| &point.claims);
+        points.filter(|point| point.id.as_ref().is_some_and(is_wanted_point)).flat_map(|point| &point.claims);
     naming.map(|(id, _)| id).chain(held.copied()).collect()
 }
 

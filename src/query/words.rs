@@ -113,18 +113,24 @@ fn counted(count: Interval, what: &str) -> String {
     format!("{} {what}{plural}", interval(count))
 }
 
-/// `killed civilians: hundreds (100 or more, counted)`
+/// `killed civilians: hundreds (100 or more)`
 pub(super) fn claim_figure(figure: &ClaimFigure) -> String {
     let text = self::figure(figure.figure.as_str(), figure.bounds, figure.are);
     format!("{} {}: {text}", figure.measure, figure.group)
 }
 
-/// A figure in the writer's words; where these are no plain number, what they mean; and what kind of number it is.
+/// A figure in the writer's words; where these leave room, what they mean; and what kind of number it is, unless it
+/// was counted.
 pub(super) fn figure(text: &str, bounds: Option<Bounds>, are: FiguresAre) -> String {
-    match bounds {
-        None => text.to_owned(),
-        Some(Bounds { min, max: Some(max) }) if min == max => format!("{text} ({are})"),
-        Some(Bounds { min, max: Some(max) }) => format!("{text} ({min} to {max}, {are})"),
-        Some(Bounds { min, max: None }) => format!("{text} ({min} or more, {are})"),
+    let room = match bounds {
+        Some(Bounds { min, max: None }) => Some(format!("{min} or more")),
+        Some(Bounds { min, max: Some(max) }) if min != max => Some(format!("{min} to {max}")),
+        _ => None,
+    };
+    let room = room.filter(|room| text.replace(['-', '–'], " to ") != *room);
+    let kind = (are != FiguresAre::Counted).then(|| are.to_string());
+    match join(room.into_iter().chain(kind)) {
+        said if said.is_empty() => text.to_owned(),
+        said => format!("{text} ({said})"),
     }
 }

@@ -89,6 +89,7 @@ fn decode(node: Node<'_>, number: usize, findings: &Findings) -> Option<ClaimEnt
         id: id.clone().unwrap_or_else(|| Spanned::new(Slug::numbered('c', number), span)),
     };
     take_allow(&mut fields, span);
+    fields.ignore("private");
     fields.finish("a claim");
     id.map(|_| claim)
 }

@@ -53,7 +53,6 @@ pub(super) fn decode_file(source: &Source<'_>, kind: RecordKind, findings: &Find
     let what = format!("the frontmatter of {}", article(kind));
     let stem = source.stem(findings);
     let Some((mut fields, body)) = source.open(&what, findings) else { return Document::Unreadable };
-    fields.ignore("private");
     let draft = draft(&mut fields, kind);
     let lang = if kind == RecordKind::Source { None } else { language(&mut fields) };
     let mut records = Records::default();
@@ -101,6 +100,7 @@ fn decode(fields: &mut Fields<'_, '_>, kind: RecordKind, id: Spanned<Slug>, reco
         RecordKind::Event => records.events.push(event(fields, id)),
         RecordKind::Source => records.sources.push(source(fields, id)),
     }
+    fields.ignore("private");
 }
 
 fn actor(fields: &mut Fields<'_, '_>, id: Spanned<Slug>) -> ActorEntry {

@@ -67,6 +67,46 @@ fn a_claim_has_every_key_of_the_format() {
     assert!(read.verdict.is_some_and(|verdict| verdict.name.is_none() && verdict.why.is_none()));
 }
 
+/// Whatever stands there, and wherever `private` may stand.
+#[test]
+fn what_is_private_is_dropped() {
+    for value in [
+        "hidden",
+        "\"[hidden\"",
+        "[hidden, [1, {a: hidden}]]",
+        "{hidden: {killed: hidden, by: [\u{202e}]}}",
+        "",
+    ] {
+        let keys = format!("private: {value}");
+        for (path, text) in [
+            ("briefs/a.md", format!("---\ntitle: A\ndate: 2022-04-12\n{keys}\n---\n")),
+            (
+                "briefs/a.md",
+                format!(
+                    "---\ntitle: A\ndate: 2022-04-12\nclaims:\n  - by: JNIM\n    says: S.\n    {keys}\n---\n"
+                ),
+            ),
+            (
+                "briefs/a.md",
+                format!(
+                    "---\ntitle: A\ndate: 2022-04-12\nactors:\n  jnim:\n    name: JNIM\n    {keys}\n---\n"
+                ),
+            ),
+            ("actors.yaml", format!("jnim:\n  name: JNIM\n  {keys}\n")),
+            ("events.yaml", format!("moura:\n  name: Moura\n  {keys}\n")),
+            ("sources.yaml", format!("pr:\n  title: Release\n  {keys}\n")),
+            ("actors/jnim.md", format!("---\nname: JNIM\n{keys}\n---\n")),
+            ("events/moura.md", format!("---\nname: Moura\n{keys}\n---\n")),
+            ("sources/pr.md", format!("---\ntitle: Release\n{keys}\n---\n")),
+            ("about.md", format!("---\ntitle: About\n{keys}\n---\n")),
+        ] {
+            let (decoded, _) = read(path, &text);
+            assert_eq!(decoded.diagnostics, [], "{path}: {text}");
+            assert!(!format!("{:?}", decoded.document).contains("hidden"), "{path}: {text}");
+        }
+    }
+}
+
 #[test]
 fn a_claim_may_leave_nearly_all_out() {
     let read = claim("says: Hundreds were killed.");

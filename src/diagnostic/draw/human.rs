@@ -15,8 +15,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// At most so many are drawn (manual, safety.md#limits): more would scroll the first ones away.
 const DRAWN: usize = 50;
 
-/// Characters of a message, label or help that are drawn: a name may be megabytes long.
+/// Characters of a message or label that are drawn: a name may be megabytes long.
 const SENTENCE: usize = 400;
+
+/// Characters of a help that are drawn: it may list all keys of a claim.
+const HELP: usize = 1_000;
 
 /// All of them, and a last line that counts them; without any, nothing.
 pub(super) fn draw(diagnostics: &[Diagnostic], places: &Places<'_>, style: Style, width: usize) -> String {
@@ -47,7 +50,7 @@ fn draw_one(diagnostic: &Diagnostic, places: &Places<'_>, renderer: &Renderer) -
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(sentence(&diagnostic.message)).id(diagnostic.code.to_string());
+    let title = level.primary_title(cut(&diagnostic.message, SENTENCE)).id(diagnostic.code.to_string());
     let mut group = Group::with_title(title);
     let excerpts = excerpt::excerpts(diagnostic, places);
     let origins: Vec<_> = excerpts.iter().map(origin).collect();
@@ -59,7 +62,7 @@ fn draw_one(diagnostic: &Diagnostic, places: &Places<'_>, renderer: &Renderer) -
             .element(Level::NOTE.message(format!("other places that take part and are not shown: {more}")));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(sentence(help)));
+        group = group.element(Level::HELP.message(cut(help, HELP)));
     }
     put_origins(renderer.render(&[group]), &origins)
 }
@@ -72,7 +75,7 @@ fn origin(excerpt: &Excerpt<'_>) -> String {
 fn snippet(excerpt: Excerpt<'_>, number: usize) -> Snippet<'_, Annotation<'_>> {
     let annotations = excerpt.marks.into_iter().map(|mark| {
         let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-        kind.span(mark.range).label(sentence(mark.label))
+        kind.span(mark.range).label(cut(mark.label, SENTENCE))
     });
     Snippet::source(excerpt.source)
         .path(stand_in(number))
@@ -100,9 +103,9 @@ fn put_origins(mut drawing: String, origins: &[String]) -> String {
     drawing
 }
 
-/// A sentence as it may be drawn: harmless, on one line, and not endless.
-fn sentence(text: &str) -> String {
-    match text.char_indices().nth(SENTENCE) {
+/// A text as it may be drawn: harmless, on one line, and not endless.
+fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
         Some((end, _)) => visible(&text[..end]).into_owned() + "…",
         None => visible(text).into_owned(),
     }

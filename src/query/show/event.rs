@@ -92,7 +92,7 @@ fn earlier(site: &Site, method: &Method, row: &FigureRow, id: Id<Claim>) -> Stri
 fn finding(finding: &FigureFinding) -> String {
     let what = match &finding.comparison {
         Comparison::Agree => "the figures agree".to_owned(),
-        Comparison::Rising => "each higher figure is of a later day: a count that grew".to_owned(),
+        Comparison::Rising => "each higher figure was given later: a count that grew".to_owned(),
         Comparison::Disagree { gap: None } => "the figures disagree".to_owned(),
         Comparison::Disagree { gap: Some(gap) } => {
             format!("the figures disagree by a factor of at least {gap}")
