@@ -177,9 +177,11 @@ impl Both<'_> {
     /// The claims at the other ends of a relation. Of a mutual one with a claim that is in one state only, nobody knows
     /// that it was written here: most often it came or went with that claim.
     fn related(self, claim: &Claim, relation: Relation) -> Vec<&str> {
-        let in_both = |id: &str| self.before.claims.contains_key(id) && self.now.claims.contains_key(id);
+        let states = [self.before, self.now];
         let others = claim.relations.of(relation).iter().map(String::as_str);
-        others.filter(|other| relation != MUTUAL || in_both(other)).collect()
+        others
+            .filter(|id| relation != MUTUAL || states.iter().all(|state| state.claims.contains_key(*id)))
+            .collect()
     }
 
     fn why(self, before: &Claim, now: &Claim) -> Vec<Field> {
@@ -218,8 +220,10 @@ impl Both<'_> {
             let known = proposition.map(|one| one.known.as_slice()).unwrap_or_default();
             let unknown = proposition.map(|one| one.unknown.as_slice()).unwrap_or_default();
             let mut lists = vec![(KNOWN.to_owned(), known), (UNKNOWN.to_owned(), unknown)];
-            let list = |key: &String| proposition.and_then(|one| one.received.0.get(key)).map(Vec::as_slice);
-            lists.extend(keys.iter().map(|key| ((*key).clone(), list(key).unwrap_or_default())));
+            lists.extend(keys.iter().map(|key| {
+                let list = proposition.and_then(|one| one.received.0.get(*key)).map(Vec::as_slice);
+                ((*key).clone(), list.unwrap_or_default())
+            }));
             lists
         })
     }
@@ -260,11 +264,11 @@ const STATED: &[Named] = &[
 /// What a writer types behind them.
 const ADDED: &[Named] = &[
     ("figures", |claim| {
-        let one = |figure: &Figure| match figure.are.as_str() {
+        let figures = claim.figures.iter().map(|figure| match figure.are.as_str() {
             "counted" => format!("{} {} {}", figure.measure, figure.group, figure.text),
             are => format!("{} {} {} {are}", figure.measure, figure.group, figure.text),
-        };
-        claim.figures.iter().map(one).collect::<Vec<_>>().join(", ")
+        });
+        figures.collect::<Vec<_>>().join(", ")
     }),
     ("quote", |claim| told(claim.quote.as_ref())),
     ("quote_translation", |claim| told(claim.quote_translation.as_ref())),
@@ -344,18 +348,20 @@ type Told<'c> = (&'c Claim, Vec<String>);
 
 impl Reassessed {
     fn lines(&self) -> Vec<String> {
-        let shown = |answer: &Option<String>| answer.clone().unwrap_or_else(|| "no answer".to_owned());
-        let answers = self.answers.iter();
-        let answers = answers
-            .map(|change| format!("{}: {} -> {}", change.answer, shown(&change.before), shown(&change.now)));
+        let answers = self.answers.iter().map(|AnswerChange { answer, before, now }| {
+            let [before, now] = [before, now].map(|word| word.as_deref().unwrap_or("no answer"));
+            format!("{answer}: {before} -> {now}")
+        });
         answers.chain(lines(&self.why)).collect()
     }
 }
 
 fn lines(fields: &[Field]) -> Vec<String> {
     let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { one_line(text) };
-    let line = |field: &Field| format!("{}: {} -> {}", field.name, shown(&field.before), shown(&field.now));
-    fields.iter().map(line).collect()
+    fields
+        .iter()
+        .map(|field| format!("{}: {} -> {}", field.name, shown(&field.before), shown(&field.now)))
+        .collect()
 }
 
 /// A text in one line.

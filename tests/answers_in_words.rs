@@ -73,6 +73,38 @@ claims:
 On [[army]], [[event:attack]] and [the act](claim:leak).
 ";
 
+/// Rivals who give different figures, one of them denying or doubting the other's; concessions that grant figures and
+/// that do not; what nobody answers, and what is answered by claims that are not beside it.
+const RIVALS: &str = r"---
+title: Rivals
+actors:
+  alpha: {name: Alpha, kind: government}
+  gamma: {name: Gamma, kind: rebel-group}
+  beta: {name: Beta, kind: government}
+  w-3: {name: Aminata, protected: true}
+events:
+  strike: {name: Strike, date: 2024-03-01, kind: airstrike}
+  inquiry: {name: Inquiry, date: 2024-03-05, kind: statement}
+sources: {paper: {title: Paper}}
+source: paper
+event: strike
+claims:
+  - {id: a, by: alpha, says: Few died., date: 2024-03-02, figures: {killed: 84}}
+  - {id: g, by: gamma, says: Many died., date: 2024-03-03, figures: {killed: 500}, denies: a}
+  - {id: ai, by: alpha, says: Few were hurt., date: 2024-03-02, figures: {injured: 7}}
+  - {id: gi, by: gamma, says: Many were hurt., date: 2024-03-03, figures: {injured: 70}, questions: ai}
+  - {id: granted, by: alpha, says: Granted., date: 2024-03-04, concedes: g}
+  - {id: granted-all, by: beta, says: All granted., date: 2024-03-02, concedes: a, figures: {killed: 84}}
+  - {id: seen, by: w-3, says: It was seen., date: 2024-03-04}
+  - {id: first, by: alpha, says: It was a depot., date: 2024-03-02}
+  - {id: then, by: alpha, says: It was a barracks., date: 2024-03-04, replaces: first}
+  - {id: other, by: alpha, says: It was night., date: 2024-03-04}
+  - {id: no-depot, by: gamma, says: It was none., date: 2024-03-05, event: inquiry, denies: first}
+  - {id: no-night, by: gamma, says: It was day., date: 2024-03-05, event: inquiry, denies: other}
+---
+Rivals.
+";
+
 /// The pages of a site by their paths.
 fn pages(contents: &[(&str, &str)], language: &str) -> BTreeMap<String, String> {
     let config = Config {
@@ -128,7 +160,7 @@ fn a_toll_reads_as_a_count_that_moved() {
         event,
         &[
             "nothing is in dispute",
-            "The count rose from 3,958 to 4,100+: the later figures are the higher ones.",
+            "The figures given rose from 3,958 to 4,100+: the later ones are the higher.",
             "Projected; compared with nothing",
             "18,000–20,000 projected",
             "stands by no number",
@@ -176,6 +208,9 @@ fn a_french_page_says_it_in_french_and_names_things_so() {
             "sa propre enquête",
             "Dit aussi par Other lab",
             "date non indiquée, au plus tard le 21 octobre 2020",
+            "affirme Other lab",
+            "Dément d’avance avant que cela n’ait eu lieu Rebels : The army did it.",
+            "Démentie par L’armée : We did not. Démentie d’avance par avant que cela n’ait eu lieu L’armée : They will",
             "On L’armée, L’attaque and",
             "leaks L’armée : The orders are out.",
             "12 février 2018 à 20 h 10 (UTC)",
@@ -186,5 +221,63 @@ fn a_french_page_says_it_in_french_and_names_things_so() {
     assert!(head.contains("Verdict : 4 sur 5"), "a verdict stands at the head: {head}");
     assert!(!brief.contains("21 octobre 2020 The orders"), "the brief's day is nobody's date: {brief}");
     let arabic = &self::pages(&[("briefs/2023-09-25-toll.md", TOLL)], "ar")["events/flood.html"];
-    says(arabic, &["لا شيء موضع خلاف", "ارتفع العدد من 3,958 إلى 4,100+", "لا يتمسك بأي رقم", "توقّع"]);
+    says(arabic, &["لا شيء موضع خلاف", "ارتفعت الأرقام المعطاة من 3,958 إلى 4,100+", "لا يتمسك بأي رقم", "توقّع"]);
+}
+
+#[test]
+fn figures_of_rivals_are_no_count_that_rose() {
+    let pages = pages(&[("briefs/2024-03-06-rivals.md", RIVALS)], "en");
+    let rose = ["84 to 500", "7 to 70"].map(|from_to| {
+        format!("The figures given rose from {from_to}: the later ones are the higher. One of the claims that give them")
+    });
+    says(
+        &pages["events/strike.html"],
+        &[&format!("{} denies another.", rose[0]), &format!("{} questions another.", rose[1])],
+    );
+}
+
+#[test]
+fn a_concession_in_part_is_called_one_at_both_ends() {
+    let pages = pages(&[("briefs/2024-03-06-rivals.md", RIVALS)], "en");
+    says(
+        &pages["briefs/rivals.html"],
+        &[
+            "Concedes in part Gamma: Many died.",
+            "Conceded in part by Alpha: Granted.",
+            "Concedes Alpha: Few died.",
+            "Conceded by Beta: All granted.",
+        ],
+    );
+    says(&pages["actors/alpha.html"], &["Granted. Concedes in part Gamma: Many died."]);
+}
+
+#[test]
+fn a_protected_source_is_cited_as_one() {
+    for (language, cited) in
+        [("en", "a protected source: It was seen."), ("fr", "une source protégée: It was seen.")]
+    {
+        let brief = &RIVALS.replace("title: Rivals", &format!("title: Rivals\nlang: {language}"));
+        let pages = pages(&[("briefs/2024-03-06-rivals.md", brief)], "en");
+        let brief = &pages["briefs/rivals.html"];
+        let csl = "&quot;title&quot;:&quot;a protected source: It was seen.&quot;";
+        says(brief, &[cited, "title = {{a protected source: It was seen.}}", csl]);
+        assert!(!brief.contains("w-3: ") && !brief.contains("Aminata"), "{brief}");
+    }
+}
+
+#[test]
+fn only_what_no_claim_relates_to_is_answered_by_none() {
+    let pages = pages(&[("briefs/2024-03-06-rivals.md", RIVALS)], "en");
+    let (_, alone) =
+        pages["events/strike.html"].rsplit_once("Said by one party, and answered by none").unwrap();
+    let (alone, _) = alone.split_once("How many, by whose count").unwrap();
+    says(alone, &["It was seen."]);
+    for answered in ["It was a barracks.", "It was night."] {
+        assert!(!alone.contains(answered), "{answered}\n{alone}");
+        says(&pages["events/strike.html"], &[&format!("Alpha: {answered}")]);
+    }
+    says(
+        &pages["events/strike.html"],
+        &["It was night. single origin contested No statement found: Beta, a protected"],
+    );
 }

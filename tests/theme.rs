@@ -420,7 +420,7 @@ fn every_language_has_all_words() {
 fn every_word_of_the_format_can_be_shown() {
     let (_, text) = FILES.iter().find(|(path, _)| *path == "words/en.toml").unwrap();
     let words: toml::Table = text.parse().unwrap();
-    let lists: [(&str, &[&str]); 26] = [
+    let lists: [(&str, &[&str]); 29] = [
         ("brief_kinds", BriefKind::VARIANTS),
         ("actor_kinds", ActorKind::VARIANTS),
         ("event_kinds", EventKind::VARIANTS),
@@ -429,6 +429,9 @@ fn every_word_of_the_format_can_be_shown() {
         ("acts_to", Act::VARIANTS),
         ("relations", Relation::VARIANTS),
         ("incoming", Relation::VARIANTS),
+        ("relations", &["denies-in-advance"]),
+        ("incoming", &["denies-in-advance"]),
+        ("figure", &["denies", "questions"]),
         ("precision", PlacePrecision::VARIANTS),
         ("likelihood", Likelihood::VARIANTS),
         ("confidence", Confidence::VARIANTS),

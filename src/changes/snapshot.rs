@@ -170,8 +170,8 @@ impl Snapshot {
 }
 
 fn is_key(id: &str) -> bool {
-    let is_slug = |text: &str| text.parse::<Slug>().is_ok();
-    id.split_once('#').is_some_and(|(brief, claim)| is_slug(brief) && is_slug(claim))
+    id.split_once('#')
+        .is_some_and(|(brief, claim)| brief.parse::<Slug>().is_ok() && claim.parse::<Slug>().is_ok())
 }
 
 impl Relations {
@@ -191,8 +191,7 @@ impl Serialize for Relations {
 
 impl<'de> Deserialize<'de> for Relations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let relation = |key: &str| Relation::iter().find(|relation| relation.key() == key);
-        let mut lists = lists(deserializer, relation)?;
+        let mut lists = lists(deserializer, |key| Relation::iter().find(|relation| relation.key() == key))?;
         lists.sort_unstable_by_key(|(relation, _)| *relation);
         Ok(Self(lists))
     }

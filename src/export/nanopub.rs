@@ -82,13 +82,11 @@ impl Publication<'_> {
                 let _always_written = write!(text, " ;\n    {term} {}", objects.join(", "));
             }
         };
-        let actors = |ids: &[Id<Actor>]| {
-            let one = |id: &Id<_>| self.iri(&urls::thing(Index::Actors, site.actors[*id].id.as_str()));
-            ids.iter().map(one).collect::<Vec<_>>()
-        };
-        let event = |id: &Id<_>| self.iri(&urls::thing(Index::Events, site.events[*id].id.as_str()));
-        add("schema:author", actors(&claim.by));
-        add("schema:about", [actors(&claim.about), claim.events.iter().map(event).collect()].concat());
+        let events = claim.events.iter().map(|id| &site.events[*id]);
+        let mut about = self.actor_iris(&claim.about);
+        about.extend(events.map(|event| self.iri(&urls::thing(Index::Events, event.id.as_str()))));
+        add("schema:author", self.actor_iris(&claim.by));
+        add("schema:about", about);
         for relation in Relation::iter() {
             let others = claim.targets(relation);
             add(term(relation), others.map(|other| self.iri(&urls::claim(site, other))).collect());
@@ -115,6 +113,12 @@ impl Publication<'_> {
             Some((Err(_), name)) => format!(" ;\n    dct:rights {}", literal(name)),
             None => String::new(),
         }
+    }
+
+    /// The addresses of actors, in the order given.
+    fn actor_iris(&self, ids: &[Id<Actor>]) -> Vec<String> {
+        let actors = ids.iter().map(|id| &self.material.site.actors[*id]);
+        actors.map(|actor| self.iri(&urls::thing(Index::Actors, actor.id.as_str()))).collect()
     }
 
     fn iri(&self, place: &str) -> String {

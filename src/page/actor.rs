@@ -7,11 +7,12 @@ use super::claim::{FigureView, Group, PeerView, figure_view, groups, stretch};
 use super::date::SaidView;
 use super::lists::Side;
 use super::name::Name;
+use super::overview::count_each;
 use super::plan::PageKind;
 use super::prose::BlockView;
 use super::shared::Shared;
 use super::{Pages, urls};
-use crate::method::{Backing, Reception, State};
+use crate::method::{Answers, Backing, Reception, State};
 use crate::site::{Actor, Claim, ClaimFigure, Event, Id, Index, Link};
 use crate::value::word::{ActorKind, Kind, Relation};
 
@@ -90,8 +91,10 @@ pub struct StanceTakenView {
 /// A claim that a stance is taken towards.
 #[derive(Clone, Debug, Serialize)]
 pub struct TowardsView {
-    /// The relation that takes it: `concedes-in-part`, `disowns` ...
+    /// The relation that takes it, as the claim's card tells it: `concedes-in-part`, `disowns` ...
     pub relation: Relation,
+    /// Whether it is a denial made before what it denies had happened.
+    pub in_advance: bool,
     /// The claim.
     pub claim: Shared<PeerView>,
 }
@@ -160,19 +163,19 @@ impl Pages<'_> {
 
     fn record(&self, id: Id<Actor>) -> RecordView {
         let claims = &self.site.actors[id].claims;
-        let live = || claims.iter().copied().filter(|id| self.method.is_live(*id));
-        let answers = || live().filter_map(|id| self.method.answers(id));
+        let live = claims.iter().copied().filter(|id| self.method.is_live(*id));
+        let answers: Vec<Answers> = live.filter_map(|id| self.method.answers(id)).collect();
         let gone = claims.iter().map(|id| self.method.state(*id)).filter(|state| *state != State::Live);
-        let received = answers().map(|answers| answers.reception);
+        let received = answers.iter().map(|answers| answers.reception);
         let mut figures: Vec<(Id<Claim>, &ClaimFigure)> = claims
             .iter()
             .flat_map(|id| self.site.claims[*id].figures.iter().map(|figure| (*id, figure)))
             .collect();
         figures.sort_by_key(|(id, _)| (self.site.claims[*id].order(), *id));
         RecordView {
-            backing: counts(answers().map(|answers| answers.backing)),
-            reception: counts(received.filter(|reception| *reception != Reception::Unanswered)),
-            states: counts(gone),
+            backing: count_each_found(answers.iter().map(|answers| answers.backing)),
+            reception: count_each_found(received.filter(|reception| *reception != Reception::Unanswered)),
+            states: count_each_found(gone),
             concessions: self.stance_list(claims, &[Relation::Concedes, Relation::ConcedesInPart]),
             denials: self.stance_list(claims, &[Relation::Denies]),
             reversals: self
@@ -206,22 +209,26 @@ impl Pages<'_> {
     }
 
     fn stance_list(&self, claims: &[Id<Claim>], relations: &[Relation]) -> StanceListView {
-        let takes = |id: &Id<Claim>| -> Vec<Link> {
-            let links = self.site.claims[*id].relations.iter();
-            links.filter(|link| relations.contains(&link.relation)).copied().collect()
-        };
-        let taken: Vec<_> =
-            claims.iter().map(|id| (*id, takes(id))).filter(|(_, towards)| !towards.is_empty()).collect();
-        let towards =
-            |link: &Link| TowardsView { relation: link.relation, claim: self.cards.peer(link.claim) };
-        let view = |(id, links): &(Id<Claim>, Vec<Link>)| StanceTakenView {
-            claim: self.cards.peer(*id),
-            towards: links.iter().take(MOST_IN_RECORD).map(towards).collect(),
-        };
-        StanceListView {
-            claims: taken.iter().take(MOST_IN_RECORD).map(view).collect(),
-            more: taken.len().saturating_sub(MOST_IN_RECORD),
+        let mut taken: Vec<(Id<Claim>, Vec<Link>)> = Vec::new();
+        for id in claims {
+            let links = self.site.claims[*id].relations.iter().copied();
+            let links: Vec<Link> = links.filter(|link| relations.contains(&link.relation)).collect();
+            if !links.is_empty() {
+                taken.push((*id, links));
+            }
         }
+        let shown = taken.iter().take(MOST_IN_RECORD).map(|(id, links)| StanceTakenView {
+            claim: self.cards.peer(*id),
+            towards: links
+                .iter()
+                .take(MOST_IN_RECORD)
+                .map(|link| {
+                    let (relation, in_advance) = self.cards.told(*id, link.relation, link.claim);
+                    TowardsView { relation, in_advance, claim: self.cards.peer(link.claim) }
+                })
+                .collect(),
+        });
+        StanceListView { claims: shown.collect(), more: taken.len().saturating_sub(MOST_IN_RECORD) }
     }
 
     pub(super) fn actor_card(&self, id: Id<Actor>) -> ActorCard {
@@ -237,12 +244,9 @@ impl Pages<'_> {
     }
 }
 
-/// How often each occurs, in their order.
-fn counts<T: IntoEnumIterator + PartialEq>(all: impl Iterator<Item = T>) -> Vec<(T, usize)> {
-    let all: Vec<T> = all.collect();
-    let count = |one: T| {
-        let count = all.iter().filter(|other| **other == one).count();
-        (one, count)
-    };
-    T::iter().map(count).filter(|(_, count)| *count > 0).collect()
+/// How often each occurs of those that do, in their order.
+fn count_each_found<T: IntoEnumIterator + PartialEq>(all: impl Iterator<Item = T>) -> Vec<(T, usize)> {
+    let mut counts = count_each(all);
+    counts.retain(|(_, count)| *count > 0);
+    counts
 }

@@ -117,13 +117,12 @@ pub enum Fall {
 /// The answers as words and numbers.
 #[must_use]
 pub fn answers_view(answers: Answers) -> AnswersView {
-    let both = |interval: Interval| [interval.min, interval.max];
     AnswersView {
         state: answers.state,
         backing: answers.backing,
         reception: answers.reception,
-        origins: both(answers.origins),
-        third_party: both(answers.third_party),
+        origins: [answers.origins.min, answers.origins.max],
+        third_party: [answers.third_party.min, answers.third_party.max],
     }
 }
 
@@ -143,12 +142,12 @@ impl Cards<'_> {
 
     fn received(&self, proposition: Id<Proposition>) -> Vec<ReceivedView> {
         let received = self.method.received(proposition);
-        let view = |(reception, by): (Reception, &[Id<Actor>])| ReceivedView {
+        let views = received.lists().map(|(reception, by)| ReceivedView {
             reception,
             by: self.names.actors(&by[..by.len().min(MOST_NAMED)]),
             more: by.len().saturating_sub(MOST_NAMED),
-        };
-        received.lists().map(view).collect()
+        });
+        views.collect()
     }
 
     fn origins(&self, proposition: Id<Proposition>) -> OriginsView {
@@ -179,10 +178,12 @@ impl Cards<'_> {
         let Some(relation) = Relation::iter().find(|relation| meaning(*relation).ends == Some(state)) else {
             return Vec::new();
         };
-        let does = |other: &Id<Claim>| self.site.claims[*other].targets(relation).any(|target| target == id);
-        let ended_by = self.method.ended_by(self.site, id).into_iter().filter(does);
-        let view = |other| EndView { relation, claim: self.peer(other), said: self.said(other) };
-        ended_by.take(MOST_ENDS).map(view).collect()
+        let ended_by = self.method.ended_by(self.site, id).into_iter();
+        ended_by
+            .filter(|other| self.site.claims[*other].targets(relation).any(|target| target == id))
+            .take(MOST_ENDS)
+            .map(|other| EndView { relation, claim: self.peer(other), said: self.said(other) })
+            .collect()
     }
 
     /// `None`: it has not fallen.
@@ -192,11 +193,10 @@ impl Cards<'_> {
             return None;
         }
         let claim = &self.site.claims[id];
-        let gone = |other: Id<Claim>| {
-            matches!(self.method.state(other), State::Fallen | State::Withdrawn | State::Disowned)
-        };
-        let mut repeated = claim.targets(Relation::Repeats).peekable();
-        if repeated.peek().is_some() && repeated.all(gone) {
+        let mut repeated = claim.targets(Relation::Repeats).map(|other| self.method.state(other)).peekable();
+        if repeated.peek().is_some()
+            && repeated.all(|state| matches!(state, State::Fallen | State::Withdrawn | State::Disowned))
+        {
             return Some(Fall::Repeated);
         }
         let public = claim.sources.iter().map(|source| self.site.sources[*source].status == Retracted);

@@ -7,7 +7,7 @@ use super::claim::PeerView;
 use super::name::Name;
 use super::shared::Shared;
 use crate::method::chain::{Place, Step, Visit};
-use crate::site::{Claim, Id, Source};
+use crate::site::{Claim, Id};
 
 /// Chains of one page.
 const MOST_CHAINS: usize = 20;
@@ -48,15 +48,12 @@ impl Pages<'_> {
     /// Whether a claim was not simply read in one place.
     fn has_way(&self, id: Id<Claim>) -> bool {
         let claim = &self.site.claims[id];
-        let draws = |source: &Id<Source>| {
-            let source = &self.site.sources[*source];
-            !source.from.is_empty() || !source.from_confidential.is_empty()
-        };
+        let mut sources = claim.sources.iter().map(|id| &self.site.sources[*id]);
         let told_in_secret = claim.confidential.as_ref().is_some_and(|sources| !sources.from.is_empty());
         told_in_secret
             || !claim.from_sources.is_empty()
             || !claim.from_actors.is_empty()
-            || claim.sources.iter().any(draws)
+            || sources.any(|source| !source.from.is_empty() || !source.from_confidential.is_empty())
     }
 
     fn chain(&self, id: Id<Claim>) -> ChainView {

@@ -142,8 +142,8 @@ pub fn resolve(site: &Site, changes: &Changes) -> Vec<Change> {
 
 fn answer_change(change: &changes::AnswerChange) -> AnswerChange {
     let answer = change.answer;
-    let read = |word: &Option<String>| Answered::read(answer, word.as_deref()?);
-    AnswerChange { answer, before: read(&change.before), now: read(&change.now) }
+    let [before, now] = [&change.before, &change.now].map(|word| Answered::read(answer, word.as_deref()?));
+    AnswerChange { answer, before, now }
 }
 
 fn grounds(one: &Reassessed, actors: &HashMap<&str, Id<Actor>>) -> Vec<Ground> {
@@ -233,11 +233,11 @@ impl Pages<'_> {
     }
 
     fn change(&self, change: &Change) -> ChangeView {
-        let answer = |change: &AnswerChange| AnswerChangeView {
-            answer: change.answer,
-            before: change.before.map(Answered::word),
-            now: change.now.map(Answered::word),
-        };
+        let answers = change.answers.iter().map(|turn| AnswerChangeView {
+            answer: turn.answer,
+            before: turn.before.map(Answered::word),
+            now: turn.now.map(Answered::word),
+        });
         ChangeView {
             key: change.key.clone(),
             claim: change.claim.map(|id| self.cards.peer(id)),
@@ -246,7 +246,7 @@ impl Pages<'_> {
                 None => change.page.as_deref().map(urls::encode),
             },
             fields: change.fields.clone(),
-            answers: change.answers.iter().map(answer).collect(),
+            answers: answers.collect(),
             grounds: change.grounds.iter().map(|ground| self.ground(ground)).collect(),
         }
     }

@@ -6,8 +6,10 @@
 
 use serde::Serialize;
 
+use super::name::Name;
+use super::shared::Shared;
 use super::{Pages, urls};
-use crate::site::{Actor, Brief, Claim, Content, Event, Id, Index, Site, Source};
+use crate::site::{Brief, Claim, Content, Event, Id, Index, Site, Source};
 use crate::value::date::{Day, Edtf};
 use crate::value::web::WebUrl;
 use crate::value::word::SourceKind;
@@ -16,12 +18,26 @@ use crate::value::word::SourceKind;
 #[derive(Clone, Debug, Serialize)]
 pub struct CiteView {
     /// The page, then its claims, each in plain text.
-    pub plain: Vec<String>,
+    pub plain: Vec<CitedView>,
     /// The same as BibTeX.
     pub bibtex: String,
     /// The same as CSL-JSON.
     pub csl: String,
 }
+
+/// One thing in plain text: `Authors (2022-04-12): Title. Where. Address. Saved copy.`
+#[derive(Clone, Debug, Serialize)]
+pub struct CitedView {
+    /// Who cites a claim, and when: it stands before its speakers; else empty.
+    pub head: String,
+    /// Who makes the claim; empty where it is none.
+    pub by: Vec<Shared<Name>>,
+    /// All of it, or what stands after a claim's speakers.
+    pub text: String,
+}
+
+/// What a speaker who may not be named is called where no words of a page are at hand.
+const PROTECTED: &str = "a protected source";
 
 /// An item of CSL-JSON (schema 1.0.2).
 #[derive(Clone, Debug, Serialize)]
@@ -52,6 +68,9 @@ pub struct CslItem {
     archive_location: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    /// Of a claim: who makes it, and what; its title says both.
+    #[serde(skip)]
+    claim: Option<(Vec<Shared<Name>>, String)>,
 }
 
 /// A name that is not taken apart: nobody's given and family name are known here.
@@ -129,6 +148,7 @@ pub fn source(site: &Site, id: Id<Source>) -> CslItem {
         url: source.url.as_ref().map(|url| url.href().to_owned()),
         archive_location: source.archive.as_ref().map(|url| url.href().to_owned()),
         note: source.descriptor.clone(),
+        claim: None,
     }
 }
 
@@ -197,11 +217,7 @@ impl Pages<'_> {
         let claim = &self.site.claims[id];
         let brief = self.brief_item(claim.brief);
         let lang = &self.site.briefs[claim.brief].lang;
-        let speaker = |id: &Id<Actor>| {
-            let actor = &self.site.actors[*id];
-            actor.called_in(lang).map_or_else(|| actor.id.to_string(), str::to_owned)
-        };
-        let speakers: Vec<String> = claim.by.iter().map(speaker).collect();
+        let by = claim.by.iter().map(|id| self.site.actors[*id].called_in(lang).unwrap_or(PROTECTED));
         let what = match &claim.content {
             Content::Says(says) => says.clone(),
             Content::Does { act, says, .. } => says.clone().unwrap_or_else(|| act.to_string()),
@@ -209,10 +225,11 @@ impl Pages<'_> {
         let saved = claim.sources.iter().find_map(|id| self.site.sources[*id].archive.as_ref());
         CslItem {
             id: format!("{}:{}", brief.id, claim.id),
-            title: format!("{}: {what}", speakers.join(", ")),
+            title: format!("{}: {what}", by.collect::<Vec<_>>().join(", ")),
             container_title: Some(brief.title.clone()),
             archive_location: saved.map(|url| url.href().to_owned()),
             url: self.permalink(&urls::claim(self.site, id)),
+            claim: Some((self.cards.names.actors(&claim.by), what)),
             ..brief
         }
     }
@@ -232,6 +249,7 @@ impl Pages<'_> {
             url: self.permalink(path),
             archive_location: None,
             note: None,
+            claim: None,
         }
     }
 
@@ -254,8 +272,7 @@ fn cite(items: &[CslItem]) -> CiteView {
     }
 }
 
-/// `Authors (2022-04-12): Title. Where. Address. Saved copy.`
-fn plain(item: &CslItem) -> String {
+fn plain(item: &CslItem) -> CitedView {
     let authors: Vec<&str> = item.author.iter().map(|name| name.literal.as_str()).collect();
     let day = item.issued.as_ref().map(|date| format!(" ({})", date.iso())).unwrap_or_default();
     let who =
@@ -263,8 +280,15 @@ fn plain(item: &CslItem) -> String {
     let rest = [&item.container_title, &item.publisher, &item.url, &item.archive_location];
     let mut rest: Vec<&str> = rest.into_iter().flatten().map(String::as_str).collect();
     rest.dedup();
+    let head = format!("{who}{day}: ");
     let end = if item.title.ends_with(['.', '?', '!', '؟', '。']) { "" } else { "." };
-    format!("{who}{day}: {}{end} {}", item.title, rest.join(". "))
+    let rest = format!("{end} {}", rest.join(". "));
+    match &item.claim {
+        Some((by, what)) => CitedView { head, by: by.clone(), text: format!(": {what}{rest}") },
+        None => {
+            CitedView { head: String::new(), by: Vec::new(), text: format!("{head}{}{rest}", item.title) }
+        }
+    }
 }
 
 fn bibtex(item: &CslItem) -> String {

@@ -1,6 +1,5 @@
 //! A claim's card: made once for the pages that show it, if they do so before too many others were made.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Serialize;
@@ -9,16 +8,17 @@ use super::answers::{EndView, Fall, OriginsView, ReceivedView, StandingView};
 use super::date::SaidView;
 use super::name::{Name, Names};
 use super::others::{OtherVersionsView, Others};
+use super::relation::RelationView;
 use super::shared::{Desk, Shared};
 use super::stance::{Stance, stance};
 use super::urls;
 use crate::brief::Verdict;
-use crate::method::relation::meaning;
+use crate::method::beginning::Beginning;
 use crate::method::{Method, State};
-use crate::site::{Claim, ClaimFigure, Content, Id, Link, Site, Table};
+use crate::site::{Claim, ClaimFigure, Content, Id, Site, Table};
 use crate::value::grade::Credibility;
 use crate::value::lang::Lang;
-use crate::value::word::{Basis, FiguresAre, Relation};
+use crate::value::word::{Basis, FiguresAre};
 
 /// A claim as pages show it.
 #[derive(Clone, Debug, Serialize)]
@@ -98,20 +98,6 @@ pub struct ClaimView {
     pub note: Option<String>,
 }
 
-/// Claims in one relation to another.
-#[derive(Clone, Debug, Serialize)]
-pub struct RelationView {
-    /// `supports`, `agrees-with`, `denies` ...
-    pub relation: Relation,
-    /// The first of the claims at the other end, at most twelve.
-    pub claims: Vec<Shared<PeerView>>,
-    /// How many more there are.
-    pub more: usize,
-}
-
-/// Claims of one relation that a card names; more are counted. The whole list stands on the event's pages.
-const MOST_PEERS: usize = 12;
-
 /// A claim at the other end of a relation.
 #[derive(Clone, Debug, Serialize)]
 pub struct PeerView {
@@ -177,6 +163,8 @@ pub struct Cards<'s> {
     /// What they name.
     pub(super) names: Names<'s>,
     others: OnceLock<Others>,
+    /// When that of which each proposition tells began.
+    pub(super) beginnings: OnceLock<Vec<Option<Beginning>>>,
     cards: Desk<ClaimView>,
     peers: Desk<PeerView>,
     /// By proposition, so that one with many claims is asked once.
@@ -193,6 +181,7 @@ impl<'s> Cards<'s> {
             method,
             names: Names::new(site),
             others: OnceLock::new(),
+            beginnings: OnceLock::new(),
             cards: Desk::of(&site.claims),
             peers: Desk::of(&site.claims),
             received: Desk::of(&site.claims),
@@ -216,10 +205,7 @@ impl<'s> Cards<'s> {
         let (site, method, names) = (self.site, self.method, &self.names);
         let claim = &site.claims[id];
         let lang = &site.briefs[claim.brief].lang;
-        let (does, to) = match &claim.content {
-            Content::Says(_) => (None, Vec::new()),
-            Content::Does { act, to, .. } => (Some(act.to_string()), names.actors(to)),
-        };
+        let (does, to) = self.act_and_to_whom(claim);
         let mut from = names.sources(&claim.from_sources);
         from.extend(names.actors(&claim.from_actors));
         ClaimView {
@@ -248,8 +234,8 @@ impl<'s> Cards<'s> {
             fall: self.fall(id),
             standing: self.standing(id),
             others: self.others.get_or_init(|| Others::of(site, method)).view(site, method, id),
-            relations: self.relations(claim.relations.iter().chain(mutual(&claim.incoming))),
-            incoming: self.relations(claim.incoming.iter().filter(|link| !is_mutual(link))),
+            relations: self.relations(id),
+            incoming: self.incoming(id),
             figures: claim.figures.iter().map(figure_view).collect(),
             quote: quote(claim, lang),
             credibility: claim.credibility.map(Credibility::number),
@@ -259,6 +245,14 @@ impl<'s> Cards<'s> {
             speaker_confidence: claim.speaker_confidence.map(|grade| grade.to_string()),
             verdict: claim.verdict.as_deref().map(verdict_view),
             note: claim.note.clone(),
+        }
+    }
+
+    /// The act that a claim tells of, and to whom it is done.
+    pub(super) fn act_and_to_whom(&self, claim: &Claim) -> (Option<String>, Vec<Shared<Name>>) {
+        match &claim.content {
+            Content::Says(_) => (None, Vec::new()),
+            Content::Does { act, to, .. } => (Some(act.to_string()), self.names.actors(to)),
         }
     }
 
@@ -281,31 +275,6 @@ impl<'s> Cards<'s> {
             }
         })
     }
-
-    /// Relations by kind, in the order of the format's keys; claims in the table's order, each once.
-    fn relations<'l>(&self, links: impl Iterator<Item = &'l Link>) -> Vec<RelationView> {
-        let mut of_kinds: BTreeMap<Relation, Vec<Id<Claim>>> = BTreeMap::new();
-        for link in links {
-            of_kinds.entry(link.relation).or_default().push(link.claim);
-        }
-        let view = |(relation, mut claims): (Relation, Vec<Id<Claim>>)| {
-            claims.sort_unstable();
-            claims.dedup();
-            let more = claims.len().saturating_sub(MOST_PEERS);
-            let claims = claims.into_iter().take(MOST_PEERS).map(|id| self.peer(id)).collect();
-            RelationView { relation, claims, more }
-        };
-        of_kinds.into_iter().map(view).collect()
-    }
-}
-
-/// Whether a relation holds at both ends, whichever states it.
-fn is_mutual(link: &Link) -> bool {
-    meaning(link.relation).is_symmetric
-}
-
-fn mutual(links: &[Link]) -> impl Iterator<Item = &Link> {
-    links.iter().filter(|link| is_mutual(link))
 }
 
 /// A verdict as pages show it.

@@ -51,14 +51,13 @@ impl Pages<'_> {
     pub(super) fn disputes(&self, part: usize) -> DisputesView {
         let all = &self.plan.disputes;
         let shown = stretch(&all.entries, part, self.config.per_page);
-        let event = |dispute: &Dispute| dispute.point.map(|(event, _)| event);
         DisputesView {
             points: all.points,
             alone: all.entries.iter().rev().take_while(|dispute| dispute.point.is_none()).count(),
             events: shown
-                .chunk_by(|a, b| event(a) == event(b))
+                .chunk_by(|a, b| a.event() == b.event())
                 .map(|disputes| EventDisputesView {
-                    event: event(&disputes[0]).map(|event| self.cards.names.event(event)),
+                    event: disputes[0].event().map(|event| self.cards.names.event(event)),
                     points: disputes
                         .chunk_by(|a, b| a.point == b.point)
                         .map(|one| self.dispute(one))
@@ -96,7 +95,7 @@ impl Pages<'_> {
     /// Where the versions of an event's point stand beside each other.
     fn point_href(&self, event: Id<Event>, points: &[Point], place: usize) -> String {
         let page = urls::encode(&urls::thing(Index::Events, self.site.events[event].id.as_str()));
-        match anchor_on_page(points, place) {
+        match anchor_on_page(self.site, points, place) {
             Some(anchor) => format!("{page}#{}", urls::encode(&anchor)),
             None => page,
         }

@@ -17,7 +17,7 @@ use super::source::SourceView;
 use super::timeline::{AccessView, TimelineView, listed};
 use super::versions::{StancesView, VersionsView};
 use super::{Pages, urls};
-use crate::method::points::Reason;
+use crate::method::points::{Point, Reason};
 use crate::site::{Actor, Event, Id, Index};
 use crate::value::lang::Lang;
 use crate::value::word::{EventKind, Kind, PlacePrecision};
@@ -141,10 +141,11 @@ impl Pages<'_> {
         let claims = &self.site.events[id].claims;
         let (chains, more_chains) = self.chains(claims);
         let sources = self.sources_of(claims);
-        let disputed = || self.method.versions(id).points.iter().filter(|point| point.is_disputed());
-        let reasons: BTreeSet<Reason> = disputed().flat_map(|point| &point.reasons).copied().collect();
+        let points = self.method.versions(id).points.iter();
+        let disputed: Vec<&Point> = points.filter(|point| point.is_disputed()).collect();
+        let reasons: BTreeSet<Reason> = disputed.iter().flat_map(|point| &point.reasons).copied().collect();
         EventOverview {
-            disputed: disputed().count(),
+            disputed: disputed.len(),
             reasons: reasons.into_iter().collect(),
             versions: self.versions(id),
             figures: self.figures(id),

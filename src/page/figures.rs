@@ -3,6 +3,8 @@
 //! A bar is an interval in thousandths of the scale's width, worked out here so that a template only draws. A bound
 //! is never shown as if counted: the writer's own words stand beside each bar. The toll by date is drawn by `toll`.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::Pages;
@@ -16,7 +18,7 @@ use crate::method::State;
 use crate::method::figures::{Comparison, FigureFinding, FigureRow};
 use crate::site::{Claim, Event, Id};
 use crate::value::figure::Bounds;
-use crate::value::word::FiguresAre;
+use crate::value::word::{FiguresAre, Relation};
 
 /// Rows of one group of one measure.
 const MOST_ROWS: usize = 40;
@@ -61,7 +63,7 @@ pub struct FigureGroupView {
     pub group: String,
     /// `agree`, `rising`, `disagree`; null with fewer than two origins.
     pub finding: Option<&'static str>,
-    /// Where the count is rising: the lowest figure and the highest one, in the writers' words.
+    /// Where the figures are rising: the lowest figure and the highest one, in the writers' words.
     pub rose: Option<RiseView>,
     /// How many times the lowest upper bound the highest lower bound is: `6.15`.
     pub gap: Option<String>,
@@ -77,7 +79,7 @@ pub struct FigureGroupView {
     pub toll: Option<TollView>,
 }
 
-/// From where to where a count rose.
+/// From where to where the figures given rose.
 #[derive(Clone, Debug, Serialize)]
 pub struct RiseView {
     /// The lowest figure.
@@ -88,6 +90,8 @@ pub struct RiseView {
     pub to: String,
     /// How its text runs.
     pub to_dir: &'static str,
+    /// `denies` or `questions`, if one of the claims that give the figures does so to another of them; else null.
+    pub against: Option<Relation>,
 }
 
 /// What one speaker says, or those who speak together.
@@ -215,19 +219,24 @@ impl Pages<'_> {
         shown.sort_by_key(|row| rank(row));
         let measure = rows.first().map(|row| row.measure.as_str()).unwrap_or_default();
         let toll = if is_accumulating(self.config, measure) { self.toll(&shown) } else { None };
-        let of_rank = |rank| {
-            let of_rank = shown.iter().enumerate().filter(|(_, row)| self::rank(row) == rank);
-            let letter = |place| toll.as_ref().and_then(|toll: &TollView| toll.letter(place));
-            of_rank.map(|(place, row)| self.figure_row(row, letter(place), scale)).collect()
-        };
+        let (mut held, mut projected, mut given_up) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, row) in shown.iter().enumerate() {
+            let letter = toll.as_ref().and_then(|toll| toll.letter(place));
+            let view = self.figure_row(row, letter, scale);
+            match rank(row) {
+                Rank::Held => held.push(view),
+                Rank::Projected => projected.push(view),
+                Rank::GivenUp => given_up.push(view),
+            }
+        }
         FigureGroupView {
             group: rows.first().map(|row| row.group.clone()).unwrap_or_default(),
             finding: comparison.map(Into::into),
-            rose: comparison.filter(|found| **found == Comparison::Rising).and_then(|_| rise(rows)),
+            rose: comparison.filter(|found| **found == Comparison::Rising).and_then(|_| self.rise(rows)),
             gap,
-            rows: of_rank(Rank::Held),
-            projected: of_rank(Rank::Projected),
-            given_up: of_rank(Rank::GivenUp),
+            rows: held,
+            projected,
+            given_up,
             more: rows.len() - shown.len(),
             toll,
         }
@@ -250,15 +259,32 @@ impl Pages<'_> {
                 width: end.saturating_sub(x).max(THINNEST),
             }
         });
-        let newer = |claim| NewerView { claim: self.cards.peer(claim), said: self.cards.said(claim) };
         FigureRowView {
             letter,
             by: self.cards.names.actors(&row.by),
             current,
             history: row.history.iter().take(MOST_BEFORE).map(|id| self.earlier(*id, row)).collect(),
             more_history: row.history.len().saturating_sub(MOST_BEFORE),
-            newer: row.newer_in_root.map(newer),
+            newer: row
+                .newer_in_root
+                .map(|claim| NewerView { claim: self.cards.peer(claim), said: self.cards.said(claim) }),
         }
+    }
+
+    /// The lowest and the highest of the figures that count, those furthest from each other; and whether one of the
+    /// claims that give them speaks against another.
+    fn rise(&self, rows: &[FigureRow]) -> Option<RiseView> {
+        let counting = rows.iter().filter(|row| rank(row) == Rank::Held && row.newer_in_root.is_none());
+        let held: Vec<_> = counting.filter_map(|row| row.current.as_ref()).collect();
+        let from = held.iter().min_by_key(|current| (current.bounds.max.is_none(), current.bounds.max))?;
+        let to = held.iter().max_by_key(|current| current.bounds.min)?;
+        let (from, to) = (from.figure.to_string(), to.figure.to_string());
+        let claims: BTreeSet<Id<Claim>> = held.iter().map(|current| current.claim).collect();
+        let against = [Relation::Denies, Relation::Questions].into_iter().find(|relation| {
+            let mut targets = claims.iter().flat_map(|id| self.site.claims[*id].targets(*relation));
+            targets.any(|target| claims.contains(&target))
+        });
+        Some(RiseView { from_dir: figure_dir(&from), to_dir: figure_dir(&to), from, to, against })
     }
 
     fn earlier(&self, id: Id<Claim>, row: &FigureRow) -> EarlierFigureView {
@@ -297,16 +323,6 @@ fn rank(row: &FigureRow) -> Rank {
         Some(_) => Rank::Held,
         None => Rank::GivenUp,
     }
-}
-
-/// The lowest and the highest of the figures that count: those furthest from each other.
-fn rise(rows: &[FigureRow]) -> Option<RiseView> {
-    let counts = |row: &&FigureRow| rank(row) == Rank::Held && row.newer_in_root.is_none();
-    let held = || rows.iter().filter(counts).filter_map(|row| row.current.as_ref());
-    let from = held().min_by_key(|current| (current.bounds.max.is_none(), current.bounds.max))?;
-    let to = held().max_by_key(|current| current.bounds.min)?;
-    let (from, to) = (from.figure.to_string(), to.figure.to_string());
-    Some(RiseView { from_dir: figure_dir(&from), to_dir: figure_dir(&to), from, to })
 }
 
 /// Thousandths of the scale: what is thinner cannot be seen.

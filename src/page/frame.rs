@@ -180,7 +180,6 @@ impl Pages<'_> {
 
     fn head(&self, page: &Planned, href: String) -> PageView {
         let (site, language) = (self.site, &self.config.language);
-        let own = |name: Option<&str>| name.map(str::to_owned);
         let (kind, title, summary, lang) = match page.kind {
             PageKind::Home => ("home", None, self.config.description.clone(), Some(self.home_lang())),
             PageKind::Briefs(_) => ("briefs", None, None, None),
@@ -193,9 +192,13 @@ impl Pages<'_> {
                 ("tombstone", Some(tombstone.title.value.to_string()), None, tombstone.lang.as_ref())
             }
             PageKind::Actors(_) => ("actors", None, None, None),
-            PageKind::Actor(id, _) => ("actor", own(site.actors[id].called_in(language)), None, None),
+            PageKind::Actor(id, _) => {
+                ("actor", site.actors[id].called_in(language).map(str::to_owned), None, None)
+            }
             PageKind::Events(_) => ("events", None, None, None),
-            PageKind::Event(id, _) => ("event", own(Some(site.events[id].called_in(language))), None, None),
+            PageKind::Event(id, _) => {
+                ("event", Some(site.events[id].called_in(language).to_owned()), None, None)
+            }
             PageKind::Sources(_) => ("sources", None, None, None),
             PageKind::Source(id, _) => ("source", Some(site.sources[id].title.clone()), None, None),
             PageKind::Tags => ("tags", None, None, None),

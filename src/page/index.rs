@@ -170,8 +170,7 @@ impl Pages<'_> {
 
     pub(super) fn events(&self, part: usize) -> EventsView {
         let shown: &[Id<Event>] = stretch(&self.plan.events, part, self.config.per_page);
-        let card = |id: &Id<Event>| self.event_card(*id, &self.config.language);
-        EventsView { events: shown.iter().map(card).collect() }
+        EventsView { events: shown.iter().map(|id| self.event_card(*id, &self.config.language)).collect() }
     }
 
     pub(super) fn sources(&self, part: usize) -> SourcesView {

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use strum::{EnumIter, IntoStaticStr};
 
-use crate::method::{Backing, Method, Reception, State};
+use crate::method::{Backing, Method, Reception};
 use crate::site::{Claim, Event, Id, Site};
 use crate::value::date::Edtf;
 
@@ -31,6 +31,13 @@ pub struct Dispute {
     pub claim: Option<Id<Claim>>,
 }
 
+impl Dispute {
+    /// The event of its point.
+    pub(super) fn event(self) -> Option<Id<Event>> {
+        self.point.map(|(event, _)| event)
+    }
+}
+
 /// All that is in dispute.
 #[derive(Clone, Debug, Default)]
 pub struct Disputes {
@@ -53,12 +60,12 @@ pub fn disputes(site: &Site, method: &Method, events: &[Id<Event>]) -> Disputes 
         let points = method.versions(*event).points.iter().enumerate();
         for (place, point) in points.filter(|(_, point)| point.is_disputed()) {
             disputes.points += 1;
-            let point_of = |claim| Dispute { point: Some((*event, place)), claim };
             let before = disputes.entries.len();
             let contested = point.claims.iter().copied().filter(is_contested);
-            disputes.entries.extend(contested.map(|claim| point_of(Some(claim))));
+            let point = Some((*event, place));
+            disputes.entries.extend(contested.map(|claim| Dispute { point, claim: Some(claim) }));
             if disputes.entries.len() == before {
-                disputes.entries.push(point_of(None));
+                disputes.entries.push(Dispute { point, claim: None });
             }
         }
     }
@@ -75,24 +82,24 @@ pub fn lists_by_answers(site: &Site, method: &Method) -> [ByEvent; 3] {
 }
 
 fn claims_of(site: &Site, method: &Method, list: Listed) -> Vec<Id<Claim>> {
-    let is_live = |id: Id<Claim>| method.state(id) == State::Live;
     match list {
         Listed::SingleOrigin => {
-            let is_of_one = |id: &Id<Claim>| {
-                method.answers(*id).is_some_and(|answers| answers.backing == Backing::SingleOrigin)
-            };
-            site.claims.ids().filter(|id| is_live(*id)).filter(is_of_one).collect()
+            let live = site.claims.ids().filter(|id| method.is_live(*id));
+            let answered = live.filter_map(|id| Some((id, method.answers(id)?)));
+            let of_one = answered.filter(|(_, answers)| answers.backing == Backing::SingleOrigin);
+            of_one.map(|(id, _)| id).collect()
         }
         Listed::Conceded => {
-            let grants = |reception| {
-                matches!(reception, Reception::Admitted | Reception::Conceded | Reception::ConcededInPart)
-            };
             let received = method.propositions().filter(|(_, one)| one.reception != Reception::Unanswered);
-            let conceded =
-                received.filter(|(id, _)| method.received(*id).lists().any(|(how, _)| grants(how)));
-            conceded.flat_map(|(_, one)| one.claims.iter().copied()).filter(|id| is_live(*id)).collect()
+            let conceded = received.filter(|(id, _)| {
+                method.received(*id).lists().any(|(how, _)| {
+                    matches!(how, Reception::Admitted | Reception::Conceded | Reception::ConcededInPart)
+                })
+            });
+            let claims = conceded.flat_map(|(_, one)| one.claims.iter().copied());
+            claims.filter(|id| method.is_live(*id)).collect()
         }
-        Listed::Superseded => site.claims.ids().filter(|id| !is_live(*id)).collect(),
+        Listed::Superseded => site.claims.ids().filter(|id| !method.is_live(*id)).collect(),
     }
 }
 

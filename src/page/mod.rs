@@ -30,6 +30,7 @@ pub mod others;
 pub mod overview;
 pub mod plan;
 pub mod prose;
+pub mod relation;
 pub mod shared;
 pub mod source;
 pub mod stance;

@@ -108,8 +108,9 @@ impl Event {
 
 /// The name for a language, else for its primary one.
 fn in_language<'s>(lang: &Lang, names: &'s [(Lang, String)]) -> Option<&'s str> {
-    let of = |tag: &str| names.iter().find(|(own, _)| own.as_str() == tag).map(|(_, name)| name.as_str());
-    of(lang.as_str()).or_else(|| of(lang.language()))
+    let tags = [lang.as_str(), lang.language()];
+    let found = tags.iter().find_map(|tag| names.iter().find(|(own, _)| own.as_str() == *tag));
+    found.map(|(_, name)| name.as_str())
 }
 
 fn by_language(names: &[(Lang, String)]) -> BTreeMap<String, String> {

@@ -39,7 +39,8 @@ impl Others {
     pub(super) fn of(site: &Site, method: &Method) -> Self {
         let mut of_claim: Vec<Option<Place>> = vec![None; site.claims.len()];
         for event in site.events.ids() {
-            let joint = method.versions(event).points.iter().enumerate().filter(|(_, point)| is_joint(point));
+            let joint =
+                method.versions(event).points.iter().enumerate().filter(|(_, point)| is_joint(site, point));
             for (row, (point, of_point)) in joint.enumerate() {
                 let roots = |claim: &Id<Claim>| site.roots(&site.claims[*claim].by);
                 let all: BTreeSet<_> = of_point.claims.iter().flat_map(roots).collect();

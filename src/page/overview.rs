@@ -1,7 +1,7 @@
 //! Pages over the whole site: lists of claims by their answers, what was put right, and the method.
 
 use serde::Serialize;
-use strum::IntoEnumIterator as _;
+use strum::IntoEnumIterator;
 
 use super::Pages;
 use super::brief::CorrectionView;
@@ -96,9 +96,6 @@ impl Pages<'_> {
         number_words.sort_by_key(|(word, least)| (*least, word.clone()));
         let all: Vec<Answers> = self.site.claims.ids().filter_map(|id| self.method.answers(id)).collect();
         let live: Vec<Answers> = all.iter().copied().filter(|one| one.state == State::Live).collect();
-        let count = |answers: &[Answers], is_it: &dyn Fn(&Answers) -> bool| {
-            answers.iter().filter(|one| is_it(one)).count()
-        };
         MethodView {
             relays: relays.iter().map(ToString::to_string).collect(),
             number_words,
@@ -108,13 +105,19 @@ impl Pages<'_> {
             neutral: of_side(GroupSide::Neutral),
             momentary: figures.momentary.iter().cloned().collect(),
             rising_days: figures.rising_days,
-            states: State::iter().map(|state| (state, count(&all, &|one| one.state == state))).collect(),
-            backing: Backing::iter()
-                .map(|backing| (backing, count(&live, &|one| one.backing == backing)))
-                .collect(),
-            reception: Reception::iter()
-                .map(|reception| (reception, count(&live, &|one| one.reception == reception)))
-                .collect(),
+            states: count_each(all.iter().map(|one| one.state)),
+            backing: count_each(live.iter().map(|one| one.backing)),
+            reception: count_each(live.iter().map(|one| one.reception)),
         }
     }
+}
+
+/// How often each word occurs, in their order, be it never.
+pub(super) fn count_each<T: IntoEnumIterator + PartialEq>(all: impl Iterator<Item = T>) -> Vec<(T, usize)> {
+    let all: Vec<T> = all.collect();
+    let counts = T::iter().map(|word| {
+        let count = all.iter().filter(|other| **other == word).count();
+        (word, count)
+    });
+    counts.collect()
 }

@@ -24,8 +24,10 @@ pub fn stance(claim: &Claim) -> Stance {
     if matches!(claim.content, Content::Does { .. }) {
         return Stance::Acts;
     }
-    let taken = claim.relations.iter().filter_map(|link| meaning(link.relation).stance).map(Stance::from);
-    taken.min().unwrap_or(Stance::Asserts)
+    // Who says the same takes no stance towards it, and gives no grounds: it asserts as well.
+    let meanings = claim.relations.iter().map(|link| meaning(link.relation));
+    let taken = meanings.filter(|meaning| !meaning.is_symmetric).filter_map(|meaning| meaning.stance);
+    taken.map(Stance::from).min().unwrap_or(Stance::Asserts)
 }
 
 impl From<Taken> for Stance {

@@ -148,19 +148,21 @@ impl Pages<'_> {
         let event = &self.site.events[id];
         let claims = self.earliest_first(&event.claims);
         let shown = &claims[..claims.len().min(MOST_ENTRIES)];
-        let date = |id: &Id<Claim>| self.site.claims[*id].stated_date();
         (!shown.is_empty()).then(|| TimelineView {
             drawing: self.drawing(event, shown),
-            dates: shown.chunk_by(|a, b| date(a) == date(b)).map(|claims| self.date(claims)).collect(),
+            dates: shown
+                .chunk_by(|a, b| self.site.claims[*a].stated_date() == self.site.claims[*b].stated_date())
+                .map(|claims| self.date(claims))
+                .collect(),
             more: claims.len() - shown.len(),
         })
     }
 
     /// `None` where no date has a bound.
     fn drawing(&self, event: &Event, shown: &[Id<Claim>]) -> Option<DrawingView> {
-        let dates = || shown.iter().filter_map(|id| self.site.claims[*id].stated_date());
-        let days = || dates().chain(&event.date).flat_map(|date| [date.lower(), date.upper()]).flatten();
-        let scale = Scale { first: days().min()?, last: days().max()? };
+        let dates = shown.iter().filter_map(|id| self.site.claims[*id].stated_date()).chain(&event.date);
+        let days: Vec<Day> = dates.flat_map(|date| [date.lower(), date.upper()]).flatten().collect();
+        let scale = Scale { first: days.iter().copied().min()?, last: days.iter().copied().max()? };
         let lanes = self.lanes(shown, scale);
         (!lanes.is_empty()).then(|| DrawingView {
             first: scale.first.to_string(),
@@ -218,10 +220,7 @@ impl Pages<'_> {
 
     fn entry(&self, id: Id<Claim>) -> EntryView {
         let claim = &self.site.claims[id];
-        let (does, to) = match &claim.content {
-            Content::Says(_) => (None, Vec::new()),
-            Content::Does { act, to, .. } => (Some(act.to_string()), self.cards.names.actors(to)),
-        };
+        let (does, to) = self.cards.act_and_to_whom(claim);
         EntryView {
             claim: self.cards.peer(id),
             stance: stance(claim),

@@ -32,8 +32,8 @@ const LEVELS: (i64, i64) = (60, 850);
 /// Days are written so far from each other; a narrow screen has room for the first and the last.
 const BETWEEN_DAYS: i64 = 300;
 
-/// Letters are so far above each other.
-const BETWEEN_LETTERS: i64 = 65;
+/// Letters are so far from each other.
+const BETWEEN_LETTERS: i64 = 50;
 
 /// What a speaker said by date, drawn.
 #[derive(Clone, Debug, Serialize)]
@@ -277,15 +277,49 @@ impl Sheet {
     }
 }
 
-/// Moves letters down that would stand on others.
+/// Letters one under another, by the places of their lines.
+struct Pile {
+    lines: Vec<usize>,
+    /// Where the first of them stands.
+    top: i64,
+    /// Where the next one under them may stand.
+    end: i64,
+}
+
+impl Pile {
+    /// Around the middle of where the letters belong.
+    fn of(of: Vec<usize>, lines: &[TollLineView]) -> Self {
+        let (mut sum, mut count) = (0, 0);
+        for line in &of {
+            sum += lines[*line].y - count * BETWEEN_LETTERS;
+            count += 1;
+        }
+        let top = sum / count.max(1);
+        Self { lines: of, top, end: top + count * BETWEEN_LETTERS }
+    }
+}
+
+/// Moves letters apart that would stand on each other, up and down alike.
 fn part_letters(lines: &mut [TollLineView]) {
     let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by_key(|line| (lines[*line].y, *line));
-    for at in 1..order.len() {
-        for above in 0..at {
-            let (other, own) = (&lines[order[above]], &lines[order[at]]);
-            if (other.x - own.x).abs() < BETWEEN_LETTERS && own.y - other.y < BETWEEN_LETTERS {
-                lines[order[at]].y = other.y + BETWEEN_LETTERS;
+    order.sort_by_key(|line| lines[*line].x);
+    let near = order.chunk_by(|one, next| lines[*next].x - lines[*one].x < BETWEEN_LETTERS);
+    let columns: Vec<Vec<usize>> = near.map(<[usize]>::to_vec).collect();
+    for mut column in columns {
+        column.sort_by_key(|line| (lines[*line].y, *line));
+        let mut piles: Vec<Pile> = Vec::new();
+        for line in column {
+            let mut pile = Pile::of(vec![line], lines);
+            while let Some(above) = piles.pop_if(|above| above.end > pile.top) {
+                pile = Pile::of([above.lines, pile.lines].concat(), lines);
+            }
+            piles.push(pile);
+        }
+        for pile in piles {
+            let mut y = pile.top;
+            for line in pile.lines {
+                lines[line].y = y;
+                y += BETWEEN_LETTERS;
             }
         }
     }
@@ -302,6 +336,10 @@ mod tests {
     fn step(on: &str, min: u64, max: Option<u64>) -> Step {
         let bounds = Bounds { min, max };
         Step { day: day(on), bounds, projected: false, is_current: false, until: None }
+    }
+
+    fn letter_at((x, y): (i64, i64)) -> TollLineView {
+        TollLineView { row: 0, letter: String::new(), x, y, strokes: Vec::new(), marks: Vec::new() }
     }
 
     #[test]
@@ -324,6 +362,13 @@ mod tests {
         let line = sheet.line(0, "A".to_owned(), &[disowned, step("2023-09-24", 5, Some(5))]);
         assert_eq!(line.strokes.len(), 1, "the later figure follows on nothing, and goes on nowhere");
         assert_eq!(line.strokes[0].x2, (DAYS.0 + DAYS.1) / 2);
+    }
+
+    #[test]
+    fn letters_that_would_stand_on_each_other_are_moved_up_and_down_alike() {
+        let mut lines = [(942, 698), (942, 695), (942, 695), (942, 99), (442, 404)].map(letter_at);
+        part_letters(&mut lines);
+        assert_eq!(lines.map(|line| line.y), [746, 646, 696, 99, 404]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::shared::Shared;
 use super::stance::{Stance, stance};
 use crate::method::Proposition;
 use crate::method::points::{Point, Reason};
-use crate::method::relation::Stance as Taken;
+use crate::method::relation::{Stance as Taken, meaning};
 use crate::method::stances::Stances;
 use crate::site::{Actor, Claim, Event, Id, Site};
 
@@ -44,7 +44,7 @@ pub struct VersionsView {
     pub points: Vec<PointView>,
     /// How many more points there are.
     pub more_points: usize,
-    /// What nobody else speaks to, in the order of the points.
+    /// What is related to no other claim, in the order of the points.
     pub alone: Vec<VersionView>,
     /// How many more of them there are.
     pub more_alone: usize,
@@ -142,9 +142,13 @@ pub struct StanceView {
     pub claims: Vec<Shared<PeerView>>,
 }
 
-/// Whether a point is shown as one: a claim that nobody else speaks to, under no question, stands alone.
-pub(super) fn is_joint(point: &Point) -> bool {
-    point.id.is_some() || point.claims.len() > 1
+/// Whether a point is shown as one: a claim that is related to no other, under no question, stands alone. One that
+/// is answered from another event, or that replaced another, does not.
+pub(super) fn is_joint(site: &Site, point: &Point) -> bool {
+    let mut claims = point.claims.iter().map(|id| &site.claims[*id]);
+    point.id.is_some()
+        || point.claims.len() > 1
+        || claims.any(|claim| !claim.relations.is_empty() || !claim.incoming.is_empty())
 }
 
 /// The anchor of a point on its event's page; `row` is its place among those shown, from 0.
@@ -156,9 +160,9 @@ pub(super) fn anchor(point: &Point, row: usize) -> String {
 }
 
 /// The anchor of one of an event's points; `None` where its page does not show that point as one.
-pub(super) fn anchor_on_page(points: &[Point], place: usize) -> Option<String> {
-    let row = points[..place].iter().filter(|point| is_joint(point)).take(MOST_POINTS).count();
-    (is_joint(&points[place]) && row < MOST_POINTS).then(|| anchor(&points[place], row))
+pub(super) fn anchor_on_page(site: &Site, points: &[Point], place: usize) -> Option<String> {
+    let row = points[..place].iter().filter(|point| is_joint(site, point)).take(MOST_POINTS).count();
+    (is_joint(site, &points[place]) && row < MOST_POINTS).then(|| anchor(&points[place], row))
 }
 
 /// The claim that speaks to a point first.
@@ -178,7 +182,7 @@ impl Pages<'_> {
         let versions = self.method.versions(id);
         let columns: Columns = versions.columns.iter().copied().zip(0..).collect();
         let (joint, alone): (Vec<&Point>, Vec<&Point>) =
-            versions.points.iter().partition(|point| is_joint(point));
+            versions.points.iter().partition(|point| is_joint(self.site, point));
         let shown = joint.iter().take(MOST_POINTS).enumerate();
         let alone_shown = alone.iter().take(MOST_POINTS);
         (!columns.is_empty()).then(|| VersionsView {
@@ -193,8 +197,16 @@ impl Pages<'_> {
 
     fn point(&self, event: Id<Event>, point: &Point, row: usize, columns: &Columns) -> PointView {
         let question = self.question(event, point);
-        let speaking: BTreeSet<Id<Actor>> =
-            point.claims.iter().flat_map(|claim| self.site.speaker_roots(*claim)).copied().collect();
+        // Who answers one of the claims elsewhere is not silent on it.
+        let answering = point.claims.iter().flat_map(|id| self.joined_to(*id));
+        let speaking: BTreeSet<Id<Actor>> = point
+            .claims
+            .iter()
+            .copied()
+            .chain(answering)
+            .flat_map(|claim| self.site.speaker_roots(claim))
+            .copied()
+            .collect();
         let all = &self.method.versions(event).columns;
         let silent: Vec<Id<Actor>> = all.iter().copied().filter(|root| !speaking.contains(root)).collect();
         let versions = self.versions_of(&point.claims, columns);
@@ -210,6 +222,14 @@ impl Pages<'_> {
             silent: self.cards.names.actors(&silent[..silent.len().min(MOST_ACTORS)]),
             more_silent: silent.len().saturating_sub(MOST_ACTORS),
         }
+    }
+
+    /// The live claims that speak to the same as a claim, of any event.
+    fn joined_to(&self, id: Id<Claim>) -> impl Iterator<Item = Id<Claim>> {
+        let claim = &self.site.claims[id];
+        let links = claim.relations.iter().chain(&claim.incoming);
+        let joined = links.filter(|link| meaning(link.relation).joins_points).map(|link| link.claim);
+        joined.filter(|other| self.method.is_live(*other))
     }
 
     /// Claims by what they say, in the order in which those who hold it first spoke.
@@ -292,22 +312,18 @@ impl Pages<'_> {
     }
 
     fn stance_row(&self, stances: &Stances, from: Id<Actor>, actors: &[Id<Actor>]) -> StanceRowView {
-        let cell = |to: &Id<Actor>| {
-            let stance = |stance| {
-                let pairs = stances.cell(from, *to, stance);
-                let claims = pairs.iter().take(MOST_OF_VERSION).map(|(claim, _)| self.cards.peer(*claim));
-                let claims = claims.collect();
-                (!pairs.is_empty()).then_some(StanceView {
-                    stance: stance.into(),
-                    count: pairs.len(),
-                    claims,
-                })
-            };
-            Taken::iter().filter_map(stance).collect()
-        };
+        let cells = actors.iter().map(|to| {
+            let taken = Taken::iter().map(|stance| (stance, stances.cell(from, *to, stance)));
+            let views = taken.filter(|(_, pairs)| !pairs.is_empty()).map(|(stance, pairs)| StanceView {
+                stance: stance.into(),
+                count: pairs.len(),
+                claims: pairs.iter().take(MOST_OF_VERSION).map(|(id, _)| self.cards.peer(*id)).collect(),
+            });
+            views.collect()
+        });
         StanceRowView {
             actor: self.cards.names.actor(from),
-            cells: actors.iter().map(cell).collect(),
+            cells: cells.collect(),
             total: totals(|stance| stances.taken_by(from, stance)),
         }
     }

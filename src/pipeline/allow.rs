@@ -110,12 +110,12 @@ mod tests {
     /// What is left after two findings at 12..14 and 52..54 of a file, with allows of a code within a range.
     fn left(allows: &[(Code, std::ops::Range<usize>)], severities: &Severities) -> Vec<(Code, u32)> {
         let file = Files::default().add("content/briefs/one.md", "");
-        let place = |range| Span::new(file, range);
-        let found = |at| Diagnostic::new(Code::UnsourcedClaim, place(at..at + 2), "");
-        let mut diagnostics = vec![found(12), found(52)];
+        let findings =
+            [12, 52].map(|at| Diagnostic::new(Code::UnsourcedClaim, Span::new(file, at..at + 2), ""));
+        let mut diagnostics = Vec::from(findings);
         let allows = allows.iter().zip(100..).map(|((code, within), at)| Allow {
-            code: Spanned::new(*code, place(at..at + 1)),
-            within: place(within.clone()),
+            code: Spanned::new(*code, Span::new(file, at..at + 1)),
+            within: Span::new(file, within.clone()),
         });
         silence(&mut diagnostics, allows.collect(), severities, &BTreeSet::new());
         let left = diagnostics.iter().filter_map(|found| Some((found.code, found.place?.start)));
@@ -145,18 +145,18 @@ mod tests {
     #[test]
     fn nothing_is_said_where_nothing_was_looked_for() {
         let file = Files::default().add("content/briefs/one.md", "");
-        let place = |range| Span::new(file, range);
-        let allow =
-            |within| Allow { code: Spanned::new(Code::UnsourcedClaim, place(20..22)), within: place(within) };
-        let left = |within, held_files: &[FileId]| {
-            let mut diagnostics = vec![Diagnostic::new(Code::MisspelledName, place(30..35), "")];
-            let held_files = held_files.iter().copied().collect();
-            silence(&mut diagnostics, vec![allow(within)], &Severities::new(), &held_files);
-            diagnostics.iter().filter(|found| found.code == Code::UnusedAllow).count()
-        };
-        assert_eq!(left(10..25, &[]), 1);
-        assert_eq!(left(10..25, &[file]), 0, "the file is held back");
-        assert_eq!(left(10..40, &[]), 0, "the mistake is to be mended first");
+        for (within, held_files, unused, why) in [
+            (10..25, BTreeSet::new(), 1, "the mistake is elsewhere"),
+            (10..25, BTreeSet::from([file]), 0, "the file is held back"),
+            (10..40, BTreeSet::new(), 0, "the mistake is to be mended first"),
+        ] {
+            let code = Spanned::new(Code::UnsourcedClaim, Span::new(file, 20..22));
+            let allow = Allow { code, within: Span::new(file, within) };
+            let mut diagnostics = vec![Diagnostic::new(Code::MisspelledName, Span::new(file, 30..35), "")];
+            silence(&mut diagnostics, vec![allow], &Severities::new(), &held_files);
+            let told = diagnostics.iter().filter(|found| found.code == Code::UnusedAllow);
+            assert_eq!(told.count(), unused, "{why}");
+        }
     }
 
     #[test]

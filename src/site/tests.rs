@@ -57,6 +57,11 @@ impl Small {
     }
 }
 
+/// The rows of confidential sources, which have no id.
+fn confidential_rows(ids: &[Id<ConfidentialSource>]) -> Vec<usize> {
+    ids.iter().map(|id| id.index()).collect()
+}
+
 #[test]
 fn what_is_confidential_is_counted_apart_from_what_may_be_named() {
     let sources = "b: {title: B, access: confidential, status: retracted, publisher: Nobody, from: nothing}\n\
@@ -73,9 +78,9 @@ fn what_is_confidential_is_counted_apart_from_what_may_be_named() {
     assert_eq!(retracted, [true, false], "ordered by id, without what nobody uses");
     let one = small.claim("one");
     assert_eq!((small.sources(&one.sources), small.sources(&one.from_sources)), (vec!["z", "a"], vec!["z"]));
-    let rows = |ids: &[Id<ConfidentialSource>]| ids.iter().map(|id| id.index()).collect::<Vec<_>>();
     let confidential = one.confidential.as_ref().expect("confidential sources");
-    assert_eq!((rows(&confidential.read), rows(&confidential.from)), (vec![0, 1], vec![1]));
+    assert_eq!(confidential_rows(&confidential.read), [0, 1]);
+    assert_eq!(confidential_rows(&confidential.from), [1]);
     assert_eq!(one.count_confidential(), 2);
     assert_eq!((small.claim("two").sources.len(), small.claim("two").count_confidential()), (0, 1));
     assert_eq!(
@@ -83,7 +88,7 @@ fn what_is_confidential_is_counted_apart_from_what_may_be_named() {
         (true, 0)
     );
     let a = small.site.sources.iter().next().expect("a source");
-    assert_eq!((small.sources(&a.from), rows(&a.from_confidential)), (vec!["z"], vec![0]));
+    assert_eq!((small.sources(&a.from), confidential_rows(&a.from_confidential)), (vec!["z"], vec![0]));
     assert_eq!(a.claims.len(), 2);
 }
 
@@ -95,10 +100,14 @@ fn a_claim_has_its_own_date_or_that_of_a_source_and_never_the_briefs() {
                   - {id: of-source, by: JNIM, says: S., source: [d, a, b, c]}\n  \
                   - {id: of-none, by: JNIM, says: S., source: [a, d]}\n";
     let small = Small::of_claims("", &[("sources.yaml", sources)], claims);
-    let date = |id: &str| small.claim(id).date.as_ref().map(|date| (date.on.to_string(), date.from));
-    assert_eq!(date("own"), Some(("2022-04-05".to_owned(), DateFrom::Claim)));
-    assert_eq!(date("of-source"), Some(("2022-04-01T10:30".to_owned(), DateFrom::Source)));
-    assert_eq!(date("of-none"), None);
+    for (id, expected) in [
+        ("own", Some(("2022-04-05".to_owned(), DateFrom::Claim))),
+        ("of-source", Some(("2022-04-01T10:30".to_owned(), DateFrom::Source))),
+        ("of-none", None),
+    ] {
+        let date = small.claim(id).date.as_ref().map(|date| (date.on.to_string(), date.from));
+        assert_eq!(date, expected, "{id}");
+    }
     assert!(small.claim("own").order() < small.claim("of-none").order(), "what is undated comes last");
 }
 
@@ -121,8 +130,7 @@ fn words_of_the_site_are_kinds_of_built_in_ones() {
             ("unknown", ActorKind::Unknown),
         ]
     );
-    let wrong = |text: &str| (Code::InvalidValue, text.to_owned());
-    assert_eq!(small.found, [wrong("extradicts"), wrong("milita")]);
+    assert_eq!(small.found, ["extradicts", "milita"].map(|word| (Code::InvalidValue, word.to_owned())));
     let Content::Does { act, says, .. } = &small.claim("act").content else { panic!("no act") };
     assert_eq!(
         (act.name(), act.builtin(), says.as_deref()),
@@ -136,10 +144,14 @@ fn a_figure_is_what_the_claim_says_but_what_is_about_a_number_is_estimated() {
     let claims = "  - {id: one, by: JNIM, says: S., figures: {killed: ~300, injured: 12}}\n  \
                   - {id: two, by: JNIM, says: S., figures: {killed: ~300}, figures_are: projected}\n";
     let small = Small::of_claims("", &[], claims);
-    let are = |id: &str, measure: &str| small.claim(id).figure(measure, "all").map(|figure| figure.are);
-    assert_eq!(are("one", "killed"), Some(FiguresAre::Estimated));
-    assert_eq!(are("one", "injured"), Some(FiguresAre::Counted));
-    assert_eq!(are("two", "killed"), Some(FiguresAre::Projected));
+    for (id, measure, expected) in [
+        ("one", "killed", FiguresAre::Estimated),
+        ("one", "injured", FiguresAre::Counted),
+        ("two", "killed", FiguresAre::Projected),
+    ] {
+        let figure = small.claim(id).figure(measure, "all").expect("a figure");
+        assert_eq!(figure.are, expected, "{id} {measure}");
+    }
 }
 
 #[test]
@@ -167,8 +179,8 @@ fn a_short_near_miss_comes_into_being_and_a_long_one_does_not() {
     let actors = "fama: {name: FAMa}\nminusma: {name: MINUSMA}\n";
     let claims = "  - {id: one, by: [FMAa, MINUSAM], says: S., from: [fam, minusmaa]}\n";
     let small = Small::of_claims("", &[("actors.yaml", actors)], claims);
-    let misspelled = |text: &str| (Code::MisspelledName, text.to_owned());
-    assert_eq!(small.found, ["FMAa", "MINUSAM", "fam", "minusmaa"].map(misspelled));
+    let names = ["FMAa", "MINUSAM", "fam", "minusmaa"];
+    assert_eq!(small.found, names.map(|name| (Code::MisspelledName, name.to_owned())));
     let one = small.claim("one");
     assert_eq!((one.by.len(), small.site.actors.len()), (1, 1), "what nobody refers to is not published");
     assert_eq!(small.sources(&one.from_sources), ["fam"], "found as neither, it is a source");

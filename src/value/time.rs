@@ -67,12 +67,14 @@ impl FromStr for TimeOfDay {
 /// `HH:MM` as minutes.
 fn minutes(text: &str, last_hour: i16) -> Option<i16> {
     let &[h1, h2, b':', m1, m2] = text.as_bytes() else { return None };
-    let number = |tens: u8, ones: u8| {
-        let digits = tens.is_ascii_digit() && ones.is_ascii_digit();
-        digits.then(|| 10 * i16::from(tens - b'0') + i16::from(ones - b'0'))
-    };
-    let (hours, minutes) = (number(h1, h2)?, number(m1, m2)?);
+    let (hours, minutes) = (two_digits(h1, h2)?, two_digits(m1, m2)?);
     (hours <= last_hour && minutes < 60).then_some(60 * hours + minutes)
+}
+
+/// The number that two digits make.
+fn two_digits(tens: u8, ones: u8) -> Option<i16> {
+    let are_digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+    are_digits.then(|| 10 * i16::from(tens - b'0') + i16::from(ones - b'0'))
 }
 
 impl fmt::Display for TimeOfDay {

@@ -52,10 +52,10 @@ impl<'s> Rows<'s> {
         let (site, method) = (self.site, self.method);
         let proposition = method.proposition(id);
         let received = method.received(id);
-        let list = |reception: Reception| {
+        let lists = Reception::iter().filter_map(|reception| {
             let roots = received.lists().find(|(of, _)| *of == reception).map(|(_, roots)| roots);
             Some((list_key(reception)?, self.actors(roots.unwrap_or_default())))
-        };
+        });
         PropositionRow {
             id: self.proposition_key(id),
             claims: proposition.claims.iter().take(LONGEST).map(|claim| self.key(*claim)).collect(),
@@ -64,7 +64,7 @@ impl<'s> Rows<'s> {
             known: method.known(id).take(LONGEST).map(|root| site.actors[root].id.as_str()).collect(),
             unknown: method.unknown_names(site, id).into_iter().take(LONGEST).collect(),
             reception: proposition.reception,
-            received: Keyed(Reception::iter().filter_map(list).collect()),
+            received: Keyed(lists.collect()),
         }
     }
 }

@@ -63,13 +63,14 @@ fn brief_day(feeds: &Feeds<'_>, claim: Id<Claim>) -> Day {
 /// For each proposition the newest day of its claims and of those next to them.
 fn proposition_days(feeds: &Feeds<'_>) -> HashMap<Id<Proposition>, Day> {
     let claims = &feeds.material.site.claims;
-    let day = |id: &Id<Claim>| {
-        let next_to = claims[*id].relations.iter().chain(&claims[*id].incoming);
-        next_to.map(|link| brief_day(feeds, link.claim)).fold(brief_day(feeds, *id), Day::max)
-    };
     let propositions = feeds.material.method.propositions();
-    let days = propositions
-        .map(|(id, proposition)| (id, proposition.claims.iter().map(day).fold(Day::FIRST, Day::max)));
+    let days = propositions.map(|(id, proposition)| {
+        let with_next_to = proposition.claims.iter().flat_map(|claim| {
+            let next_to = claims[*claim].relations.iter().chain(&claims[*claim].incoming);
+            std::iter::once(*claim).chain(next_to.map(|link| link.claim))
+        });
+        (id, with_next_to.map(|claim| brief_day(feeds, claim)).fold(Day::FIRST, Day::max))
+    });
     days.collect()
 }
 
@@ -104,9 +105,11 @@ fn mark(change: &Change) -> String {
         ChangeKind::Added | ChangeKind::Withdrawn => change.kind.to_string(),
         ChangeKind::Changed => format!("{}-{}", change.kind, change.written),
         ChangeKind::Reassessed => {
-            let word = |answered: Option<Answered>| answered.map_or("none", Answered::word);
-            let turn = |turn: &AnswerChange| format!("-{}-{}", word(turn.before), word(turn.now));
-            change.kind.to_string() + &change.answers.iter().map(turn).collect::<String>()
+            let turns = change.answers.iter().map(|AnswerChange { before, now, .. }| {
+                let [before, now] = [before, now].map(|answered| answered.map_or("none", Answered::word));
+                format!("-{before}-{now}")
+            });
+            change.kind.to_string() + &turns.collect::<String>()
         }
     }
 }
@@ -122,10 +125,10 @@ fn summary(feeds: &Feeds<'_>, change: &Change) -> String {
 /// `contested (before: unanswered)`
 fn told(feeds: &Feeds<'_>, turn: &AnswerChange) -> Option<String> {
     let words = &feeds.material.words;
-    let word = |answered: Answered| match answered {
+    let [now, before] = [turn.now?, turn.before?].map(|answered| match answered {
         Answered::State(state) => words.states[state as usize],
         Answered::Backing(backing) => words.backings[backing as usize],
         Answered::Reception(reception) => words.receptions[reception as usize],
-    };
-    Some(format!("{} ({}: {})", word(turn.now?), words.before, word(turn.before?)))
+    });
+    Some(format!("{now} ({}: {before})", words.before))
 }

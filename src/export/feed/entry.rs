@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Feeds;
 use crate::brief::release::Tombstone;
 use crate::page::{prose, urls};
-use crate::site::{Brief, Claim, Id, Index};
+use crate::site::{Brief, Id, Index};
 use crate::value::date::Day;
 
 /// So many claims stand for a brief that has no summary.
@@ -99,10 +99,10 @@ impl<'s> Entry<'s> {
 fn first_claims(feeds: &Feeds<'_>, brief: &Brief) -> String {
     let site = feeds.material.site;
     let original = brief.translation_of.map_or(brief, |id| &site.briefs[id]);
-    let sentence = |id: &Id<Claim>| {
+    let sentences = original.claims.iter().filter_map(|id| {
         let own = brief.says.iter().find(|(claim, _)| claim == id).map(|(_, says)| says.as_str());
         own.or(site.claims[*id].content.sentence())
-    };
-    let sentences: Vec<&str> = original.claims.iter().filter_map(sentence).take(CLAIMS_SHOWN).collect();
+    });
+    let sentences: Vec<&str> = sentences.take(CLAIMS_SHOWN).collect();
     if sentences.is_empty() { brief.title.clone() } else { sentences.join("\n") }
 }

@@ -278,8 +278,8 @@ impl<'s> Gatherer<'s> {
         for (answer, word) in
             [("state", state.into()), ("backing", backing.into()), ("reception", reception.into())]
         {
-            let term = || self.postings.term(&format!("{answer}:{word}"));
-            let term = *self.names.answers.entry((answer, word)).or_insert_with(term);
+            let entry = self.names.answers.entry((answer, word));
+            let term = *entry.or_insert_with(|| self.postings.term(&format!("{answer}:{word}")));
             self.postings.add(term, thing.kind, Weight::FILTER, thing.number);
         }
     }
