@@ -53,7 +53,7 @@ impl Writer<'_> {
     }
 
     fn inner_link(&mut self, target: Target, written: &Written<'_>) {
-        self.push(if target.is_claim() { "<a class=\"annotation\"" } else { "<a" });
+        self.push("<a");
         let link =
             self.link_hole(Link { span: self.report.place(&self.find(written)), target, picture: false });
         self.title(written);

@@ -112,7 +112,7 @@ pub struct Heading {
 pub struct Filled {
     /// The address, percent-encoded; `None`: the words stand there without leading anywhere.
     pub href: Option<String>,
-    /// Further attributes, other than those that the body writes itself: `href src class title alt`.
+    /// Further attributes, other than those that the body writes itself: `href src title alt`.
     pub attributes: Vec<(&'static str, String)>,
     /// The name shown where the writer gave no words; if empty, what was written as the destination.
     pub name: String,

@@ -1,4 +1,4 @@
-//! A brief: its text with the claims' cards beside it, all its claims, its sources.
+//! A brief: its text with its claims beside it, each once, and its sources.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::cite::CiteView;
 use super::claim::ClaimView;
+use super::glance::GlanceView;
 use super::name::Name;
+use super::notes::{NoteView, Notes};
 use super::plan::PageKind;
 use super::prose::{self, BlockView, HeadingView};
 use super::shared::Shared;
@@ -24,14 +26,17 @@ pub struct BriefView {
     pub warnings: Vec<String>,
     /// The brief that it translates.
     pub translation_of: Option<Shared<Name>>,
-    /// The cards of those of its claims that have a verdict, which stand at its head.
-    pub verdicts: Vec<Shared<ClaimView>>,
-    /// Its text.
+    /// What it says and disputes, in short.
+    pub glance: GlanceView,
+    /// Those of its claims that it checks, with their verdicts, which stand at its head. Its claims stand each once: here,
+    /// beside the text, or in `rest`; a translation's are the original's, in its own words.
+    pub checked: Vec<NoteView>,
+    /// Its text, and beside it the claims that it mentions.
     pub blocks: Vec<BlockView>,
     /// Its headings.
     pub headings: Vec<HeadingView>,
-    /// The cards of all its claims; a translation's are the original's, in its own words.
-    pub claims: Vec<Shared<ClaimView>>,
+    /// Those of its claims that stand nowhere else.
+    pub rest: Vec<NoteView>,
     /// The sources that its claims name.
     pub sources: Vec<SourceView>,
     /// How many distinct confidential sources its claims name.
@@ -106,15 +111,22 @@ impl Pages<'_> {
             brief.corrections.iter().map(|correction| self.correction(correction)).collect();
         corrections.sort_by(|a, b| b.date.cmp(&a.date));
         let sources = self.sources_of(claims);
-        let judged = claims.iter().filter(|claim| self.site.claims[**claim].verdict.is_some());
+        let mut notes = Notes::new(self.site, Some(original), &card);
+        let judged = claims.iter().copied().filter(|claim| self.site.claims[*claim].verdict.is_some());
+        let mut checked = notes.apart(judged);
+        let blocks = self.blocks(&brief.prose, &root, &mut notes);
+        notes.tell_mentions(&mut checked);
+        let mut rest = notes.apart(claims.iter().copied());
+        notes.tell_mentions(&mut rest);
         BriefView {
             brief: self.brief_card(id),
             warnings: brief.warnings.clone(),
             translation_of: brief.translation_of.map(|id| self.cards.names.brief(id)),
-            verdicts: judged.map(|claim| card(*claim)).collect(),
-            blocks: self.blocks(&brief.prose, &root, claims, card),
+            glance: self.glance(claims),
+            checked,
+            blocks,
             headings: prose::headings(&brief.prose.body.headings),
-            claims: claims.iter().map(|claim| card(*claim)).collect(),
+            rest,
             confidential: self.count_confidential(claims),
             sources: sources.iter().map(|id| self.source_view(*id)).collect(),
             corrections,

@@ -93,7 +93,7 @@ impl Pages<'_> {
     }
 
     /// Where the versions of an event's point stand beside each other.
-    fn point_href(&self, event: Id<Event>, points: &[Point], place: usize) -> String {
+    pub(super) fn point_href(&self, event: Id<Event>, points: &[Point], place: usize) -> String {
         let page = urls::encode(&urls::thing(Index::Events, self.site.events[event].id.as_str()));
         match anchor_on_page(self.site, points, place) {
             Some(anchor) => format!("{page}#{}", urls::encode(&anchor)),

@@ -9,6 +9,7 @@ use super::brief::BriefCard;
 use super::claim::{ids, stretch};
 use super::event::EventCard;
 use super::name::Name;
+use super::notes::Notes;
 use super::plan::{HOME, PageKind, newest_first};
 use super::prose::{self, BlockView, HeadingView};
 use super::shared::Shared;
@@ -228,7 +229,7 @@ impl Pages<'_> {
     /// A text other than a brief's.
     pub(super) fn text_blocks(&self, prose: &Prose, kind: PageKind) -> Vec<BlockView> {
         let root = self.root_of(kind);
-        self.blocks(prose, &root, &[], |id| self.cards.card(id))
+        self.blocks(prose, &root, &mut Notes::new(self.site, None, &|id| self.cards.card(id)))
     }
 
     /// The first briefs of those that link to something, newest first.

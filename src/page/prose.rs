@@ -1,14 +1,11 @@
-//! Bodies with their links filled in, and the claims' cards beside the blocks that mention them.
-
-use std::collections::BTreeMap;
+//! Bodies with their links filled in, and the claims beside the blocks that mention them.
 
 use serde::Serialize;
 
-use super::claim::ClaimView;
-use super::shared::Shared;
+use super::notes::{Mention, NoteView, Notes};
 use super::{Pages, urls};
 use crate::markdown::{Filled, Heading, Html};
-use crate::site::{Claim, Destination, Id, Index, Prose, Site};
+use crate::site::{Destination, Index, Prose, Site};
 use crate::value::lang::Lang;
 
 /// One block of a text.
@@ -16,8 +13,10 @@ use crate::value::lang::Lang;
 pub struct BlockView {
     /// Its markup: safe to put into the page as it stands.
     pub html: Html,
-    /// The cards of the claims that it is the first to mention.
-    pub notes: Vec<Shared<ClaimView>>,
+    /// The claims that it is the first to mention.
+    pub notes: Vec<NoteView>,
+    /// Whether its notes need more room than its text: where notes cannot follow one another, they stand under it.
+    pub dense: bool,
 }
 
 /// A heading of a text.
@@ -107,10 +106,6 @@ struct Place<'p> {
     lang: &'p Lang,
     /// From its page to the site's top.
     root: &'p str,
-    /// The claims that have their cards on the page.
-    here: &'p [Id<Claim>],
-    /// The notes of the claims that it mentions, counted from 1 in the order of mention: print shows the numbers.
-    numbers: &'p BTreeMap<Id<Claim>, usize>,
 }
 
 /// A text as it may stand anywhere: without cards, its links beginning with `top`, the whole address of the site's
@@ -138,52 +133,69 @@ pub fn alone(site: &Site, prose: &Prose, top: &str, page: &str) -> String {
     prose.body.fill(&filled).iter().map(Html::as_str).collect()
 }
 
+/// About so many letters stand in a line beside the notes, and so many lines of text are as high as one of a note.
+const LETTERS_OF_A_LINE: usize = 62;
+
+/// Whether notes are higher than their text: a closed note takes 1.95 rem, a line of text 1.55, what lies between
+/// blocks 1.
+fn is_dense(notes: usize, letters: usize) -> bool {
+    notes > 1 && notes * 195 > letters.div_ceil(LETTERS_OF_A_LINE) * 155 + 100
+}
+
 impl Pages<'_> {
-    /// A body, its links leading from a page with this `root`. `here` holds the claims that have their cards on
-    /// this page, so that a link to one of them stays on it.
+    /// A body, its links leading from a page with this `root`, and beside its blocks the claims that they mention.
     pub(super) fn blocks(
         &self,
         Prose { body, destinations, lang, .. }: &Prose,
         root: &str,
-        here: &[Id<Claim>],
-        card: impl Fn(Id<Claim>) -> Shared<ClaimView>,
+        notes: &mut Notes<'_>,
     ) -> Vec<BlockView> {
-        let mut numbers: BTreeMap<Id<Claim>, usize> = BTreeMap::new();
-        let mut notes: Vec<Vec<Shared<ClaimView>>> = vec![Vec::new(); body.blocks.len()];
+        let mut mentions: Vec<Option<Mention>> = vec![None; destinations.len()];
+        let mut beside: Vec<Vec<NoteView>> = vec![Vec::new(); body.blocks.len()];
         for (block, link) in body.annotations() {
-            if let Some(Some(Destination::Claim(id))) = destinations.get(link)
-                && !numbers.contains_key(id)
-            {
-                numbers.insert(*id, numbers.len() + 1);
-                notes[block].push(card(*id));
+            if let Some(Some(Destination::Claim(id))) = destinations.get(link) {
+                let place = beside[block].len() + 1;
+                let (mention, note) = notes.mention(*id, place);
+                mentions[link] = Some(mention);
+                beside[block].extend(note);
             }
         }
-        let lang = lang.as_ref().unwrap_or(&self.config.language);
-        let place = Place { lang, root, here, numbers: &numbers };
-        let filled: Vec<Filled> =
-            destinations.iter().map(|destination| self.fill(destination.as_ref(), place)).collect();
-        let blocks = body.fill(&filled).into_iter().zip(notes);
-        blocks.map(|(html, notes)| BlockView { html, notes }).collect()
+        let place = Place { lang: lang.as_ref().unwrap_or(&self.config.language), root };
+        let filled: Vec<Filled> = destinations
+            .iter()
+            .zip(mentions)
+            .map(|(destination, mention)| self.fill(destination.as_ref(), mention, place))
+            .collect();
+        let blocks = body.fill(&filled).into_iter().zip(beside);
+        blocks
+            .map(|(html, notes)| {
+                let dense = is_dense(notes.len(), html.as_str().len());
+                BlockView { html, notes, dense }
+            })
+            .collect()
     }
 
-    fn fill(&self, destination: Option<&Destination>, place: Place<'_>) -> Filled {
-        let Place { lang, root, here, numbers } = place;
+    fn fill(&self, destination: Option<&Destination>, mention: Option<Mention>, place: Place<'_>) -> Filled {
+        let Place { lang, root } = place;
         let Some(destination) = destination else { return Filled::default() };
         let name = called_in(self.site, destination, lang).to_owned();
-        let (href, attributes) = match destination {
-            Destination::Claim(id) => {
-                let mut key = vec![("data-claim", self.site.claim_key(*id))];
-                key.extend(numbers.get(id).map(|number| ("data-note", number.to_string())));
-                if here.contains(id) {
-                    let anchor = urls::claim_anchor(&self.site.claims[*id]);
-                    (format!("#{}", urls::encode(&anchor)), key)
-                } else {
-                    (format!("{root}{}", address(self.site, destination)), key)
-                }
+        match (mention, destination) {
+            (Some(mention), Destination::Claim(id)) => {
+                let mut attributes = vec![
+                    ("class", mention.class),
+                    ("data-claim", self.site.claim_key(*id)),
+                    ("data-note", mention.number.to_string()),
+                ];
+                attributes.extend(mention.id.map(|id| ("id", id)));
+                Filled { href: Some(format!("#{}", urls::encode(&mention.anchor))), attributes, name }
             }
-            Destination::Heading(_) => (address(self.site, destination), Vec::new()),
-            _ => (format!("{root}{}", address(self.site, destination)), Vec::new()),
-        };
-        Filled { href: Some(href), attributes, name }
+            (_, Destination::Heading(_)) => {
+                Filled { href: Some(address(self.site, destination)), attributes: Vec::new(), name }
+            }
+            _ => {
+                let href = format!("{root}{}", address(self.site, destination));
+                Filled { href: Some(href), attributes: Vec::new(), name }
+            }
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! How a claim stands to others, in one word: what a reader should see of it first.
 
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use crate::method::relation::{Stance as Taken, meaning};
 use crate::site::{Claim, Content};
 
 /// A claim's stance, the one that says most of it first: what it opposes says more than what it shares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 #[expect(missing_docs, reason = "the variants are the trade's words")]
 pub enum Stance {
     Acts,

@@ -1,0 +1,174 @@
+//! A brief in short: how many claims of whom, how they are answered, and what of what they say is in dispute.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::Pages;
+use super::claim::{FigureView, PeerView, figure_view};
+use super::name::Name;
+use super::shared::Shared;
+use super::stance::{Stance, stance};
+use super::urls;
+use super::versions::earliest;
+use crate::method::points::Point;
+use crate::method::{Backing, Proposition, Reception, State};
+use crate::site::{Actor, Claim, Content, Event, Id};
+use crate::value::measure::ALL;
+
+/// Disputed points that are shown of a page, and sides of one.
+const MOST_DISPUTES: usize = 6;
+const MOST_SIDES: usize = 8;
+
+/// A brief in short.
+#[derive(Clone, Debug, Serialize)]
+pub struct GlanceView {
+    /// How many actors make its claims.
+    pub actors: usize,
+    /// Its events.
+    pub events: Vec<Shared<Name>>,
+    /// How many of its live statements are received in which way, but for those that are unanswered.
+    pub received: Vec<(Reception, usize)>,
+    /// How many are backed in which way.
+    pub backed: Vec<(Backing, usize)>,
+    /// How many of its claims are no longer held, by what became of them.
+    pub ended: Vec<(State, usize)>,
+    /// How many acts it tells of.
+    pub acts: usize,
+    /// The disputed points that its claims speak to.
+    pub disputes: Vec<DisputeHereView>,
+    /// How many more there are.
+    pub more_disputes: usize,
+}
+
+/// A disputed point, and what a page says on it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DisputeHereView {
+    /// The point on its event's page, from the site's top.
+    pub href: String,
+    /// The question; null where nobody declared it.
+    pub question: Option<String>,
+    /// What was said on it first; null where a question is declared.
+    pub first: Option<Shared<PeerView>>,
+    /// The sides, who denies last.
+    pub sides: Vec<SideView>,
+    /// How many claims of other pages are in it.
+    pub elsewhere: usize,
+}
+
+/// One side of a dispute: claims of the page that say the same.
+#[derive(Clone, Debug, Serialize)]
+pub struct SideView {
+    /// The claim that speaks for it: one with a figure, else the first.
+    #[serde(flatten)]
+    pub claim: Shared<PeerView>,
+    /// Its anchor on the page.
+    pub anchor: String,
+    /// How that claim stands to others.
+    pub stance: Stance,
+    /// Its first figure.
+    pub figure: Option<FigureView>,
+    /// How many more claims of the page are on this side.
+    pub more: usize,
+}
+
+impl Pages<'_> {
+    /// What the claims of a brief say, in short.
+    pub(super) fn glance(&self, claims: &[Id<Claim>]) -> GlanceView {
+        let speakers: BTreeSet<Id<Actor>> =
+            claims.iter().flat_map(|id| &self.site.claims[*id].by).copied().collect();
+        let mut events: Vec<Id<Event>> = Vec::new();
+        for event in claims.iter().flat_map(|id| &self.site.claims[*id].events) {
+            if !events.contains(event) {
+                events.push(*event);
+            }
+        }
+        let (mut received, mut backed, mut ended) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for id in claims {
+            match (self.method.state(*id), self.method.answers(*id)) {
+                (State::Live, Some(answers)) => {
+                    *backed.entry(answers.backing).or_default() += 1;
+                    if answers.reception != Reception::Unanswered {
+                        *received.entry(answers.reception).or_default() += 1;
+                    }
+                }
+                (State::Live, None) => {}
+                (state, _) => *ended.entry(state).or_default() += 1,
+            }
+        }
+        let disputes: Vec<DisputeHereView> =
+            events.iter().flat_map(|event| self.disputes_here(*event, claims)).collect();
+        GlanceView {
+            actors: speakers.len(),
+            events: self.cards.names.events(&events),
+            received: received.into_iter().collect(),
+            backed: backed.into_iter().collect(),
+            ended: ended.into_iter().collect(),
+            acts: claims
+                .iter()
+                .filter(|id| matches!(self.site.claims[**id].content, Content::Does { .. }))
+                .count(),
+            more_disputes: disputes.len().saturating_sub(MOST_DISPUTES),
+            disputes: disputes.into_iter().take(MOST_DISPUTES).collect(),
+        }
+    }
+
+    /// The disputed points of an event that claims of a page speak to.
+    fn disputes_here(&self, event: Id<Event>, claims: &[Id<Claim>]) -> Vec<DisputeHereView> {
+        let own: BTreeSet<Id<Claim>> = claims.iter().copied().collect();
+        let points = &self.method.versions(event).points;
+        let mut disputes = Vec::new();
+        for (place, point) in points.iter().enumerate().filter(|(_, point)| point.is_disputed()) {
+            let here: Vec<Id<Claim>> = point.claims.iter().copied().filter(|id| own.contains(id)).collect();
+            if here.is_empty() {
+                continue;
+            }
+            let question = self.question(event, point);
+            disputes.push(DisputeHereView {
+                href: self.point_href(event, points, place),
+                first: self.first_of(point).filter(|_| question.is_none()),
+                question: question.map(str::to_owned),
+                sides: self.sides(&here),
+                elsewhere: point.claims.len() - here.len(),
+            });
+        }
+        disputes
+    }
+
+    fn first_of(&self, point: &Point) -> Option<Shared<PeerView>> {
+        earliest(self.site, point).map(|id| self.cards.peer(id))
+    }
+
+    /// Claims of one point by what they say; who denies comes last.
+    fn sides(&self, claims: &[Id<Claim>]) -> Vec<SideView> {
+        let mut same: BTreeMap<Option<Id<Proposition>>, Vec<Id<Claim>>> = BTreeMap::new();
+        for id in claims {
+            same.entry(self.method.proposition_of(*id)).or_default().push(*id);
+        }
+        let mut sides: Vec<Vec<Id<Claim>>> = same.into_values().collect();
+        for side in &mut sides {
+            side.sort_by_key(|id| {
+                let claim = &self.site.claims[*id];
+                (claim.figures.is_empty(), claim.order(), *id)
+            });
+        }
+        sides.sort_by_key(|side| {
+            let first = side.first().map(|id| &self.site.claims[*id]);
+            (first.is_some_and(|claim| stance(claim) == Stance::Denies), first.map(|claim| claim.order()), side.first().copied())
+        });
+        let shown = sides.iter().take(MOST_SIDES).filter_map(|side| Some((side.first()?, side.len() - 1)));
+        shown.map(|(id, more)| self.side(*id, more)).collect()
+    }
+
+    fn side(&self, id: Id<Claim>, more: usize) -> SideView {
+        let claim = &self.site.claims[id];
+        let whole = claim.figures.iter().find(|figure| figure.group == ALL);
+        SideView {
+            claim: self.cards.peer(id),
+            anchor: urls::claim_anchor(claim),
+            stance: stance(claim),
+            figure: whole.or_else(|| claim.figures.first()).map(figure_view),
+            more,
+        }
+    }
+}
