@@ -252,16 +252,24 @@ fn a_concession_in_part_is_called_one_at_both_ends() {
 }
 
 #[test]
-fn a_protected_source_is_cited_as_one() {
-    for (language, cited) in
-        [("en", "a protected source: It was seen."), ("fr", "une source protégée: It was seen.")]
-    {
+fn a_page_is_cited_once_and_a_claim_by_its_address() {
+    let translation = "---\ntitle: Drei\ntranslation_of: rivals\nlang: de\ndate: 2024-03-07\n---\n";
+    for (language, cited, how) in [
+        ("en", "Cite this", "take the address of “Link to this claim”."),
+        ("fr", "Citer cette page", "prenez l’adresse de « Lien vers cette affirmation »."),
+    ] {
         let brief = &RIVALS.replace("title: Rivals", &format!("title: Rivals\nlang: {language}"));
-        let pages = pages(&[("briefs/2024-03-06-rivals.md", brief)], "en");
+        let contents = [("briefs/2024-03-06-rivals.md", brief.as_str()), ("briefs/drei.md", translation)];
+        let pages = pages(&contents, "en");
         let brief = &pages["briefs/rivals.html"];
-        let csl = "&quot;title&quot;:&quot;a protected source: It was seen.&quot;";
-        says(brief, &[cited, "title = {{a protected source: It was seen.}}", csl]);
+        says(brief, &[&format!("{cited} (2024-03-06): Rivals. "), how]);
+        assert_eq!(brief.matches("(2024-03-06): ").count(), 1, "{brief}");
         assert!(!brief.contains("w-3: ") && !brief.contains("Aminata"), "{brief}");
+        says(&pages["briefs/drei.html"], &["Cite this (2024-03-07): Drei. "]);
+        says(&pages["events/strike.html"], &["Cite this : Strike. "]);
+        for other in ["briefs/drei.html", "events/strike.html"] {
+            assert!(!pages[other].contains("Link to this claim”"), "{other}");
+        }
     }
 }
 

@@ -57,6 +57,11 @@ fn access() {
 }
 
 #[test]
+fn notes() {
+    run("notes", &[]);
+}
+
+#[test]
 fn foreign() {
     run("foreign", &[]);
 }

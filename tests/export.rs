@@ -54,10 +54,13 @@ fn site() -> Built {
 }
 
 fn file(built: &Built, file: File) -> String {
-    let config = Config::default();
+    file_of(built, &Config::default(), file)
+}
+
+fn file_of(built: &Built, config: &Config, file: File) -> String {
     let (site, method) = (&built.site, &built.method);
-    let (plan, _) = plan(site, method, &config, None, |_| Vec::new());
-    let material = Material { site, method, config: &config, plan: &plan, words: Words::default() };
+    let (plan, _) = plan(site, method, config, None, |_| Vec::new());
+    let material = Material { site, method, config, plan: &plan, words: Words::default() };
     String::from_utf8(Maker::new(material).file(file)).unwrap()
 }
 
@@ -251,4 +254,58 @@ fn one_claim_is_one_line_whatever_a_reader_takes_for_an_end() {
     let rows: Vec<Row> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows[0]["says"], "Ten\u{2028}fell.");
     assert_eq!(rows, export().claims);
+}
+
+#[test]
+fn briefs_and_claims_are_cited_under_ids_that_stay() {
+    let base_url = Some("https://desk.example/".parse().unwrap());
+    let brief = SITE
+        .replace("title: One", "title: \"50% {off\"")
+        .replace("title: A note,", "title: A note, archive: \"https://a.example/x_1\",");
+    let built = build(&[("briefs/one.md", brief.as_str())]);
+    let config = Config { title: "A desk".to_owned(), base_url, ..Config::default() };
+    let items: Vec<Row> = serde_json::from_str(&file_of(&built, &config, File::CitationsCsl)).unwrap();
+    let ids: Vec<&str> = items.iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert_eq!(ids[..4], ["one", "one:ten", "one:twelve", "one:none"]);
+    assert_eq!(ids.len(), 10);
+    assert_eq!(
+        serde_json::to_value(row(&items, "one:twelve")).unwrap(),
+        json!({ "id": "one:twelve", "type": "webpage", "title": "The Army: Twelve fell.",
+                "author": [{ "literal": "Zoe" }, { "literal": "Ann" }], "issued": { "date-parts": [[2022, 4, 12]] },
+                "container-title": "50% {off", "publisher": "A desk", "language": "en",
+                "URL": "https://desk.example/briefs/one.html#claim-twelve", "archive_location": "https://a.example/x_1" }),
+    );
+    assert_eq!(row(&items, "one:act")["title"], "The Army: Some were taken.");
+    assert_eq!(row(&items, "one:few")["title"], "a protected source: Few fell.");
+    let bib = file_of(&built, &config, File::Bibtex);
+    let twelve = "@misc{one:twelve,\n  author = {{Zoe} and {Ann}},\n  title = {{The Army: Twelve fell.}},\n  \
+                  howpublished = {50\\% \\textbraceleft{}off},\n  publisher = {A desk},\n  date = {2022-04-12},\n  \
+                  year = {2022},\n  url = {https://desk.example/briefs/one.html#claim-twelve},\n  \
+                  note = {Archived: https://a.example/x\\_1},\n}\n";
+    assert!(bib.contains(twelve), "{bib}");
+    assert_eq!(bib.matches("@misc{").count(), ids.len());
+    assert!(!bib.contains("Ousmane") && bib.contains("title = {{a protected source: Few fell.}}"), "{bib}");
+    let without = [File::CitationsCsl, File::Bibtex].map(|cited| file(&built, cited));
+    assert!(!without.concat().contains("one.html"), "no address is known");
+}
+
+#[test]
+fn the_whole_site_is_told_as_linked_data() {
+    let document: Value = serde_json::from_str(&file(&site(), File::SiteJsonLd)).unwrap();
+    assert_eq!(document["@context"]["cito"], "http://purl.org/spar/cito/");
+    let things = document["@graph"].as_array().unwrap();
+    let kinds: Vec<&str> = things.iter().map(|thing| thing["@type"].as_str().unwrap()).collect();
+    assert_eq!(kinds[0], "WebSite");
+    assert_eq!(kinds.iter().filter(|kind| **kind == "Event").count(), 2);
+    let brief = things.iter().find(|thing| thing["@id"] == "../briefs/one.html").unwrap();
+    let claims = brief["hasPart"].as_array().unwrap();
+    assert_eq!(claims.len(), 9);
+    let claim = |id: &str| {
+        let id = format!("../briefs/one.html#claim-{id}");
+        claims.iter().find(|claim| claim["@id"] == *id).unwrap()
+    };
+    assert_eq!(claim("none")["cito:disagreesWith"]["@id"], "../briefs/one.html#claim-twelve");
+    assert_eq!((&claim("act")["@type"], &claim("act")["name"]), (&json!("Action"), &json!("arrests")));
+    assert_eq!(brief["review"]["itemReviewed"]["@id"], claim("few")["@id"]);
+    assert!(!document.to_string().contains("Ousmane"));
 }

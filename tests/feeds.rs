@@ -116,16 +116,22 @@ fn without_an_address_there_are_no_feeds_and_no_sitemap() {
 fn formats_are_switched_off_and_crawlers_refused() {
     let site = site();
     let robots = |tree: &Tree| String::from_utf8(tree["robots.txt"].clone()).unwrap();
-    assert!(!robots(&site.build(&[])).contains("Disallow"));
+    let data = |tree: &Tree| -> Vec<String> {
+        tree.keys().filter(|path| path.starts_with("data/")).cloned().collect()
+    };
+    let tree = site.build(&[]);
+    assert!(!robots(&tree).contains("Disallow"));
+    let files = "actors.csv briefs.csv citations.bib citations.csl.json claims.csv claims.json datapackage.json \
+                 events.csv events.geojson figures.csv relations.csv sources.csl.json sources.csv";
+    assert_eq!(data(&tree), files.split(' ').map(|file| format!("data/{file}")).collect::<Vec<_>>());
     site.write(
         "site.toml",
         SITE.to_owned()
-            + "robots.ai_crawlers = \"refuse\"\n[exports]\ncsv = false\nfeeds = false\nndjson = false\nstix = false\n\
-               geojson = false\ncsl = false\njson-ld = false\n",
+            + "robots.ai_crawlers = \"refuse\"\n[exports]\ncsv = false\nfeeds = false\n\
+               geojson = false\ncsl = false\nbibtex = false\njson-ld = false\n",
     );
     let tree = site.build(&[]);
-    let data: Vec<&String> = tree.keys().filter(|path| path.starts_with("data/")).collect();
-    assert_eq!(data, ["data/claims.json"]);
+    assert_eq!(data(&tree), ["data/claims.json"]);
     assert!(!tree.contains_key("feed.xml"));
     assert!(!String::from_utf8_lossy(&tree["index.html"]).contains("application/ld+json"));
     let robots = robots(&tree);
@@ -139,7 +145,7 @@ fn formats_are_switched_off_and_crawlers_refused() {
 fn one_file_is_exported_as_the_build_writes_it() {
     let site = site();
     let tree = site.build(&[]);
-    for file in ["claims.json", "claims.csv", "datapackage.json"] {
+    for file in ["claims.json", "claims.csv", "datapackage.json", "citations.bib", "citations.csl.json"] {
         let written = site.run(&["export", file, "-o", "out"]);
         assert_eq!((written.code, written.stdout.as_str()), (0, ""), "{}", written.stderr);
         assert_eq!(fs_err::read(site.path().join("out")).unwrap(), tree[&format!("data/{file}")], "{file}");

@@ -135,12 +135,12 @@ fn a_written_id_is_kept_and_others_give_way() {
 fn links() {
     const FILLED: &str = "data-n=\"&quot;&lt;1&gt;\"";
     for (markdown, expected) in [
-        ("[w](claim:k)", "<a class=\"annotation\" href=\"to/k\" FILLED>w</a>"),
+        ("[w](claim:k)", "<a href=\"to/k\" FILLED>w</a>"),
         ("[w](../a.md \"t\")", "<a href=\"to/../a.md\" FILLED title=\"t\">w</a>"),
         ("[[jnim]]", "<a href=\"to/jnim\" FILLED><bdi>&lt;jnim&gt;</bdi></a>"),
         ("[[event:m|at *M*]]", "<a href=\"to/m\" FILLED>at <em>M</em></a>"),
         ("[](actor:x)", "<a href=\"to/x\" FILLED><bdi>&lt;x&gt;</bdi></a>"),
-        ("<claim:k>", "<a class=\"annotation\" href=\"to/k\" FILLED><bdi>&lt;k&gt;</bdi></a>"),
+        ("<claim:k>", "<a href=\"to/k\" FILLED><bdi>&lt;k&gt;</bdi></a>"),
         (
             "![a *b* \"c\"](p.jpg \"t\")",
             "<img src=\"to/p.jpg\" FILLED alt=\"a b &quot;c&quot;\" title=\"t\" loading=\"lazy\" decoding=\"async\">",

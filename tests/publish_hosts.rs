@@ -23,7 +23,7 @@ const ROOT: &str = "/srv/www/desk/current";
 
 /// A site published to a folder that servers may read under any user.
 fn desk() -> Desk {
-    let desk = Desk::new("to = \"dir:../www\"");
+    let desk = Desk::new("to = \"dir:../www\"\n[exports]\nndjson = true");
     fs_err::set_permissions(desk.folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     desk.published(&[]);
     desk

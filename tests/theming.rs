@@ -54,11 +54,11 @@ fn a_theme_for_other_views_is_refused_before_anything_is_written() {
     let site = site();
     let before = site.build(&[]);
     site.run(&["theme", "eject", "theme.toml"]);
-    site.write("themes/default/theme.toml", "api = 2\n");
+    site.write("themes/default/theme.toml", "api = 1\n");
     let refused = site.run(&["build"]);
     assert_eq!(refused.code, 1);
     assert!(
-        refused.stderr.contains("theme.toml:1:1") && refused.stderr.contains("version 2"),
+        refused.stderr.contains("theme.toml:1:1") && refused.stderr.contains("version 1") && refused.stderr.contains("`rest`"),
         "{}",
         refused.stderr
     );
@@ -78,8 +78,9 @@ fn views_are_written_beside_their_pages() {
         assert!(tree[*page] == plain[*page], "{page} is the same");
     }
     let brief: Value = serde_json::from_slice(&tree["briefs/eins.html.json"]).unwrap();
-    assert_eq!(brief["claims"][1]["stance"], "denies");
-    assert_eq!(brief["blocks"][0]["notes"][0]["key"], "eins#c1");
+    let note = &brief["blocks"][0]["notes"][0];
+    assert_eq!((&note["anchor"], &note["claim"]["key"]), (&"claim-c1".into(), &"eins#c1".into()));
+    assert_eq!(brief["rest"][0]["claim"]["stance"], "denies");
     assert!(site.build(&[]) == plain, "a build without views takes them away");
 }
 
@@ -95,7 +96,7 @@ fn a_site_adds_a_language() {
          \"September\", \"Oktober\", \"November\", \"Dezember\"]\nday = \"{day}. {month} {year}\"\n",
     );
     let german = text(&site.build(&[]), "briefs/eins.html");
-    for words in ["1. März 2022", ">sagt<", "2 Aussagen", "Cite this"] {
+    for words in ["1. März 2022", ">sagt ", "2 Aussagen", "Cite this"] {
         assert!(german.contains(words), "{words}: {german}");
     }
 }

@@ -14,8 +14,8 @@ mod sites;
 use sites::{Site, read_tree, repository};
 
 /// What `tests/validators/validate.py` looks at, each a function of it.
-const CHECKS: [&str; 9] =
-    ["csv", "ndjson", "feeds", "sitemap", "linked", "csl", "geojson", "stix", "nanopub"];
+const CHECKS: [&str; 10] =
+    ["csv", "ndjson", "feeds", "sitemap", "linked", "csl", "bibtex", "geojson", "stix", "nanopub"];
 
 const BASE: &str = "https://example.org/a'desk";
 
@@ -50,7 +50,8 @@ fn argdown(output: &Path) -> String {
 /// The bundled site and the hostile one, built, with all that can be made.
 fn built() -> [Site; 2] {
     let settings = fs_err::read_to_string(repository().join("site.toml")).unwrap();
-    let settings = settings + "\n[exports]\nargdown = true\nnanopub = true\n";
+    let settings = settings
+        + "\n[exports]\nndjson = true\nsite-json-ld = true\nstix = true\nargdown = true\nnanopub = true\n";
     let bundled: sites::Tree = read_tree(&repository().join("content"))
         .into_iter()
         .map(|(path, bytes)| (format!("content/{path}"), bytes))
@@ -95,7 +96,7 @@ fn validators_find_faults_that_are_there() {
 }
 
 /// A file, what is replaced in it, by what, and what a validator then says.
-const FAULTS: [(&str, &str, &str, &str); 17] = [
+const FAULTS: [(&str, &str, &str, &str); 20] = [
     ("data/briefs.csv", "\r\n", ",\r\n", "csv: briefs: "),
     ("data/relations.csv", "denies,", "denies,nobody#", "csv: relations: "),
     ("data/actors.csv", "jnim,JNIM", "jnim,=JNIM", "takes '=JNIM' for a formula"),
@@ -104,7 +105,7 @@ const FAULTS: [(&str, &str, &str, &str); 17] = [
     ("feed.xml", "<id>urn", "<id>urm", "feeds: feed.xml: ids"),
     ("feed.json", "\"url\":\"https:", "\"url\":\"ftp:", "feeds: feed.json: $.items[0].url"),
     ("index.html", "\"@type\":\"WebSite\",", "\"@type\":\"WebSites\",", "linked: Validation Report"),
-    ("briefs/moura.html", "\"cito:disagreesWith\"", "\"cito:agreesWith\"", "linked: "),
+    ("data/site.jsonld", "\"cito:disagreesWith\"", "\"cito:agreesWith\"", "linked: "),
     (
         "404.html",
         "\"@vocab\":\"https://schema.org/\"",
@@ -112,6 +113,9 @@ const FAULTS: [(&str, &str, &str, &str); 17] = [
         "linked: 404.html: jsonld.",
     ),
     ("data/sources.csl.json", "[\n", "[\n{},\n", "csl: "),
+    ("data/citations.csl.json", "\"id\":\"moura:", "\"id\":\"moura#", "citations.csl.json: all briefs"),
+    ("data/citations.bib", "  title = {{", "  title = {", "bibtex: "),
+    ("briefs/moura.html", "\"@type\":\"", "\"hasPart\":{\"@type\":\"Claim\"},\"@type\":\"", "a claim in it"),
     (
         "data/events.geojson",
         "\"geometry\":",

@@ -5,12 +5,15 @@
 //! by piece: no file over the whole site need ever be in memory. `pipeline` asks for all of them, `cli` for one.
 
 mod argdown;
+mod bibtex;
+mod cited;
 pub mod claims;
 mod csl;
 pub mod csv;
 mod feed;
 mod geojson;
 mod identity;
+mod linked;
 mod nanopub;
 mod robots;
 pub mod search;
@@ -113,8 +116,14 @@ pub enum File {
     Argdown,
     #[strum(serialize = "claims.trig")]
     Nanopub,
+    #[strum(serialize = "site.jsonld")]
+    SiteJsonLd,
     #[strum(serialize = "sources.csl.json")]
-    Csl,
+    SourcesCsl,
+    #[strum(serialize = "citations.csl.json")]
+    CitationsCsl,
+    #[strum(serialize = "citations.bib")]
+    Bibtex,
     #[strum(serialize = "events.geojson")]
     Geojson,
     #[strum(serialize = "feed.xml")]
@@ -145,7 +154,9 @@ impl File {
             Self::Stix => Some(ExportFormat::Stix),
             Self::Argdown => Some(ExportFormat::Argdown),
             Self::Nanopub => Some(ExportFormat::Nanopub),
-            Self::Csl => Some(ExportFormat::Csl),
+            Self::SiteJsonLd => Some(ExportFormat::SiteJsonLd),
+            Self::SourcesCsl | Self::CitationsCsl => Some(ExportFormat::Csl),
+            Self::Bibtex => Some(ExportFormat::Bibtex),
             Self::Geojson => Some(ExportFormat::Geojson),
             Self::Atom | Self::JsonFeed => Some(ExportFormat::Feeds),
             Self::Sitemap => Some(ExportFormat::Sitemap),
@@ -272,7 +283,10 @@ impl<'s> Maker<'s> {
             File::Stix => stix::write(self.material, out),
             File::Argdown => argdown::write(self.material, out),
             File::Nanopub => nanopub::write(self.material, out),
-            File::Csl => csl::write(self.material, out),
+            File::SiteJsonLd => linked::write(self.material, out),
+            File::SourcesCsl => csl::sources(self.material, out),
+            File::CitationsCsl => csl::citations(self.material, out),
+            File::Bibtex => bibtex::write(self.material, out),
             File::Geojson => geojson::write(self.material, out),
             File::Atom => out.write_all(&self.feed(&Channel::Site, Syntax::Atom)),
             File::JsonFeed => out.write_all(&self.feed(&Channel::Site, Syntax::Json)),

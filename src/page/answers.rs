@@ -43,20 +43,25 @@ pub struct AnswersView {
     pub third_party: [u32; 2],
 }
 
-/// The answers of a statement, with names.
-#[derive(Clone, Debug, Serialize)]
+/// The answers of a statement.
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct StandingView {
     /// The answers.
     #[serde(flatten)]
     pub answers: AnswersView,
+    /// Whether sources that were retracted change them.
+    pub changed_by_retraction: bool,
+}
+
+/// Whose voices are behind the answers of a statement.
+#[derive(Clone, Debug, Serialize)]
+pub struct VoicesView {
     /// Who receives it, and how: all that apply, in the order of `reception`.
     pub received: Shared<Vec<ReceivedView>>,
     /// Who it comes from, as far as it is known, by root.
-    pub origins_known: Shared<OriginsView>,
+    pub origins: Shared<OriginsView>,
     /// Other claims that say the same; null where there is none.
     pub same: Option<SameView>,
-    /// Whether sources that were retracted change its answers.
-    pub changed_by_retraction: bool,
 }
 
 /// Who receives a claim in one way.
@@ -129,14 +134,17 @@ pub fn answers_view(answers: Answers) -> AnswersView {
 impl Cards<'_> {
     /// `None`: the claim is an act.
     pub(super) fn standing(&self, id: Id<Claim>) -> Option<StandingView> {
-        let answers = self.method.answers(id)?;
+        let answers = answers_view(self.method.answers(id)?);
+        Some(StandingView { answers, changed_by_retraction: self.method.is_changed_by_retraction(id) })
+    }
+
+    /// `None`: the claim is an act.
+    pub(super) fn voices(&self, id: Id<Claim>) -> Option<VoicesView> {
         let proposition = self.method.proposition_of(id)?;
-        Some(StandingView {
-            answers: answers_view(answers),
+        Some(VoicesView {
             received: self.received.get(proposition, || self.received(proposition)),
-            origins_known: self.origins.get(proposition, || self.origins(proposition)),
+            origins: self.origins.get(proposition, || self.origins(proposition)),
             same: self.same(proposition, id),
-            changed_by_retraction: self.method.is_changed_by_retraction(id),
         })
     }
 

@@ -43,7 +43,7 @@ pub struct BriefView {
     pub confidential: usize,
     /// What was put right, newest first.
     pub corrections: Vec<CorrectionView>,
-    /// How it and its claims are cited.
+    /// How it is cited.
     pub cite: CiteView,
     /// Other briefs that link to it or to its claims.
     pub mentioned_in: Vec<Shared<Name>>,
@@ -142,17 +142,14 @@ impl Pages<'_> {
     }
 
     /// A claim's card on a brief's page: a translation has words of its own for the original's claims.
-    fn card_in(&self, brief: &Brief, id: Id<Claim>) -> Shared<ClaimView> {
-        match brief.says.binary_search_by_key(&id, |(claim, _)| *claim) {
-            Ok(place) => {
-                let mut view = self.cards.view(id);
-                view.says = Some(brief.says[place].1.clone());
-                view.lang = brief.lang.to_string();
-                view.dir = brief.lang.direction().to_string();
-                Shared::new(&view)
-            }
-            Err(_) => self.cards.card(id),
+    fn card_in(&self, brief: &Brief, id: Id<Claim>) -> ClaimView {
+        let mut card = self.cards.card(id);
+        if let Ok(place) = brief.says.binary_search_by_key(&id, |(claim, _)| *claim) {
+            card.row.says = Some(brief.says[place].1.clone());
+            card.row.lang = brief.lang.to_string();
+            card.row.dir = brief.lang.direction().to_string();
         }
+        card
     }
 
     pub(super) fn correction(&self, correction: &crate::site::Correction) -> CorrectionView {

@@ -1,16 +1,15 @@
-//! A claim's card: made once for the pages that show it, if they do so before too many others were made.
+//! A claim's card, as its brief's page and the texts that mention it show it, and the makers of all views of claims.
 
 use std::sync::OnceLock;
 
 use serde::Serialize;
 
-use super::answers::{EndView, Fall, OriginsView, ReceivedView, StandingView};
-use super::date::SaidView;
+use super::answers::{OriginsView, ReceivedView, VoicesView};
 use super::name::{Name, Names};
 use super::others::{OtherVersionsView, Others};
 use super::relation::RelationView;
+use super::row::RowView;
 use super::shared::{Desk, Shared};
-use super::stance::{Stance, stance};
 use super::urls;
 use crate::brief::Verdict;
 use crate::method::beginning::Beginning;
@@ -20,66 +19,36 @@ use crate::value::grade::Credibility;
 use crate::value::lang::Lang;
 use crate::value::word::{Basis, FiguresAre};
 
-/// A claim as pages show it.
+/// A claim as its card shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClaimView {
-    /// `BRIEF#ID`
-    pub key: String,
+    /// What lists show of it.
+    #[serde(flatten)]
+    pub row: RowView,
     /// Its anchor where it is at home: `claim-ID`.
     pub anchor: String,
-    /// Its place, from the site's top.
-    pub href: String,
     /// The brief that it stands in.
     pub brief: Shared<Name>,
-    /// The language of its sentence.
-    pub lang: String,
-    /// `ltr` or `rtl`.
-    pub dir: String,
     /// The language of what the brief adds to it: note, verdict, its quote's translation.
     pub brief_lang: String,
     /// `ltr` or `rtl`.
     pub brief_dir: String,
-    /// How it stands to others: `acts` `denies` `concedes` `questions` `supports`, else `asserts`.
-    pub stance: Stance,
-    /// Who makes it.
-    pub by: Vec<Shared<Name>>,
-    /// The sentence; null for an act of which none tells.
-    pub says: Option<String>,
-    /// The act, a word of the format or the site's own; null for a statement.
-    pub does: Option<String>,
-    /// To whom it is done.
-    pub to: Vec<Shared<Name>>,
     /// Whom it concerns or accuses.
     pub about: Vec<Shared<Name>>,
     /// Its events.
     pub events: Vec<Shared<Name>>,
-    /// Its sources, the confidential ones left out.
-    pub sources: Vec<Shared<Name>>,
-    /// How many confidential sources it has.
-    pub confidential: usize,
     /// Where the speaker has it from: sources and actors.
     pub from: Vec<Shared<Name>>,
     /// What the speaker's knowledge rests on, a word of the format; null where it is not stated.
     pub basis: Option<Basis>,
-    /// When it was said.
-    #[serde(flatten)]
-    pub said: SaidView,
-    /// What became of it: `live`, `superseded`, `withdrawn`, `disowned`, `fallen`.
-    pub state: State,
-    /// By which claims it was replaced, withdrawn or disowned, as its state says: the first three.
-    pub ended: Vec<EndView>,
-    /// Why it has fallen: `source`, `drawn`, `repeated`; null where it has not.
-    pub fall: Option<Fall>,
-    /// Its answers; null for an act.
-    pub standing: Option<StandingView>,
+    /// Who receives it, and how; who it comes from; who says the same. Null for an act.
+    pub voices: Option<VoicesView>,
     /// Other versions of what it speaks to; null where there is none.
     pub others: Option<OtherVersionsView>,
     /// What it states of other claims: a relation and the claims.
     pub relations: Vec<RelationView>,
     /// What other claims state of it.
     pub incoming: Vec<RelationView>,
-    /// Its figures.
-    pub figures: Vec<FigureView>,
     /// Verbatim words.
     pub quote: Option<QuoteView>,
     /// 1 to 6.
@@ -156,7 +125,8 @@ pub struct VerdictView {
     pub why: Option<String>,
 }
 
-/// The cards of a site, each made when a page asks for it; those used of late are held.
+/// The views of a site's claims, each made when a page asks for it. Rows used of late are held, for many pages show them;
+/// a card is made for its page.
 pub struct Cards<'s> {
     pub(super) site: &'s Site,
     pub(super) method: &'s Method,
@@ -165,7 +135,7 @@ pub struct Cards<'s> {
     others: OnceLock<Others>,
     /// When that of which each proposition tells began.
     pub(super) beginnings: OnceLock<Vec<Option<Beginning>>>,
-    cards: Desk<ClaimView>,
+    pub(super) rows: Desk<RowView>,
     peers: Desk<PeerView>,
     /// By proposition, so that one with many claims is asked once.
     pub(super) received: Desk<Vec<ReceivedView>>,
@@ -173,7 +143,7 @@ pub struct Cards<'s> {
 }
 
 impl<'s> Cards<'s> {
-    /// No card is made yet.
+    /// Nothing is made yet.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method) -> Self {
         Self {
@@ -182,7 +152,7 @@ impl<'s> Cards<'s> {
             names: Names::new(site),
             others: OnceLock::new(),
             beginnings: OnceLock::new(),
-            cards: Desk::of(&site.claims),
+            rows: Desk::of(&site.claims),
             peers: Desk::of(&site.claims),
             received: Desk::of(&site.claims),
             origins: Desk::of(&site.claims),
@@ -191,52 +161,26 @@ impl<'s> Cards<'s> {
 
     /// A claim's card.
     #[must_use]
-    pub fn card(&self, id: Id<Claim>) -> Shared<ClaimView> {
-        self.cards.get(id, || self.view(id))
-    }
-
-    /// The cards of claims, in the order given.
-    pub fn all(&self, ids: impl IntoIterator<Item = Id<Claim>>) -> Vec<Shared<ClaimView>> {
-        ids.into_iter().map(|id| self.card(id)).collect()
-    }
-
-    /// The view of one claim, made anew.
-    pub(super) fn view(&self, id: Id<Claim>) -> ClaimView {
+    pub fn card(&self, id: Id<Claim>) -> ClaimView {
         let (site, method, names) = (self.site, self.method, &self.names);
         let claim = &site.claims[id];
         let lang = &site.briefs[claim.brief].lang;
-        let (does, to) = self.act_and_to_whom(claim);
         let mut from = names.sources(&claim.from_sources);
         from.extend(names.actors(&claim.from_actors));
         ClaimView {
-            key: site.claim_key(id),
+            row: self.row_view(id),
             anchor: urls::claim_anchor(claim),
-            href: urls::encode_with_fragment(&urls::claim(site, id)),
             brief: names.brief(claim.brief),
-            lang: lang.to_string(),
-            dir: lang.direction().to_string(),
             brief_lang: lang.to_string(),
             brief_dir: lang.direction().to_string(),
-            stance: stance(claim),
-            by: names.actors(&claim.by),
-            says: claim.content.sentence().map(str::to_owned),
-            does,
-            to,
             about: names.actors(&claim.about),
             events: names.events(&claim.events),
-            sources: names.sources(&claim.sources),
-            confidential: claim.count_confidential(),
             from,
             basis: (claim.basis != Basis::NotStated).then_some(claim.basis),
-            said: self.said(id),
-            state: method.state(id),
-            ended: self.ends(id),
-            fall: self.fall(id),
-            standing: self.standing(id),
+            voices: self.voices(id),
             others: self.others.get_or_init(|| Others::of(site, method)).view(site, method, id),
             relations: self.relations(id),
             incoming: self.incoming(id),
-            figures: claim.figures.iter().map(figure_view).collect(),
             quote: quote(claim, lang),
             credibility: claim.credibility.map(Credibility::number),
             likelihood: claim.likelihood.map(|grade| grade.to_string()),
@@ -318,8 +262,8 @@ fn quote(claim: &Claim, of_brief: &Lang) -> Option<QuoteView> {
 pub struct Group {
     /// The thing; null where a claim has none.
     pub of: Option<Shared<Name>>,
-    /// The claims' cards.
-    pub claims: Vec<Shared<ClaimView>>,
+    /// The claims.
+    pub claims: Vec<Shared<RowView>>,
 }
 
 /// Groups a stretch of a longer list: a group that the stretch cuts is shown on both sides of the cut.
@@ -332,7 +276,7 @@ pub(super) fn groups<K: PartialEq>(
         .chunk_by(|(a, _), (b, _)| a == b)
         .map(|chunk| Group {
             of: chunk.first().and_then(|(key, _)| name(key)),
-            claims: cards.all(chunk.iter().map(|(_, id)| *id)),
+            claims: cards.rows(chunk.iter().map(|(_, id)| *id)),
         })
         .collect()
 }

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::Pages;
-use super::claim::{ClaimView, PeerView, stretch};
+use super::claim::{PeerView, stretch};
 use super::listed::Dispute;
 use super::name::Name;
+use super::row::RowView;
 use super::shared::Shared;
 use super::urls;
 use super::versions::{anchor_on_page, earliest};
@@ -44,7 +45,7 @@ pub struct DisputeView {
     /// Why it is in dispute: `denial`, `figures`, `groups`.
     pub reasons: Vec<Reason>,
     /// Its contested claims; of this part of the list.
-    pub claims: Vec<Shared<ClaimView>>,
+    pub claims: Vec<Shared<RowView>>,
 }
 
 impl Pages<'_> {
@@ -69,7 +70,7 @@ impl Pages<'_> {
 
     /// The entries of one point.
     fn dispute(&self, entries: &[Dispute]) -> DisputeView {
-        let claims = self.cards.all(entries.iter().filter_map(|dispute| dispute.claim));
+        let claims = self.cards.rows(entries.iter().filter_map(|dispute| dispute.claim));
         let Some((event, place)) = entries.first().and_then(|dispute| dispute.point) else {
             return DisputeView { href: None, question: None, first: None, reasons: Vec::new(), claims };
         };

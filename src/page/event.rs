@@ -13,6 +13,7 @@ use super::name::Name;
 use super::plan::PageKind;
 use super::prose::BlockView;
 use super::shared::Shared;
+use super::short::ShortView;
 use super::source::SourceView;
 use super::timeline::{AccessView, TimelineView, listed};
 use super::versions::{StancesView, VersionsView};
@@ -36,6 +37,8 @@ pub struct EventView {
     pub part_of: Option<Shared<Name>>,
     /// Events that are part of it.
     pub parts: Vec<Shared<Name>>,
+    /// The event in short; null where nothing is claimed, and but on the first part.
+    pub short: Option<ShortView>,
     /// How the accounts stand, over all of the event; null but on the first part.
     pub overview: Option<EventOverview>,
     /// Where it took place, drawn; null where that is not known better than a country, and but on the first part.
@@ -124,6 +127,7 @@ impl Pages<'_> {
             parties: self.cards.names.actors(&event.parties),
             part_of: event.part_of.map(|whole| self.cards.names.event(whole)),
             parts: self.cards.names.events(self.plan.backlinks.event_parts(id)),
+            short: if part == 0 { self.short(id) } else { None },
             overview: (part == 0).then(|| self.overview(id)),
             map: if part == 0 { self.map(id) } else { None },
             blocks: if part == 0 {

@@ -52,6 +52,8 @@ pub struct DisputeHereView {
     pub first: Option<Shared<PeerView>>,
     /// The sides, who denies last.
     pub sides: Vec<SideView>,
+    /// How many more sides there are.
+    pub more_sides: usize,
     /// How many claims of other pages are in it.
     pub elsewhere: usize,
 }
@@ -96,8 +98,7 @@ impl Pages<'_> {
                 (state, _) => *ended.entry(state).or_default() += 1,
             }
         }
-        let disputes: Vec<DisputeHereView> =
-            events.iter().flat_map(|event| self.disputes_here(*event, claims)).collect();
+        let (disputes, more_disputes) = self.disputes_here(&events, claims);
         GlanceView {
             actors: speakers.len(),
             events: self.cards.names.events(&events),
@@ -108,31 +109,55 @@ impl Pages<'_> {
                 .iter()
                 .filter(|id| matches!(self.site.claims[**id].content, Content::Does { .. }))
                 .count(),
-            more_disputes: disputes.len().saturating_sub(MOST_DISPUTES),
-            disputes: disputes.into_iter().take(MOST_DISPUTES).collect(),
+            disputes,
+            more_disputes,
         }
     }
 
-    /// The disputed points of an event that claims of a page speak to.
-    fn disputes_here(&self, event: Id<Event>, claims: &[Id<Claim>]) -> Vec<DisputeHereView> {
+    /// The first disputed points of events that claims of a page speak to, and how many more there are.
+    pub(super) fn disputes_here(
+        &self,
+        events: &[Id<Event>],
+        claims: &[Id<Claim>],
+    ) -> (Vec<DisputeHereView>, usize) {
         let own: BTreeSet<Id<Claim>> = claims.iter().copied().collect();
-        let points = &self.method.versions(event).points;
-        let mut disputes = Vec::new();
-        for (place, point) in points.iter().enumerate().filter(|(_, point)| point.is_disputed()) {
-            let here: Vec<Id<Claim>> = point.claims.iter().copied().filter(|id| own.contains(id)).collect();
-            if here.is_empty() {
-                continue;
+        let (mut disputes, mut more) = (Vec::new(), 0);
+        for event in events {
+            let points = &self.method.versions(*event).points;
+            for (place, point) in points.iter().enumerate().filter(|(_, point)| point.is_disputed()) {
+                let here: Vec<Id<Claim>> =
+                    point.claims.iter().copied().filter(|id| own.contains(id)).collect();
+                if here.is_empty() {
+                    continue;
+                }
+                if disputes.len() == MOST_DISPUTES {
+                    more += 1;
+                } else {
+                    disputes.push(self.dispute_here(*event, points, place, &here));
+                }
             }
-            let question = self.question(event, point);
-            disputes.push(DisputeHereView {
-                href: self.point_href(event, points, place),
-                first: self.first_of(point).filter(|_| question.is_none()),
-                question: question.map(str::to_owned),
-                sides: self.sides(&here),
-                elsewhere: point.claims.len() - here.len(),
-            });
         }
-        disputes
+        (disputes, more)
+    }
+
+    fn dispute_here(
+        &self,
+        event: Id<Event>,
+        points: &[Point],
+        place: usize,
+        here: &[Id<Claim>],
+    ) -> DisputeHereView {
+        let point = &points[place];
+        let question = self.question(event, point);
+        let sides = self.sides(here);
+        DisputeHereView {
+            href: self.point_href(event, points, place),
+            first: self.first_of(point).filter(|_| question.is_none()),
+            question: question.map(str::to_owned),
+            more_sides: sides.len().saturating_sub(MOST_SIDES),
+            sides: sides.iter().take(MOST_SIDES).filter_map(|side| self.side(side)).collect(),
+            elsewhere: point.claims.len() - here.len(),
+        }
     }
 
     fn first_of(&self, point: &Point) -> Option<Shared<PeerView>> {
@@ -140,7 +165,7 @@ impl Pages<'_> {
     }
 
     /// Claims of one point by what they say; who denies comes last.
-    fn sides(&self, claims: &[Id<Claim>]) -> Vec<SideView> {
+    fn sides(&self, claims: &[Id<Claim>]) -> Vec<Vec<Id<Claim>>> {
         let mut same: BTreeMap<Option<Id<Proposition>>, Vec<Id<Claim>>> = BTreeMap::new();
         for id in claims {
             same.entry(self.method.proposition_of(*id)).or_default().push(*id);
@@ -153,22 +178,22 @@ impl Pages<'_> {
             });
         }
         sides.sort_by_key(|side| {
-            let first = side.first().map(|id| &self.site.claims[*id]);
-            (first.is_some_and(|claim| stance(claim) == Stance::Denies), first.map(|claim| claim.order()), side.first().copied())
+            let first = side.first().map(|id| (&self.site.claims[*id], *id));
+            first.map(|(claim, id)| (stance(claim) == Stance::Denies, claim.order(), id))
         });
-        let shown = sides.iter().take(MOST_SIDES).filter_map(|side| Some((side.first()?, side.len() - 1)));
-        shown.map(|(id, more)| self.side(*id, more)).collect()
+        sides
     }
 
-    fn side(&self, id: Id<Claim>, more: usize) -> SideView {
+    fn side(&self, claims: &[Id<Claim>]) -> Option<SideView> {
+        let id = *claims.first()?;
         let claim = &self.site.claims[id];
         let whole = claim.figures.iter().find(|figure| figure.group == ALL);
-        SideView {
+        Some(SideView {
             claim: self.cards.peer(id),
             anchor: urls::claim_anchor(claim),
             stance: stance(claim),
             figure: whole.or_else(|| claim.figures.first()).map(figure_view),
-            more,
-        }
+            more: claims.len() - 1,
+        })
     }
 }

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::claim::ClaimView;
-use super::shared::Shared;
 use super::stance::stance;
 use super::urls;
 use crate::site::{Brief, Claim, Id, Site};
@@ -23,7 +22,7 @@ pub struct NoteView {
     /// The anchor of the words that mention it first; null where none do.
     pub mention: Option<String>,
     /// The claim.
-    pub claim: Shared<ClaimView>,
+    pub claim: ClaimView,
 }
 
 /// Words of a text that are a link to a claim.
@@ -47,7 +46,7 @@ pub(super) struct Notes<'n> {
     site: &'n Site,
     /// The brief whose claims are at home on the page.
     home: Option<Id<Brief>>,
-    card: &'n dyn Fn(Id<Claim>) -> Shared<ClaimView>,
+    card: &'n dyn Fn(Id<Claim>) -> ClaimView,
     /// What was numbered, and whether the text has mentioned it.
     numbers: BTreeMap<Id<Claim>, (usize, bool)>,
 }
@@ -56,7 +55,7 @@ impl<'n> Notes<'n> {
     pub(super) fn new(
         site: &'n Site,
         home: Option<Id<Brief>>,
-        card: &'n dyn Fn(Id<Claim>) -> Shared<ClaimView>,
+        card: &'n dyn Fn(Id<Claim>) -> ClaimView,
     ) -> Self {
         Self { site, home, card, numbers: BTreeMap::new() }
     }

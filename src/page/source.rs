@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::answers::{AnswersView, answers_view};
-use super::claim::{ClaimView, PeerView, stretch};
+use super::claim::{PeerView, stretch};
 use super::name::Name;
 use super::plan::PageKind;
 use super::prose::BlockView;
+use super::row::RowView;
 use super::shared::Shared;
 use super::{Pages, urls};
 use crate::method::{Answers, Shift};
@@ -28,8 +29,8 @@ pub struct SourcePageView {
     pub fall: Option<FallView>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
-    /// The cards of the claims that name it; of this part of the list.
-    pub claims: Vec<Shared<ClaimView>>,
+    /// The claims that name it; of this part of the list.
+    pub claims: Vec<Shared<RowView>>,
     /// The first briefs, newest first, that link to it.
     pub mentioned_in: Vec<Shared<Name>>,
 }
@@ -115,7 +116,7 @@ impl Pages<'_> {
             } else {
                 Vec::new()
             },
-            claims: self.cards.all(shown.iter().copied()),
+            claims: self.cards.rows(shown.iter().copied()),
             mentioned_in: self.mentions(self.plan.backlinks.source(id)),
         }
     }

@@ -218,7 +218,7 @@ impl Pages<'_> {
         claims
     }
 
-    fn entry(&self, id: Id<Claim>) -> EntryView {
+    pub(super) fn entry(&self, id: Id<Claim>) -> EntryView {
         let claim = &self.site.claims[id];
         let (does, to) = self.cards.act_and_to_whom(claim);
         EntryView {

@@ -23,8 +23,10 @@ pub(super) enum Phase {
 }
 
 /// Ends of names of files that machines read by themselves, not for a page.
-const DATA: [&str; 12] =
-    ["xml", "json", "jsonld", "ndjson", "csv", "txt", "geojson", "ttl", "atom", "nt", "sha256", "minisig"];
+const DATA: [&str; 13] = [
+    "xml", "json", "jsonld", "ndjson", "csv", "bib", "txt", "geojson", "ttl", "atom", "nt", "sha256",
+    "minisig",
+];
 
 /// The step in which a file goes up.
 pub(super) fn phase(path: &SitePath) -> Phase {

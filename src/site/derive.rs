@@ -88,13 +88,26 @@ fn take_over_dates(site: &mut Site) {
 }
 
 fn relations_back(claims: &mut Table<Claim>) {
-    let mut incoming = vec![0; claims.len()];
-    claims.iter().flat_map(|claim| &claim.relations).for_each(|link| incoming[link.claim.index()] += 1);
-    claims.iter_mut().zip(incoming).for_each(|(claim, links)| claim.incoming.reserve_exact(links));
-    for id in claims.ids() {
-        for place in 0..claims[id].relations.len() {
-            let link = claims[id].relations[place];
-            claims[link.claim].incoming.push(Link { claim: id, ..link });
+    // All lie in one list until each is known: a claim is too large to be visited for each of a million relations.
+    let mut ends = vec![0; claims.len()];
+    claims.iter().flat_map(|claim| &claim.relations).for_each(|link| ends[link.claim.index()] += 1);
+    let mut all = 0;
+    for end in &mut ends {
+        all += *end;
+        *end = all;
+    }
+    let mut next: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).take(ends.len()).collect();
+    let mut incoming: Vec<Option<Link>> = vec![None; all];
+    for (id, claim) in claims.entries() {
+        for link in &claim.relations {
+            let place = &mut next[link.claim.index()];
+            incoming[*place] = Some(Link { claim: id, ..*link });
+            *place += 1;
         }
+    }
+    let mut start = 0;
+    for (claim, end) in claims.iter_mut().zip(ends) {
+        claim.incoming = incoming[start..end].iter().copied().flatten().collect();
+        start = end;
     }
 }

@@ -39,6 +39,7 @@ pub const FILES: &[(&str, &str)] = &[
     ),
     ("templates/components/map.html", include_str!("../../themes/default/templates/components/map.html")),
     ("templates/components/names.html", include_str!("../../themes/default/templates/components/names.html")),
+    ("templates/components/notes.html", include_str!("../../themes/default/templates/components/notes.html")),
     (
         "templates/components/overview.html",
         include_str!("../../themes/default/templates/components/overview.html"),
@@ -49,6 +50,7 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../../themes/default/templates/components/record.html"),
     ),
     ("templates/components/refs.html", include_str!("../../themes/default/templates/components/refs.html")),
+    ("templates/components/short.html", include_str!("../../themes/default/templates/components/short.html")),
     (
         "templates/components/stances.html",
         include_str!("../../themes/default/templates/components/stances.html"),

@@ -34,7 +34,7 @@ pub use press::Press;
 
 /// The version of the contract between themes and the program: the views, `words` and the filters. A theme for
 /// another one is refused.
-pub const API: u32 = 1;
+pub const API: u32 = 2;
 
 /// The file in which a theme says for which version it is written.
 pub const MANIFEST: &str = "theme.toml";
@@ -169,6 +169,10 @@ fn below<'t>(
     texts.iter().filter_map(move |(path, text)| Some((path.strip_prefix(folder)?, text)))
 }
 
+/// What a theme for version 1 has to look for (manual, themes.md#api-2).
+const MOVED_SINCE_1: &str = "of a brief, `claims` and `verdicts` are `checked`, `blocks[].notes` and `rest` now, each note \
+    with its `claim`; `cite` is one text; `claim_card` and `claim_note` are in components/notes.html; ";
+
 fn check_manifest(texts: &BTreeMap<String, Text>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(manifest) = texts.get(MANIFEST) else { return };
     match toml::from_str::<Manifest>(&manifest.text) {
@@ -176,7 +180,8 @@ fn check_manifest(texts: &BTreeMap<String, Text>, diagnostics: &mut Vec<Diagnost
         Ok(Manifest { api }) => {
             let message = format!("this theme is written for version {api} of the views, not for {API}");
             let range = manifest.text.find("api").map_or(0..0, |at| at..at + "api".len());
-            let help = format!("adapt the theme, then write `api = {API}`");
+            let moved = if api == 1 { MOVED_SINCE_1 } else { "" };
+            let help = format!("{moved}adapt the theme, then write `api = {API}`");
             diagnostics.push(fault::at(manifest, range, message).help(help));
         }
         Err(error) => diagnostics.push(fault::toml(manifest, &error)),

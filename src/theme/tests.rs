@@ -161,10 +161,10 @@ fn an_error_while_rendering_names_template_page_and_place() {
 
 #[test]
 fn another_api_is_refused() {
-    let (_, diagnostics, files) = loaded(&[("theme.toml", "# mine\napi = 2\n")], "en");
+    let (_, diagnostics, files) = loaded(&[("theme.toml", "# mine\napi = 1\n")], "en");
     assert_eq!(
         told(&diagnostics, &files),
-        ["themes/own/theme.toml:2:1: this theme is written for version 2 of the views, not for 1"]
+        ["themes/own/theme.toml:2:1: this theme is written for version 1 of the views, not for 2"]
     );
     let (_, diagnostics, files) = loaded(&[("theme.toml", "api = ")], "en");
     assert!(told(&diagnostics, &files)[0].starts_with("themes/own/theme.toml:1:"));

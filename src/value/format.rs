@@ -40,8 +40,12 @@ pub enum ExportFormat {
     Argdown,
     /// `data/claims.trig`.
     Nanopub,
-    /// `data/sources.csl.json`.
+    /// `data/site.jsonld`.
+    SiteJsonLd,
+    /// `data/sources.csl.json` and `data/citations.csl.json`.
     Csl,
+    /// `data/citations.bib`.
+    Bibtex,
     /// `data/events.geojson`.
     Geojson,
     /// Atom and JSON Feed.
@@ -59,8 +63,10 @@ impl ExportFormat {
         matches!(self, Self::Nanopub | Self::Feeds | Self::Sitemap)
     }
 
-    /// What a site makes unless it says otherwise: all but what few can use.
+    /// What a site makes unless it says otherwise: all but what few can use, or what another file tells as well.
     pub fn defaults() -> impl Iterator<Item = Self> {
-        Self::iter().filter(|format| !matches!(format, Self::Argdown | Self::Nanopub))
+        Self::iter().filter(|format| {
+            !matches!(format, Self::Ndjson | Self::Stix | Self::Argdown | Self::Nanopub | Self::SiteJsonLd)
+        })
     }
 }

@@ -51,8 +51,9 @@ pub(crate) fn large_before_and_after() -> (Tree, Tree) {
     );
     before.insert("content/briefs/long.md".to_owned(), brief.into_bytes());
     let mut after = before.clone();
-    let others = ["csv", "stix", "csl", "geojson", "feeds", "sitemap", "robots"];
+    let others = ["csv", "csl", "bibtex", "geojson", "feeds", "sitemap", "robots"];
     let exports: String = others.iter().map(|name| format!("{name} = false\n")).collect();
+    let exports = exports + "ndjson = true\n";
     for (tree, title) in [(&mut before, "Before"), (&mut after, "After")] {
         let settings = format!("title = \"{title}\"\ntheme = \"bare\"\n\n[exports]\n{exports}");
         tree.insert("site.toml".to_owned(), settings.into_bytes());

@@ -263,13 +263,13 @@ def no_loader(url, options=None):
 
 
 def linked():
-    """JSON-LD in every page: found by extruct, expanded by pyld, and held to shapes of our own by pyshacl."""
+    """JSON-LD in every page, found by extruct, and of the whole site: expanded by pyld, held to our own shapes by pyshacl."""
     import pyshacl
     import rdflib
     from pyld import jsonld
 
     jsonld.set_document_loader(no_loader)
-    graph = rdflib.Graph()
+    whole, graph = rdflib.Graph(), rdflib.Graph()
     base = data("claims.json")["site"]["base_url"].rstrip("/") + "/"
     seen = 0
     for path in pages():
@@ -287,45 +287,47 @@ def linked():
                 fault(f"{name}: {error.type}: {error.details}")
                 continue
             expect(len(expanded) == 1, f"{name}: {len(expanded)} things")
+            expect("https://schema.org/hasPart" not in expanded[0], f"{name}: a claim in it")
             graph.parse(data=jsonld.to_rdf(block, {"base": here, "format": "application/n-quads"}), format="nquads")
     expect(seen > 20, "pages with JSON-LD")
+    here = base + "data/site.jsonld"
+    whole.parse(data=jsonld.to_rdf(data("site.jsonld"), {"base": here, "format": "application/n-quads"}), format="nquads")
     export = data("claims.json")
-    said = {str(text) for text in graph.objects(None, rdflib.URIRef("https://schema.org/text"))}
+    said = {str(text) for text in whole.objects(None, rdflib.URIRef("https://schema.org/text"))}
     for claim in export["claims"]:
-        expect(claim["does"] or claim["says"] in said, f"{claim['id']}: its sentence is in no page's data")
+        expect(claim["does"] or claim["says"] in said, f"{claim['id']}: its sentence is not in the site's data")
     terms = {"supports": "supports", "agrees_with": "agreesWith", "denies": "disagreesWith", "concedes": "confirms"}
     for relation, term in terms.items():
-        told = len(list(graph.subject_objects(rdflib.URIRef("http://purl.org/spar/cito/" + term))))
+        told = len(list(whole.subject_objects(rdflib.URIRef("http://purl.org/spar/cito/" + term))))
         stated = sum(row["relation"] == relation for row in rows("relations.csv"))
         expect(told == stated, f"{told} times {term}, {stated} times {relation}")
     shapes = rdflib.Graph().parse(pathlib.Path(__file__).with_name("shapes.ttl"))
-    conforms, _, report = pyshacl.validate(graph, shacl_graph=shapes, inference="none")
-    expect(conforms, report)
+    # A verdict on a page names a claim; what it says, only the site's file tells.
+    schema = rdflib.Namespace("https://schema.org/")
+    for claim in list(graph.subjects(rdflib.RDF.type, schema.Claim)):
+        for text in whole.objects(claim, schema.text):
+            graph.add((claim, schema.text, text))
+    for held in [whole, graph]:
+        conforms, _, report = pyshacl.validate(held, shacl_graph=shapes, inference="none")
+        expect(conforms, report)
 
 
 def csl():
-    """The sources and the citations of pages: the schema, and a processor that cites them."""
-    import html
-    import re
+    """The sources, and the briefs with their claims: the schema, and a processor that cites them."""
+    import os
 
     import jsonschema
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
     from citeproc.source.json import CiteProcJSON
 
-    lists = {"sources.csl.json": data("sources.csl.json")}
-    cited = 0
-    for path in pages():
-        for text in re.findall(r"<code>(\[\{&quot;id.*?)</code>", path.read_text("utf-8"), re.S):
-            lists[path.name] = json.loads(html.unescape(text))
-            cited += 1
-    expect(cited > 0, "pages are cited")
-    import os
-
+    lists = {name: data(name) for name in ["sources.csl.json", "citations.csl.json"]}
+    expect([item["id"] for item in lists["citations.csl.json"]] == cited(), "citations.csl.json: all briefs and claims")
     schema = pathlib.Path(os.environ.get("VARIORUM_TEST_DATA", "")) / "csl-schema/schemas/input/csl-data.json"
-    for name, items in lists.items():
-        if schema.is_file():
+    if schema.is_file():
+        for name, items in lists.items():
             for error in jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8"))).iter_errors(items):
                 fault(f"{name}: {error.json_path}: {error.message}")
+    for name, items in lists.items():
         source = CiteProcJSON([dict(item) for item in items])
         style = CitationStylesStyle("harvard-cite-them-right", validate=False)
         bibliography = CitationStylesBibliography(style, source, formatter.plain)
@@ -334,6 +336,34 @@ def csl():
         entries = [str(entry) for entry in bibliography.bibliography()]
         expect(len(entries) == len(items), f"{name}: {len(entries)} entries for {len(items)} items")
     expect(len(lists["sources.csl.json"]) == len(data("claims.json")["sources"]), "all sources")
+
+
+def cited():
+    """The ids of what is cited: each brief, then its claims."""
+    ids = []
+    for brief in data("claims.json")["briefs"]:
+        ids += [brief["id"], *(claim.replace("#", ":") for claim in brief["claims"])]
+    return ids
+
+
+def bibtex():
+    """The same as the package bibtexparser reads it: every entry, with the fields that CSL has."""
+    import logging
+
+    import bibtexparser
+
+    logging.disable(logging.CRITICAL)
+    text = (SITE / "data" / "citations.bib").read_text("utf-8")
+    library = bibtexparser.parse_string(text)
+    for block in library.failed_blocks:
+        fault(f"line {block.start_line}: {block.error}")
+    expect([entry.key for entry in library.entries] == cited(), "all briefs and claims")
+    for entry, item in zip(library.entries, data("citations.csl.json")):
+        fields = {field.key: field.value for field in entry.fields}
+        expect(fields.get("url") == item.get("URL"), f"{entry.key}: {fields.get('url')}")
+        day = "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
+        expect(fields["date"] == day, f"{entry.key}: {fields['date']}")
+        expect(fields["title"].startswith("{") and fields["title"].endswith("}"), f"{entry.key}: {fields['title']}")
 
 
 def geojson():

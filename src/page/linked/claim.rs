@@ -25,7 +25,7 @@ pub const fn term(relation: Relation) -> &'static str {
 
 impl<'s> Linker<'_, 's> {
     pub(super) fn claim(&self, id: Id<Claim>) -> Node<'s> {
-        let site = self.pages.site;
+        let site = self.site;
         let claim = &site.claims[id];
         let node = match &claim.content {
             Content::Says(says) => {
@@ -66,14 +66,14 @@ impl<'s> Linker<'_, 's> {
         }
         Relation::iter().fold(node, |node, relation| {
             let others = claim.targets(relation);
-            let others = others.map(|other| Node::reference(self.iri(&urls::claim(self.pages.site, other))));
+            let others = others.map(|other| Node::reference(self.iri(&urls::claim(self.site, other))));
             node.all(term(relation), others)
         })
     }
 
     /// Only where a verdict is written.
     pub(super) fn review(&self, id: Id<Claim>) -> Option<Node<'s>> {
-        let site = self.pages.site;
+        let site = self.site;
         let claim = &site.claims[id];
         let verdict = claim.verdict.as_ref()?;
         let Content::Says(says) = &claim.content else { return None };
@@ -83,14 +83,17 @@ impl<'s> Linker<'_, 's> {
             .set("worstRating", 1)
             .set("bestRating", 5)
             .maybe("alternateName", verdict.name.as_ref().map(|name| name.value.as_str()));
+        let reviewed = Node::of("Claim")
+            .set("@id", self.iri(&urls::claim(site, id)))
+            .all("author", claim.by.iter().map(|id| self.actor_id(*id)));
         Some(
             Node::of("ClaimReview")
                 .set("claimReviewed", says)
-                .set("itemReviewed", Node::reference(self.iri(&urls::claim(site, id))))
+                .set("itemReviewed", reviewed)
                 .set("reviewRating", rating)
                 .maybe("reviewBody", verdict.why.as_ref().map(|why| why.value.as_str()))
                 .set("datePublished", brief.modified().to_string())
-                .set("author", Node::of("Organization").set("name", &self.pages.config.title))
+                .set("author", Node::of("Organization").set("name", &self.config.title))
                 .set("url", self.iri(&urls::claim(site, id))),
         )
     }

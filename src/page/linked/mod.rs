@@ -1,5 +1,6 @@
-//! What a page is about, as JSON-LD in its head: schema.org's terms, and those of CiTO and PROV for how claims stand
-//! to each other.
+//! What a page is about, as JSON-LD in its head: in schema.org's terms, and without its claims. The same of the whole
+//! site is a file that `export` makes, with the claims, and with the terms of CiTO and PROV for how they stand to each
+//! other.
 //!
 //! The context stands in the page, so that no program has to ask a server what the words mean. Things bear the
 //! addresses of their pages as ids; on a site that knows no address of its own, these are relative.
@@ -9,16 +10,20 @@ mod node;
 mod record;
 
 pub use self::claim::term;
+pub use self::node::Node;
 
-use self::node::Node;
 use super::plan::PageKind;
 use super::{Pages, urls};
+use crate::config::Config;
 use crate::output::Written;
-use crate::site::{Actor, Brief, Event, Id, Index, Source};
+use crate::site::{Actor, Brief, Event, Id, Index, Site, Source};
 use crate::value::date::Edtf;
 use crate::value::format::ExportFormat;
 use crate::value::web::WebUrl;
 use crate::value::word::BriefKind;
+
+/// Words without a prefix are schema.org's.
+const VOCABULARY: (&str, &str) = ("@vocab", "https://schema.org/");
 
 /// What a page tells of itself.
 pub(super) struct Shown<'p> {
@@ -32,10 +37,15 @@ pub(super) struct Shown<'p> {
     pub(super) root: &'p str,
 }
 
-/// Makes the nodes of one page.
-struct Linker<'p, 's> {
-    pages: &'p Pages<'s>,
-    root: &'p str,
+/// Makes the nodes of one document.
+#[derive(Clone, Copy, Debug)]
+pub struct Linker<'p, 's> {
+    /// The site.
+    pub site: &'s Site,
+    /// Its settings.
+    pub config: &'s Config,
+    /// From the document to the site's top.
+    pub root: &'p str,
 }
 
 impl Pages<'_> {
@@ -44,24 +54,20 @@ impl Pages<'_> {
         if !self.config.makes(ExportFormat::JsonLd) {
             return None;
         }
-        let linker = Linker { pages: self, root: page.root };
+        let linker = Linker { site: self.site, config: self.config, root: page.root };
         let node = match page.kind {
-            PageKind::Home => linker.website(page),
+            PageKind::Home => linker.website(page.lang),
             PageKind::Brief(id) => linker.brief(id),
             PageKind::Actor(id, _) => linker.actor(id),
             PageKind::Event(id, _) => linker.event(id),
             PageKind::Source(id, _) => linker.source(id),
-            PageKind::Data => linker.dataset(page),
+            PageKind::Data => linker.dataset(page, &self.files),
             PageKind::Plain(_) | PageKind::Method | PageKind::NotFound(_) | PageKind::Tombstone(_) => {
                 linker.page("WebPage", page)
             }
             _ => linker.page("CollectionPage", page),
         };
-        let context = Node::default()
-            .set("@vocab", "https://schema.org/")
-            .set("cito", "http://purl.org/spar/cito/")
-            .set("prov", "http://www.w3.org/ns/prov#");
-        Some(script(&node.under(context)))
+        Some(script(&node.under(Node::default().set(VOCABULARY.0, VOCABULARY.1))))
     }
 }
 
@@ -73,43 +79,64 @@ fn script(node: &Node<'_>) -> String {
 }
 
 impl<'s> Linker<'_, 's> {
+    /// What the words of the whole site's document mean.
+    #[must_use]
+    pub fn context() -> Node<'s> {
+        Node::default()
+            .set(VOCABULARY.0, VOCABULARY.1)
+            .set("cito", "http://purl.org/spar/cito/")
+            .set("prov", "http://www.w3.org/ns/prov#")
+    }
+
+    /// All that the site knows: itself, its actors, events and sources, and its briefs with their claims as parts.
+    pub fn things(self) -> impl Iterator<Item = Node<'s>> {
+        let Site { actors, events, sources, briefs, .. } = self.site;
+        let things = actors.ids().map(move |id| self.actor(id));
+        let things = things.chain(events.ids().map(move |id| self.event(id)));
+        let things = things.chain(sources.ids().map(move |id| self.source(id)));
+        let briefs = briefs.entries().map(move |(id, brief)| {
+            self.brief(id).all("hasPart", brief.claims.iter().map(|id| self.claim(*id)))
+        });
+        std::iter::once(self.website(self.config.language.as_str())).chain(things).chain(briefs)
+    }
+
     /// The id of what is found at this place: a path from the site's top, with a fragment or without.
     fn iri(&self, place: &str) -> String {
         let place = urls::encode_with_fragment(place);
-        match &self.pages.config.base_url {
+        match &self.config.base_url {
             Some(base) => base.join(&place),
             None => format!("{}{place}", self.root),
         }
     }
 
     fn actor_id(&self, id: Id<Actor>) -> Node<'s> {
-        Node::reference(self.iri(&urls::thing(Index::Actors, self.pages.site.actors[id].id.as_str())))
+        Node::reference(self.iri(&urls::thing(Index::Actors, self.site.actors[id].id.as_str())))
     }
 
     fn event_id(&self, id: Id<Event>) -> Node<'s> {
-        Node::reference(self.iri(&urls::thing(Index::Events, self.pages.site.events[id].id.as_str())))
+        Node::reference(self.iri(&urls::thing(Index::Events, self.site.events[id].id.as_str())))
     }
 
     fn source_id(&self, id: Id<Source>) -> Node<'s> {
-        Node::reference(self.iri(&urls::thing(Index::Sources, self.pages.site.sources[id].id.as_str())))
+        Node::reference(self.iri(&urls::thing(Index::Sources, self.site.sources[id].id.as_str())))
     }
 
     fn brief_id(&self, id: Id<Brief>) -> Node<'s> {
-        Node::reference(self.iri(&urls::thing(Index::Briefs, self.pages.site.briefs[id].slug.as_str())))
+        Node::reference(self.iri(&urls::thing(Index::Briefs, self.site.briefs[id].slug.as_str())))
     }
 
     fn website_id(&self) -> Node<'s> {
         Node::reference(self.iri("index.html"))
     }
 
-    fn website(&self, page: &Shown<'_>) -> Node<'s> {
-        let config = self.pages.config;
+    fn website(&self, lang: &str) -> Node<'s> {
+        let config = self.config;
         let author = |name: &'s String| Node::default().set("name", name);
         Node::of("WebSite")
             .set("@id", self.iri("index.html"))
             .set("name", &config.title)
             .maybe("description", config.description.as_ref())
-            .set("inLanguage", page.lang.to_owned())
+            .set("inLanguage", lang.to_owned())
             .maybe("url", config.base_url.as_ref().map(WebUrl::href))
             .all("author", config.authors.iter().map(author))
             .maybe("license", config.license.as_ref())
@@ -125,8 +152,8 @@ impl<'s> Linker<'_, 's> {
     }
 
     /// The data of the whole site, and its files.
-    fn dataset(&self, page: &Shown<'_>) -> Node<'s> {
-        let config = self.pages.config;
+    fn dataset(&self, page: &Shown<'_>, files: &[Written]) -> Node<'s> {
+        let config = self.config;
         let file = |file: &Written| {
             Node::of("DataDownload")
                 .set("contentUrl", self.iri(file.path.as_str()))
@@ -140,13 +167,13 @@ impl<'s> Linker<'_, 's> {
             .set("inLanguage", page.lang.to_owned())
             .maybe("license", config.license.as_ref())
             .set("isPartOf", self.website_id())
-            .all("distribution", self.pages.files.iter().map(file))
+            .all("distribution", files.iter().map(file))
     }
 
-    /// A brief with its claims. A translation's are the original's, so they are told there.
+    /// A brief without its claims, but with the verdicts on them: programs that collect these read pages.
     fn brief(&self, id: Id<Brief>) -> Node<'s> {
-        let site = self.pages.site;
-        let config = self.pages.config;
+        let site = self.site;
+        let config = self.config;
         let brief = &site.briefs[id];
         let author = |name: &'s String| Node::default().set("name", name);
         let correction = |correction: &'s crate::site::Correction| {
@@ -174,7 +201,6 @@ impl<'s> Linker<'_, 's> {
             .all("workTranslation", brief.translations.iter().map(|id| self.brief_id(*id)))
             .all("correction", brief.corrections.iter().map(correction))
             .all("about", events.into_iter().map(|id| self.event_id(id)))
-            .all("hasPart", brief.claims.iter().map(|id| self.claim(*id)))
             .all("review", brief.claims.iter().filter_map(|id| self.review(*id)))
     }
 }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 /// A thing, or what is said of one.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Node<'s>(Vec<(&'static str, Json<'s>)>);
+pub struct Node<'s>(Vec<(&'static str, Json<'s>)>);
 
 /// A value.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use crate::value::word::{ActorKind, SourceKind, SourceStatus};
 
 impl<'s> Linker<'_, 's> {
     pub(super) fn actor(&self, id: Id<Actor>) -> Node<'s> {
-        let actor = &self.pages.site.actors[id];
+        let actor = &self.site.actors[id];
         let kind = actor.kind.builtin();
         let whole = if kind == ActorKind::Person { "affiliation" } else { "parentOrganization" };
         Node::of(actor_kind(kind))
@@ -23,7 +23,7 @@ impl<'s> Linker<'_, 's> {
     }
 
     pub(super) fn event(&self, id: Id<Event>) -> Node<'s> {
-        let event = &self.pages.site.events[id];
+        let event = &self.site.events[id];
         let (start, end) = event.date.as_ref().map(ends).unwrap_or_default();
         Node::of("Event")
             .set("@id", self.iri(&urls::thing(Index::Events, event.id.as_str())))
@@ -38,7 +38,7 @@ impl<'s> Linker<'_, 's> {
     }
 
     pub(super) fn source(&self, id: Id<Source>) -> Node<'s> {
-        let source = &self.pages.site.sources[id];
+        let source = &self.site.sources[id];
         let status = (source.status == SourceStatus::Retracted).then_some("Retracted");
         Node::of(source_kind(source.kind.builtin()))
             .set("@id", self.iri(&urls::thing(Index::Sources, source.id.as_str())))

@@ -1,0 +1,92 @@
+//! A claim as lists show it: on the pages of its events, actors and sources, and in the lists over the whole site. It is
+//! small, for a site has many lists; the card on its brief's page tells all.
+
+use serde::Serialize;
+
+use super::answers::{EndView, Fall, StandingView};
+use super::claim::{Cards, FigureView, figure_view};
+use super::date::SaidView;
+use super::name::Name;
+use super::shared::Shared;
+use super::stance::{Stance, stance};
+use super::urls;
+use crate::method::State;
+use crate::site::{Claim, Id};
+
+/// A claim in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct RowView {
+    /// `BRIEF#ID`
+    pub key: String,
+    /// Its place, from the site's top.
+    pub href: String,
+    /// The language of its sentence.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: String,
+    /// How it stands to others: `acts` `denies` `concedes` `questions` `supports`, else `asserts`.
+    pub stance: Stance,
+    /// Who makes it.
+    pub by: Vec<Shared<Name>>,
+    /// The sentence; null for an act of which none tells.
+    pub says: Option<String>,
+    /// The act, a word of the format or the site's own; null for a statement.
+    pub does: Option<String>,
+    /// To whom it is done.
+    pub to: Vec<Shared<Name>>,
+    /// Its figures.
+    pub figures: Vec<FigureView>,
+    /// Its sources, the confidential ones left out.
+    pub sources: Vec<Shared<Name>>,
+    /// How many confidential sources it has.
+    pub confidential: usize,
+    /// When it was said.
+    #[serde(flatten)]
+    pub said: SaidView,
+    /// What became of it: `live`, `superseded`, `withdrawn`, `disowned`, `fallen`.
+    pub state: State,
+    /// By which claims it was replaced, withdrawn or disowned, as its state says: the first three.
+    pub ended: Vec<EndView>,
+    /// Why it has fallen: `source`, `drawn`, `repeated`; null where it has not.
+    pub fall: Option<Fall>,
+    /// Its answers; null for an act.
+    pub standing: Option<StandingView>,
+}
+
+impl Cards<'_> {
+    /// A claim's row.
+    #[must_use]
+    pub fn row(&self, id: Id<Claim>) -> Shared<RowView> {
+        self.rows.get(id, || self.row_view(id))
+    }
+
+    /// The rows of claims, in the order given.
+    pub fn rows(&self, ids: impl IntoIterator<Item = Id<Claim>>) -> Vec<Shared<RowView>> {
+        ids.into_iter().map(|id| self.row(id)).collect()
+    }
+
+    pub(super) fn row_view(&self, id: Id<Claim>) -> RowView {
+        let claim = &self.site.claims[id];
+        let lang = &self.site.briefs[claim.brief].lang;
+        let (does, to) = self.act_and_to_whom(claim);
+        RowView {
+            key: self.site.claim_key(id),
+            href: urls::encode_with_fragment(&urls::claim(self.site, id)),
+            lang: lang.to_string(),
+            dir: lang.direction().to_string(),
+            stance: stance(claim),
+            by: self.names.actors(&claim.by),
+            says: claim.content.sentence().map(str::to_owned),
+            does,
+            to,
+            figures: claim.figures.iter().map(figure_view).collect(),
+            sources: self.names.sources(&claim.sources),
+            confidential: claim.count_confidential(),
+            said: self.said(id),
+            state: self.method.state(id),
+            ended: self.ends(id),
+            fall: self.fall(id),
+            standing: self.standing(id),
+        }
+    }
+}
