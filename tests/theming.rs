@@ -58,7 +58,9 @@ fn a_theme_for_other_views_is_refused_before_anything_is_written() {
     let refused = site.run(&["build"]);
     assert_eq!(refused.code, 1);
     assert!(
-        refused.stderr.contains("theme.toml:1:1") && refused.stderr.contains("version 1") && refused.stderr.contains("`rest`"),
+        refused.stderr.contains("theme.toml:1:1")
+            && refused.stderr.contains("version 1")
+            && refused.stderr.contains("`rest`"),
         "{}",
         refused.stderr
     );

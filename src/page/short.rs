@@ -314,7 +314,8 @@ fn by_speaker<'r>(held: &[Held<'r>]) -> Vec<Vec<Held<'r>>> {
         speakers.entry(row.by.as_slice()).or_default().push((row, figure));
     }
     let mut lines: Vec<Vec<Held<'r>>> = speakers.into_values().collect();
-    let rank = |(row, figure): &Held<'_>| (row.group != ALL, std::cmp::Reverse(figure.bounds.min), figure.claim);
+    let rank =
+        |(row, figure): &Held<'_>| (row.group != ALL, std::cmp::Reverse(figure.bounds.min), figure.claim);
     lines.iter_mut().for_each(|line| line.sort_by_key(rank));
     lines.sort_by_key(|line| line.first().map(rank));
     lines
