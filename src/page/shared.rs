@@ -1,7 +1,7 @@
 //! Views that many pages show: made once, copied by counting a reference.
 //!
-//! A name, a card or a peer is put into a template value when the first page asks for it. Names stay, on a `Shelf`;
-//! cards and peers go when too many others were asked for since, and are made again (`Desk`). Who holds a [`Shared`]
+//! A name, a row or a peer is put into a template value when the first page asks for it. Names stay, on a `Shelf`;
+//! rows and peers go when too many others were asked for since, and are made again (`Desk`). Who holds a [`Shared`]
 //! cannot change it, so that every page shows the same.
 
 use std::collections::HashMap;

@@ -1,8 +1,8 @@
 //! One run over the pages of a site: what a page has rendered serves the others.
 //!
 //! A claim stands as a row on its event's page, on those of its actors and sources, and in the lists over the whole
-//! site. A row is a pure function of its card, of `who`, and of the page's language and words, so a [`Press`] renders
-//! each once: a stand-in is written for the page's root, and gives way to it on each page. The press knows a card by
+//! site. A row is a pure function of its claim's view, of `who`, and of the page's language and words, so a [`Press`] renders
+//! each once: a stand-in is written for the page's root, and gives way to it on each page. The press knows a view by
 //! the place of its value in memory and holds that value, so that no other can come to stand there; of the rows it
 //! keeps as many as fit. The press of the page at work is known to its thread, for a filter sees nothing but values.
 
@@ -35,7 +35,7 @@ const ROOT: char = '\u{1}';
 /// Two threads seldom want the same part.
 const PARTS: usize = 64;
 
-/// So many bytes of rows are kept, and with them the cards: those of all claims, unless the site is large ([`LARGE`]). What
+/// So many bytes of rows are kept, and with them their views: those of all claims, unless the site is large ([`LARGE`]). What
 /// does not fit is rendered again, so that memory does not grow with the site.
 const ALL: usize = 128 << 20;
 
@@ -47,7 +47,7 @@ const SOME: usize = 16 << 20;
 struct Rows {
     /// The kinds of pages that were met.
     kinds: RwLock<Vec<Kind>>,
-    /// By the place of the card's value in memory and by the place in `kinds`.
+    /// By the place of the view's value in memory and by the place in `kinds`.
     parts: Vec<Mutex<Part>>,
     /// How many bytes a part keeps.
     kept: usize,
@@ -60,7 +60,7 @@ struct Part {
     bytes: usize,
 }
 
-/// What a row depends on besides its card. The words go by the language.
+/// What a row depends on besides its view. The words go by the language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Kind {
     who: bool,
@@ -70,7 +70,7 @@ struct Kind {
 #[derive(Debug)]
 struct Row {
     /// Held, so that its place in memory stays its own.
-    _card: Value,
+    _claim: Value,
     html: Arc<Unrooted>,
 }
 
@@ -124,8 +124,8 @@ impl<'t> Press<'t> {
 }
 
 /// `claim | row(who=false)`: the claim's row on this page.
-pub(super) fn row(card: &Value, given: &Kwargs, page: &State) -> TeraResult<Value> {
-    if !card.is_map() {
+pub(super) fn row(claim: &Value, given: &Kwargs, page: &State) -> TeraResult<Value> {
+    if !claim.is_map() {
         return Err(tera::Error::message("a row is of a claim"));
     }
     let at = WORK.with_borrow(|work| {
@@ -137,14 +137,14 @@ pub(super) fn row(card: &Value, given: &Kwargs, page: &State) -> TeraResult<Valu
     if in_row {
         return Err(tera::Error::message("a row cannot show a row"));
     }
-    let key = rows.key(card, kind(given, page)?);
+    let key = rows.key(claim, kind(given, page)?);
     let root = page.get::<Value>("root")?;
     let root = root.as_ref().and_then(Value::as_str).unwrap_or_default();
     if let Some(html) = rows.get(key) {
         return Ok(html.rooted(root));
     }
     let mut html = Vec::with_capacity(1024);
-    let (own, of_page) = (arguments(card, given)?, implicit(page)?);
+    let (own, of_page) = (arguments(claim, given)?, implicit(page)?);
     WORK.with_borrow_mut(|work| work.as_mut().map(|work| work.in_row = true));
     let rendered = tera.render_component_with_implicits_to(ROW, &own, &of_page, None, true, &mut html);
     WORK.with_borrow_mut(|work| work.as_mut().map(|work| work.in_row = false));
@@ -155,7 +155,7 @@ pub(super) fn row(card: &Value, given: &Kwargs, page: &State) -> TeraResult<Valu
     }
     let html = Arc::new(Unrooted::new(&String::from_utf8(html)?));
     let rooted = html.rooted(root);
-    rows.keep(key, card, html);
+    rows.keep(key, claim, html);
     Ok(rooted)
 }
 
@@ -166,9 +166,9 @@ fn kind(given: &Kwargs, page: &State) -> TeraResult<Kind> {
     })
 }
 
-fn arguments(card: &Value, given: &Kwargs) -> TeraResult<Context> {
+fn arguments(claim: &Value, given: &Kwargs) -> TeraResult<Context> {
     let mut context = Context::new();
-    context.insert_value("c", card.clone());
+    context.insert_value("c", claim.clone());
     context.insert("who", &given.get("who")?.unwrap_or(true));
     Ok(context)
 }
@@ -216,8 +216,8 @@ impl Unrooted {
 }
 
 impl Rows {
-    fn key(&self, card: &Value, kind: Kind) -> (usize, usize) {
-        let place = card.as_map().map_or(0, |map| std::ptr::from_ref(map).addr());
+    fn key(&self, claim: &Value, kind: Kind) -> (usize, usize) {
+        let place = claim.as_map().map_or(0, |map| std::ptr::from_ref(map).addr());
         let known = |kinds: &[Kind]| kinds.iter().position(|known| *known == kind);
         if let Some(at) = known(&self.kinds.read().unwrap_or_else(PoisonError::into_inner)) {
             return (place, at);
@@ -235,14 +235,14 @@ impl Rows {
         part.rows.get(&key).map(|row| Arc::clone(&row.html))
     }
 
-    fn keep(&self, key: (usize, usize), card: &Value, html: Arc<Unrooted>) {
+    fn keep(&self, key: (usize, usize), claim: &Value, html: Arc<Unrooted>) {
         let bytes = html.html.len() + html.roots.len() * size_of::<usize>();
         let mut part = self.part(key).lock().unwrap_or_else(PoisonError::into_inner);
         if part.bytes + bytes > self.kept {
             *part = Part::default();
         }
         part.bytes += bytes;
-        part.rows.insert(key, Row { _card: card.clone(), html });
+        part.rows.insert(key, Row { _claim: claim.clone(), html });
     }
 
     /// Values lie at multiples of their size, so the lowest bits say nothing.
