@@ -75,6 +75,27 @@ test("no gap in the text is wider than 48 pixels, and no line moves when notes o
   }
 });
 
+test("a page of hundreds of claims ties no note to its words, and its notes stand on nothing", async () => {
+  const folder = await temporary(after);
+  await mkdir(`${folder}/content/briefs`, { recursive: true });
+  await writeFile(`${folder}/site.toml`, 'title = "Many"\n');
+  const all = Array.from({ length: 200 }, (_, n) => n);
+  await writeFile(`${folder}/content/briefs/many.md`, `---
+title: Many claims
+date: 2024-01-02
+claims:
+${all.map((n) => `  - {id: k${n}, by: a${n % 12}, says: "Sentence number ${n}."}`).join("\n")}
+---
+${all.map((n) => `Somebody said [the sentence ${n}](claim:k${n}).`).join("\n\n")}
+`);
+  const { origin } = await serve(after, await build(after, folder));
+  const { page, go } = await reader(browser, origin);
+  await go("briefs/many.html");
+  const places = await page.locator(".b > .ns").evaluateAll((all) => [...new Set(all.map((one) => getComputedStyle(one).position))]);
+  assert.deepEqual(places, ["static"]);
+  assert.deepEqual(await overlaps(page), []);
+});
+
 test("each claim is at home once, and its address shows it, scripts on and off", async () => {
   for (const javaScriptEnabled of [true, false]) {
     const { page, go, context } = await reader(browser, own.origin, { javaScriptEnabled });
