@@ -150,12 +150,14 @@ impl Pages<'_> {
         let point = &points[place];
         let question = self.question(event, point);
         let sides = self.sides(here);
+        let first = sides.iter().filter_map(|side| side.first());
+        let deniers = first.filter(|id| stance(&self.site.claims[**id]) == Stance::Denies).count();
         DisputeHereView {
             href: self.point_href(event, points, place),
             first: self.first_of(point).filter(|_| question.is_none()),
             question: question.map(str::to_owned),
             more_sides: sides.len().saturating_sub(MOST_SIDES),
-            sides: sides.iter().take(MOST_SIDES).filter_map(|side| self.side(side)).collect(),
+            sides: shown(&sides, deniers).filter_map(|side| self.side(side)).collect(),
             elsewhere: point.claims.len() - here.len(),
         }
     }
@@ -195,5 +197,32 @@ impl Pages<'_> {
             figure: whole.or_else(|| claim.figures.first()).map(figure_view),
             more: claims.len() - 1,
         })
+    }
+}
+
+/// The sides that are shown, of which the last `deniers` deny: where not all have room, half of it is kept for these.
+fn shown<T>(sides: &[T], deniers: usize) -> impl Iterator<Item = &T> {
+    let (others, denying) = sides.split_at(sides.len() - deniers);
+    let kept = deniers.min(MOST_SIDES.saturating_sub(others.len()).max(MOST_SIDES / 2));
+    others.iter().take(MOST_SIDES - kept).chain(denying.iter().take(kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_denial_is_never_crowded_out() {
+        let all: Vec<usize> = (0..12).collect();
+        let shown = |sides: usize, deniers| shown(&all[..sides], deniers).copied().collect::<Vec<_>>();
+        assert_eq!(shown(9, 1), [0, 1, 2, 3, 4, 5, 6, 8]);
+        assert_eq!(shown(12, 6), [0, 1, 2, 3, 6, 7, 8, 9]);
+        assert_eq!(
+            shown(10, 9),
+            [0, 1, 2, 3, 4, 5, 6, 7],
+            "one other side, and as many that deny as have room"
+        );
+        assert_eq!(shown(3, 1), [0, 1, 2]);
+        assert_eq!(shown(12, 0), [0, 1, 2, 3, 4, 5, 6, 7]);
     }
 }
