@@ -296,7 +296,7 @@ fn listed(built: &Built, page: &str) -> Vec<String> {
         element.get("class").unwrap_or_default().split(' ').any(|of_it| of_it == class)
     };
     let entries = of_thing.flat_map(|(_, elements)| elements).filter(|element| match &*element.name {
-        "article" => !bears(element, "n"),
+        "article" => !element.get("id").unwrap_or_default().starts_with("page-see-"),
         _ => bears(element, "e"),
     });
     let mut keys: Vec<String> =
