@@ -292,12 +292,9 @@ fn canonical_addresses_are_the_pages_own() {
 fn listed(built: &Built, page: &str) -> Vec<String> {
     let folder = page.replace(".html", "/");
     let of_thing = built.pages.iter().filter(|(path, _)| *path == page || path.starts_with(&folder));
-    let bears = |element: &Element, class: &str| {
-        element.get("class").unwrap_or_default().split(' ').any(|of_it| of_it == class)
-    };
     let entries = of_thing.flat_map(|(_, elements)| elements).filter(|element| match &*element.name {
         "article" => !element.get("id").unwrap_or_default().starts_with("page-see-"),
-        _ => bears(element, "e"),
+        _ => element.get("class").unwrap_or_default().split(' ').any(|class| class == "e"),
     });
     let mut keys: Vec<String> =
         entries.filter_map(|element| element.get("data-claim")).map(str::to_owned).collect();

@@ -13,7 +13,7 @@ use super::urls;
 use super::versions::earliest;
 use crate::method::points::Point;
 use crate::method::{Backing, Proposition, Reception, State};
-use crate::site::{Actor, Claim, Content, Event, Id};
+use crate::site::{Actor, Claim, Event, Id};
 use crate::value::measure::ALL;
 
 /// Disputed points that are shown of a page, and sides of one.
@@ -105,10 +105,7 @@ impl Pages<'_> {
             received: received.into_iter().collect(),
             backed: backed.into_iter().collect(),
             ended: ended.into_iter().collect(),
-            acts: claims
-                .iter()
-                .filter(|id| matches!(self.site.claims[**id].content, Content::Does { .. }))
-                .count(),
+            acts: claims.iter().filter(|id| !self.site.is_statement(**id)).count(),
             disputes,
             more_disputes,
         }
