@@ -35,11 +35,11 @@ use crate::page::urls;
 use crate::site::resolve::{Library, resolve};
 use crate::site::{Reviewed, Site};
 use crate::text::{SitePath, Span};
-use crate::theme::{self, Theme};
+use crate::theme::{self, Fragments, Rendered, Theme};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;
 
-use self::render::{gate, render};
+use self::render::{gate, on_pages, render};
 use self::write::{stream, write};
 
 pub use self::cache::Cache;
@@ -444,10 +444,11 @@ pub fn bytes(loaded: &Loaded, file: &File) -> Result<Vec<u8>, BuildError> {
             let page = &loaded.plan.pages[*place];
             let files = if page.kind == PageKind::Data { data_files(loaded)? } else { Vec::new() };
             let pages = loaded.pages().with_files(files);
-            let mut out = Vec::new();
-            let rendered = loaded.theme.render(&pages.view(page), &mut out);
-            rendered.map_err(|fault| BuildError::Pages(vec![fault]))?;
-            Ok(out)
+            let fragments = Fragments::of_one_page(&loaded.theme, &pages);
+            let mut out = Rendered::default();
+            let rendered = fragments.render(&pages.view(page), &mut out);
+            rendered.map_err(|fault| BuildError::Pages(vec![on_pages(fault, page, 0)]))?;
+            Ok(out.html)
         }
         File::Text(text) => Ok(text.as_bytes().to_vec()),
         File::Asset(asset) => asset.bytes(),

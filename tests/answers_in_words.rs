@@ -9,7 +9,7 @@ use variorum::config::{Config, Vocabulary};
 use variorum::input::ThemeFolder;
 use variorum::page::Pages;
 use variorum::page::plan::plan;
-use variorum::theme;
+use variorum::theme::{self, Fragments, Rendered};
 use variorum::value::word::{Act, EventKind};
 
 mod support;
@@ -121,10 +121,10 @@ fn pages(contents: &[(&str, &str)], language: &str) -> BTreeMap<String, String> 
     assert_eq!(faults, []);
     let (plan, _) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
     let pages = Pages::new(&built.site, &built.method, &config, &plan);
-    let mut html = Vec::new();
+    let (fragments, mut html) = (Fragments::new(&theme, &pages), Rendered::default());
     let render = |page: &variorum::page::plan::Planned| {
-        theme.render(&pages.view(page), &mut html).unwrap_or_else(|error| panic!("{}", error.message));
-        (page.path.to_string(), words(&String::from_utf8(html.clone()).unwrap()))
+        fragments.render(&pages.view(page), &mut html).unwrap_or_else(|error| panic!("{}", error.message));
+        (page.path.to_string(), words(&String::from_utf8(html.html.clone()).unwrap()))
     };
     plan.pages.iter().map(render).collect()
 }

@@ -75,7 +75,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("annotate_snippets", &["diagnostic"], "is the package of one room"),
     ("img_parts", &["picture"], "is the package of one room"),
     ("html5gum", &["gate"], "is the package of one room"),
-    ("memchr", &["gate", "picture"], "is the package of two rooms"),
+    ("memchr", &["gate", "picture", "theme"], "is the package of three rooms"),
     ("icu_collator", &["site"], "is the package of one room"),
     ("rayon", &["pipeline", "input", "output"], "is the package of three rooms"),
     ("walkdir", &["input", "output"], "is the package of two rooms"),

@@ -18,9 +18,9 @@ use variorum::method::points::Reason;
 use variorum::method::relation::Stance;
 use variorum::method::{Backing, Reception, State};
 use variorum::page::Pages;
-use variorum::page::plan::{PageKind, plan};
+use variorum::page::plan::plan;
 use variorum::text::{Files, SitePath, Span, Spanned};
-use variorum::theme::{self, FILES};
+use variorum::theme::{self, FILES, Fragments};
 use variorum::value::grade::{Confidence, Likelihood, Reliability};
 use variorum::value::measure::{GROUPS, MEASURES};
 use variorum::value::word::{
@@ -82,38 +82,19 @@ fn rendered(contents: &[(String, String)], config: &Config) -> Made {
     let changes = config.changes_since.as_ref().map(|_| changes(&built));
     let (plan, _) = plan(&built.site, &built.method, config, changes.as_ref(), |_| Vec::new());
     let pages = Pages::new(&built.site, &built.method, config, &plan);
-    let mut buffer = Vec::new();
+    let (fragments, mut buffer) = (Fragments::new(&theme, &pages), theme::Rendered::default());
     let render = |page: &variorum::page::plan::Planned| {
         let view = pages.view(page);
-        theme.render(&view, &mut buffer).unwrap_or_else(|error| panic!("{}: {}", page.path, error.message));
-        (page.path.to_string(), (view.template, String::from_utf8(buffer.clone()).unwrap()))
+        fragments
+            .render(&view, &mut buffer)
+            .unwrap_or_else(|error| panic!("{}: {}", page.path, error.message));
+        (page.path.to_string(), (view.template, String::from_utf8(buffer.html.clone()).unwrap()))
     };
     let exports = export::list(&built.site, config, &plan.pages);
     Made {
         pages: plan.pages.iter().map(render).collect(),
         exports: exports.into_iter().map(|export| export.path.to_string()).collect(),
     }
-}
-
-/// A build takes pages in an order of their own; each is taken once, and those of an event stand together.
-#[test]
-fn pages_of_an_event_are_neighbours() {
-    let config = Config { per_page: 2, ..Config::default() };
-    let built = build_with(&own_content(), &config);
-    let (plan, _) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
-    let pages: Vec<usize> = (0..plan.pages.len()).collect();
-    let order = plan.by_event(&pages, &built.site, &config);
-    assert_eq!(order.iter().copied().collect::<BTreeSet<_>>(), pages.iter().copied().collect());
-    assert_eq!(order.len(), pages.len());
-    let place = |path: &str| order.iter().position(|page| plan.pages[*page].path.as_str() == path).unwrap();
-    let event = place("events/moura-2022.html");
-    let last_of_one_event =
-        order.iter().rposition(|page| matches!(plan.pages[*page].kind, PageKind::Event(..)));
-    assert!(last_of_one_event < Some(place("actors/jnim.html")), "pages of many events come last");
-    let brief = place("briefs/moura.html");
-    let between = &order[event.min(brief)..event.max(brief)];
-    let events = between.iter().filter(|page| matches!(plan.pages[**page].kind, PageKind::Event(..)));
-    assert!(events.count() < 2, "no other event's page is between an event and its brief");
 }
 
 /// What changed since the same site was answered otherwise, in every way.

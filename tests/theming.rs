@@ -80,10 +80,57 @@ fn views_are_written_beside_their_pages() {
         assert!(tree[*page] == plain[*page], "{page} is the same");
     }
     let brief: Value = serde_json::from_slice(&tree["briefs/eins.html.json"]).unwrap();
-    let note = &brief["blocks"][0]["notes"][0];
-    assert_eq!((&note["anchor"], &note["claim"]["key"]), (&"claim-c1".into(), &"eins#c1".into()));
-    assert_eq!(brief["rest"][0]["claim"]["stance"], "denies");
+    assert_eq!(brief["blocks"][0]["notes"][0]["anchor"], "claim-c1");
+    assert_eq!(brief["rest"][0]["anchor"], "claim-c2");
+    let cards = brief["cards"].as_array().unwrap();
+    assert_eq!((&cards[0]["key"], &cards[1]["stance"]), (&"eins#c1".into(), &"denies".into()));
     assert!(site.build(&[]) == plain, "a build without views takes them away");
+}
+
+/// A fragment that is put where it cannot be, that does not close what it opens, or whose hole is changed, is one error
+/// that names the template and a page, and nothing is written.
+#[test]
+fn a_fragment_that_is_misused_is_one_theme_error() {
+    let page = |body: &str| {
+        let file = format!("{{% extends \"base.html\" %}}{{% block main %}}{body}{{% endblock main %}}");
+        ("templates/brief.html", file, "brief")
+    };
+    let (notes, row) = ("{% for n in rest %}", "<article>{{ c.text | safe }}<br>");
+    let cases = [
+        page(&format!("{notes}<p title=\"{{{{ n.card }}}}\">x</p>{{% endfor %}}")),
+        page(&format!("{notes}<p {{{{ n.card }}}}>x</p>{{% endfor %}}")),
+        page(&format!("{notes}<textarea>{{{{ n.card }}}}</textarea>{{% endfor %}}")),
+        page(&format!("{notes}<style>{{{{ n.card }}}}</style>{{% endfor %}}")),
+        page(&format!("{notes}<script type=\"application/json\">{{{{ n.card }}}}</script>{{% endfor %}}")),
+        page(&format!("{notes}<title>{{{{ n.card }}}}</title>{{% endfor %}}")),
+        page(&format!("{notes}<!-- {{{{ n.card }}}} -->{{% endfor %}}")),
+        page(&format!("{notes}{{{{ n.card | truncate(length=2) }}}}{{% endfor %}}")),
+        page(&format!(
+            "{notes}{{{{ n.card | replace(from=\"1\", to=\"7\") | replace(from=\"0\", to=\"7\") }}}}{{% endfor %}}"
+        )),
+        ("templates/fragments/row.html", row.to_owned(), "fragments/row"),
+        ("templates/fragments/row.html", format!("{row}<!--"), "fragments/row"),
+        ("templates/fragments/row.html", "words {{ c.text | safe }}".to_owned(), "fragments/row"),
+        ("templates/fragments/row.html", "<p>{{ no.such }}</p>".to_owned(), "fragments/row"),
+        ("templates/fragments/card.html", format!("{row}</div></article>"), "fragments/card"),
+        ("templates/fragments/card.html", format!("{row}<p title=\"></article>"), "fragments/card"),
+    ];
+    let site = site();
+    let before = site.build(&[]);
+    for (path, text, template) in cases {
+        site.write(&format!("themes/default/{path}"), &text);
+        let refused = site.run(&["build"]);
+        assert_eq!(refused.code, 1, "{text}: {}", refused.stderr);
+        let errors = refused.stderr.lines().filter(|line| line.starts_with("error[theme-error]"));
+        let errors: Vec<&str> = errors.collect();
+        assert_eq!(errors.len(), 1, "{text}: {}", refused.stderr);
+        assert!(
+            errors[0].contains(&format!("`{template}.html`")) && errors[0].contains(".html`"),
+            "{errors:?}"
+        );
+        assert!(site.output() == before, "{text}: nothing is written");
+        fs_err::remove_file(site.path().join("themes/default").join(path)).unwrap();
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The manual's page on themes lists every field of every view, as the source of `src/page/` has them: their names,
+//! The manual's page on themes lists every field of every view, as the source of `src/page/` and `src/theme/fragments/` has them: their names,
 //! forms and docstrings. With VARIORUM_BLESS=1 the list is written anew.
 //!
 //! The source is read line by line; `cargo fmt` sees to its form.
@@ -32,7 +32,9 @@ fn root() -> &'static Path {
 }
 
 fn sources() -> Vec<String> {
-    let entries = fs_err::read_dir(root().join("src/page")).unwrap().map(|entry| entry.unwrap().path());
+    let folders =
+        ["src/page", "src/theme/fragments"].map(|folder| fs_err::read_dir(root().join(folder)).unwrap());
+    let entries = folders.into_iter().flatten().map(|entry| entry.unwrap().path());
     let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension() == Some("rs".as_ref())).collect();
     paths.sort();
     paths.iter().map(|path| fs_err::read_to_string(path).unwrap()).collect()
@@ -129,12 +131,11 @@ fn words(form: &str, views: &BTreeMap<String, View>) -> String {
         "String" | "&'static str" => "text".to_owned(),
         "usize" | "u64" | "i64" | "u32" | "u8" => "number".to_owned(),
         "bool" => "true or false".to_owned(),
-        "Html" => "markup".to_owned(),
+        "Html" | "Markup" | "Hole" => "markup".to_owned(),
         "(String, String)" => "two texts".to_owned(),
         "[u32; 2]" => "two numbers".to_owned(),
         "BTreeMap<String, String>" => "texts, each by a language".to_owned(),
         _ if form.starts_with('(') && form.ends_with(", usize)") => "a word and a number".to_owned(),
-        "tera::Value" => linked("ClaimView"),
         name if views.contains_key(name) => linked(name),
         _ => "word".to_owned(),
     }
@@ -151,8 +152,7 @@ fn reach(name: &str, views: &BTreeMap<String, View>, met: &mut Vec<String>) {
     }
     met.push(name.to_owned());
     for field in &views[name].fields {
-        let form = field.form.replace("tera::Value", "ClaimView");
-        let inner = form.rsplit('<').next().unwrap_or_default().trim_end_matches('>');
+        let inner = field.form.rsplit('<').next().unwrap_or_default().trim_end_matches('>');
         if views.contains_key(inner) {
             reach(inner, views, met);
         }
@@ -173,6 +173,10 @@ fn list() -> String {
     reach("Frame", &views, &mut met);
     for (template, view) in &templates {
         writeln!(out, "| `{template}.html` | {} |", linked(view)).unwrap();
+        reach(view, &views, &mut met);
+    }
+    for (template, view) in [("fragments/row", "RowText"), ("fragments/card", "CardText")] {
+        writeln!(out, "| `{template}.html` | {} as `c` |", linked(view)).unwrap();
         reach(view, &views, &mut met);
     }
     for name in met {

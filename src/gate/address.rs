@@ -71,6 +71,15 @@ impl Base {
 
     /// Most addresses are plain paths from the page's folder, which take no parser. `None`: this one is not.
     fn plain(&self, written: &str) -> Option<Lead> {
+        Some(match self.plain_parts(written)? {
+            ("", "", place) => Lead::Here(place.to_owned()),
+            (folder, below, place) => Lead::Inside([folder, below].concat(), place.to_owned()),
+        })
+    }
+
+    /// The folder, the path below it and the place that a plain path from the page's folder leads to; the first two are
+    /// empty for a place on the page itself. `None`: the address is not plain.
+    pub(super) fn plain_parts<'a>(&'a self, written: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
         let is_plain =
             |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_' | b'.' | b'/' | b'#');
         if !written.bytes().all(is_plain) {
@@ -81,7 +90,7 @@ impl Base {
             return None;
         }
         if path.is_empty() {
-            return Some(Lead::Here(place.to_owned()));
+            return Some(("", "", place));
         }
         let mut folder = self.folder.as_str();
         let mut below = path;
@@ -91,7 +100,7 @@ impl Base {
             below = rest;
         }
         let has_dots = below.split('/').any(|part| matches!(part, "" | "." | ".."));
-        (!has_dots).then(|| Lead::Inside([folder, below].concat(), place.to_owned()))
+        (!has_dots).then_some((folder, below, place))
     }
 
     fn as_browsers_do(&self, written: &str) -> Lead {

@@ -9,6 +9,7 @@ mod address;
 mod file;
 mod inspector;
 mod page;
+mod plain;
 mod rules;
 mod style;
 mod tag;
@@ -24,7 +25,7 @@ use crate::text::SitePath;
 use crate::value::web::WebUrl;
 
 pub use file::Complaint;
-pub use inspector::Inspector;
+pub use inspector::{Inspector, Judged, Part};
 
 /// What every page tells the browser: run and load the site's own files, and nothing else. A page cannot say
 /// `frame-ancestors` itself.
@@ -71,6 +72,8 @@ pub struct Inspected {
     /// out. These are kept of all pages at once, so they take no more room than they must.
     there: Box<[(u32, u32)]>,
     faults: Vec<Fault>,
+    /// What is wrong with a fragment on it, and the fragment's template.
+    of_fragment: Option<(&'static str, Fault)>,
 }
 
 /// Something wrong at a place of a page.
@@ -145,8 +148,10 @@ impl<'g> Gate<'g> {
     pub fn settle(&self, inspected: &[Inspected]) -> Vec<Diagnostic> {
         let mut groups: BTreeMap<(&str, &rules::Wrong), (usize, &Fault, BTreeSet<usize>)> = BTreeMap::new();
         for (number, page) in inspected.iter().enumerate() {
-            for fault in &page.faults {
-                let group = groups.entry((page.template, &fault.wrong));
+            let faults = page.faults.iter().map(|fault| (page.template, fault));
+            let of_fragment = page.of_fragment.iter().map(|(template, fault)| (*template, fault));
+            for (template, fault) in faults.chain(of_fragment) {
+                let group = groups.entry((template, &fault.wrong));
                 group.or_insert_with(|| (number, fault, BTreeSet::new())).2.insert(number);
             }
         }

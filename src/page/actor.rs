@@ -5,8 +5,10 @@ use strum::IntoEnumIterator;
 
 use super::claim::{FigureView, Group, PeerView, figure_view, groups, stretch};
 use super::date::SaidView;
+use super::hole::Speakers;
 use super::lists::Side;
 use super::name::Name;
+use super::notes::Note;
 use super::overview::count_each;
 use super::plan::PageKind;
 use super::prose::BlockView;
@@ -134,7 +136,7 @@ pub struct ActorCard {
 }
 
 impl Pages<'_> {
-    pub(super) fn actor(&self, id: Id<Actor>, part: usize) -> ActorView {
+    pub(super) fn actor(&self, id: Id<Actor>, part: usize, cards: &mut Vec<Note>) -> ActorView {
         let actor = &self.site.actors[id];
         let shown = stretch(self.lists.of_actor(id), part, self.config.per_page);
         let cut = shown.partition_point(|((side, _), _)| *side == Side::By);
@@ -151,12 +153,12 @@ impl Pages<'_> {
             ids: actor.ids.clone(),
             record: (part == 0).then(|| self.record(id)),
             blocks: if part == 0 {
-                self.text_blocks(&actor.prose, PageKind::Actor(id, part))
+                self.text_blocks(&actor.prose, PageKind::Actor(id, part), cards)
             } else {
                 Vec::new()
             },
-            claims: groups(&shown[..cut], &self.cards, event),
-            about: groups(&shown[cut..], &self.cards, event),
+            claims: groups(&shown[..cut], (&self.cards, Speakers::Above), event),
+            about: groups(&shown[cut..], (&self.cards, Speakers::Named), event),
             mentioned_in: self.mentions(self.plan.backlinks.actor(id)),
         }
     }

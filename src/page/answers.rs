@@ -4,7 +4,7 @@
 //! Lists of who receives it are of the proposition, and made once for all of its claims.
 
 use serde::Serialize;
-use strum::IntoEnumIterator as _;
+use strum::{IntoEnumIterator as _, IntoStaticStr};
 
 use super::claim::{Cards, PeerView};
 use super::date::SaidView;
@@ -108,8 +108,9 @@ pub struct EndView {
 }
 
 /// Why a claim has fallen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Fall {
     /// Its sources were retracted.
     Source,

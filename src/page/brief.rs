@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::cite::CiteView;
-use super::claim::ClaimView;
+use super::claim::Card;
 use super::glance::GlanceView;
 use super::name::Name;
-use super::notes::{NoteView, Notes};
+use super::notes::{Apart, Note, NoteView, Notes, Subject};
 use super::plan::PageKind;
 use super::prose::{self, BlockView, HeadingView};
 use super::shared::Shared;
@@ -101,7 +101,7 @@ pub struct TombstoneView {
 }
 
 impl Pages<'_> {
-    pub(super) fn brief(&self, id: Id<Brief>) -> BriefView {
+    pub(super) fn brief(&self, id: Id<Brief>, cards: &mut Vec<Note>) -> BriefView {
         let brief = &self.site.briefs[id];
         let original = brief.translation_of.unwrap_or(id);
         let claims = &self.site.briefs[original].claims;
@@ -111,13 +111,14 @@ impl Pages<'_> {
             brief.corrections.iter().map(|correction| self.correction(correction)).collect();
         corrections.sort_by(|a, b| b.date.cmp(&a.date));
         let sources = self.sources_of(claims);
-        let mut notes = Notes::new(self.site, Some(original), &card);
+        let event = claims.iter().find_map(|claim| self.site.claims[*claim].events.first().copied());
+        let subject = Subject { home: Some(original), event };
+        let mut notes = Notes::new(self.site, subject, &card, cards);
         let judged = claims.iter().copied().filter(|claim| self.site.claims[*claim].verdict.is_some());
-        let mut checked = notes.apart(judged);
+        let checked = notes.apart(judged, Apart::Checked);
         let blocks = self.blocks(&brief.prose, &root, &mut notes);
-        notes.tell_mentions(&mut checked);
-        let mut rest = notes.apart(claims.iter().copied());
-        notes.tell_mentions(&mut rest);
+        let rest = notes.apart(claims.iter().copied(), Apart::Rest);
+        notes.tell_mentions();
         BriefView {
             brief: self.brief_card(id),
             warnings: brief.warnings.clone(),
@@ -142,12 +143,12 @@ impl Pages<'_> {
     }
 
     /// A claim's card on a brief's page: a translation has words of its own for the original's claims.
-    fn card_in(&self, brief: &Brief, id: Id<Claim>) -> ClaimView {
+    fn card_in(&self, brief: &Brief, id: Id<Claim>) -> Card {
         let mut card = self.cards.card(id);
         if let Ok(place) = brief.says.binary_search_by_key(&id, |(claim, _)| *claim) {
             card.row.says = Some(brief.says[place].1.clone());
             card.row.lang = brief.lang.to_string();
-            card.row.dir = brief.lang.direction().to_string();
+            card.row.dir = brief.lang.direction().into();
         }
         card
     }

@@ -5,10 +5,11 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 use super::answers::{OriginsView, ReceivedView, VoicesView};
+use super::hole::Speakers;
 use super::name::{Name, Names};
 use super::others::{OtherVersionsView, Others};
 use super::relation::RelationView;
-use super::row::RowView;
+use super::row::{Row, RowView};
 use super::shared::{Desk, Shared};
 use super::urls;
 use crate::brief::Verdict;
@@ -19,31 +20,28 @@ use crate::value::grade::Credibility;
 use crate::value::lang::Lang;
 use crate::value::word::{Basis, FiguresAre};
 
-/// A claim as its card shows it.
-#[derive(Clone, Debug, Serialize)]
-pub struct ClaimView {
+/// What a card tells of a claim.
+#[derive(Clone, Debug)]
+pub struct Card {
     /// What lists show of it.
-    #[serde(flatten)]
-    pub row: RowView,
-    /// Its anchor where it is at home: `claim-ID`.
-    pub anchor: String,
+    pub row: Row,
     /// The brief that it stands in.
     pub brief: Shared<Name>,
     /// The language of what the brief adds to it: note, verdict, its quote's translation.
     pub brief_lang: String,
     /// `ltr` or `rtl`.
-    pub brief_dir: String,
+    pub brief_dir: &'static str,
     /// Whom it concerns or accuses.
     pub about: Vec<Shared<Name>>,
     /// Its events.
     pub events: Vec<Shared<Name>>,
     /// Where the speaker has it from: sources and actors.
     pub from: Vec<Shared<Name>>,
-    /// What the speaker's knowledge rests on, a word of the format; null where it is not stated.
+    /// What the speaker's knowledge rests on, a word of the format; `None` where it is not stated.
     pub basis: Option<Basis>,
-    /// Who receives it, and how; who it comes from; who says the same. Null for an act.
+    /// Who receives it, and how; who it comes from; who says the same. `None` for an act.
     pub voices: Option<VoicesView>,
-    /// Other versions of what it speaks to; null where there is none.
+    /// Other versions of what it speaks to; `None` where there is none.
     pub others: Option<OtherVersionsView>,
     /// What it states of other claims: a relation and the claims.
     pub relations: Vec<RelationView>,
@@ -109,7 +107,7 @@ pub struct QuoteView {
     /// Their language.
     pub lang: String,
     /// `ltr` or `rtl`.
-    pub dir: String,
+    pub dir: &'static str,
     /// In the brief's language.
     pub translation: Option<String>,
 }
@@ -125,8 +123,7 @@ pub struct VerdictView {
     pub why: Option<String>,
 }
 
-/// The views of a site's claims, each made when a page asks for it. Rows used of late are held, for many pages show them;
-/// a card is made for its page.
+/// What pages show of a site's claims, made when one asks for it.
 pub struct Cards<'s> {
     pub(super) site: &'s Site,
     pub(super) method: &'s Method,
@@ -135,7 +132,6 @@ pub struct Cards<'s> {
     others: OnceLock<Others>,
     /// When that of which each proposition tells began.
     pub(super) beginnings: OnceLock<Vec<Option<Beginning>>>,
-    pub(super) rows: Desk<RowView>,
     peers: Desk<PeerView>,
     /// By proposition, so that one with many claims is asked once.
     pub(super) received: Desk<Vec<ReceivedView>>,
@@ -152,7 +148,6 @@ impl<'s> Cards<'s> {
             names: Names::new(site),
             others: OnceLock::new(),
             beginnings: OnceLock::new(),
-            rows: Desk::of(&site.claims),
             peers: Desk::of(&site.claims),
             received: Desk::of(&site.claims),
             origins: Desk::of(&site.claims),
@@ -161,18 +156,17 @@ impl<'s> Cards<'s> {
 
     /// A claim's card.
     #[must_use]
-    pub fn card(&self, id: Id<Claim>) -> ClaimView {
+    pub fn card(&self, id: Id<Claim>) -> Card {
         let (site, method, names) = (self.site, self.method, &self.names);
         let claim = &site.claims[id];
         let lang = &site.briefs[claim.brief].lang;
         let mut from = names.sources(&claim.from_sources);
         from.extend(names.actors(&claim.from_actors));
-        ClaimView {
-            row: self.row_view(id),
-            anchor: urls::claim_anchor(claim),
+        Card {
+            row: self.row(id),
             brief: names.brief(claim.brief),
             brief_lang: lang.to_string(),
-            brief_dir: lang.direction().to_string(),
+            brief_dir: lang.direction().into(),
             about: names.actors(&claim.about),
             events: names.events(&claim.events),
             from,
@@ -252,7 +246,7 @@ fn quote(claim: &Claim, of_brief: &Lang) -> Option<QuoteView> {
     Some(QuoteView {
         text: quote.text.clone(),
         lang: lang.to_string(),
-        dir: lang.direction().to_string(),
+        dir: lang.direction().into(),
         translation: quote.translation.clone(),
     })
 }
@@ -263,20 +257,20 @@ pub struct Group {
     /// The thing; null where a claim has none.
     pub of: Option<Shared<Name>>,
     /// The claims.
-    pub claims: Vec<Shared<RowView>>,
+    pub claims: Vec<RowView>,
 }
 
 /// Groups a stretch of a longer list: a group that the stretch cuts is shown on both sides of the cut.
 pub(super) fn groups<K: PartialEq>(
     entries: &[(K, Id<Claim>)],
-    cards: &Cards<'_>,
+    (cards, speakers): (&Cards<'_>, Speakers),
     name: impl Fn(&K) -> Option<Shared<Name>>,
 ) -> Vec<Group> {
     entries
         .chunk_by(|(a, _), (b, _)| a == b)
         .map(|chunk| Group {
             of: chunk.first().and_then(|(key, _)| name(key)),
-            claims: cards.rows(chunk.iter().map(|(_, id)| *id)),
+            claims: cards.rows(chunk.iter().map(|(_, id)| *id), speakers),
         })
         .collect()
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Pages;
 use super::claim::{PeerView, stretch};
+use super::hole::Speakers;
 use super::listed::Dispute;
 use super::name::Name;
 use super::row::RowView;
@@ -45,7 +46,7 @@ pub struct DisputeView {
     /// Why it is in dispute: `denial`, `figures`, `groups`.
     pub reasons: Vec<Reason>,
     /// Its contested claims; of this part of the list.
-    pub claims: Vec<Shared<RowView>>,
+    pub claims: Vec<RowView>,
 }
 
 impl Pages<'_> {
@@ -70,7 +71,8 @@ impl Pages<'_> {
 
     /// The entries of one point.
     fn dispute(&self, entries: &[Dispute]) -> DisputeView {
-        let claims = self.cards.rows(entries.iter().filter_map(|dispute| dispute.claim));
+        let claims = entries.iter().filter_map(|dispute| dispute.claim);
+        let claims = self.cards.rows(claims, Speakers::Named);
         let Some((event, place)) = entries.first().and_then(|dispute| dispute.point) else {
             return DisputeView { href: None, question: None, first: None, reasons: Vec::new(), claims };
         };

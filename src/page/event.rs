@@ -8,8 +8,10 @@ use super::chain::ChainView;
 use super::cite::CiteView;
 use super::claim::{Group, groups, stretch};
 use super::figures::MeasureView;
+use super::hole::Speakers;
 use super::map::MapView;
 use super::name::Name;
+use super::notes::Note;
 use super::plan::PageKind;
 use super::prose::BlockView;
 use super::shared::Shared;
@@ -118,10 +120,11 @@ pub struct PlaceView {
 }
 
 impl Pages<'_> {
-    pub(super) fn event(&self, id: Id<Event>, part: usize) -> EventView {
+    pub(super) fn event(&self, id: Id<Event>, part: usize, cards: &mut Vec<Note>) -> EventView {
         let event = &self.site.events[id];
         let listed = if listed(event.claims.len()) > 0 { self.lists.of_event(id) } else { &[] };
         let shown = stretch(listed, part, self.config.per_page);
+        let speaker = |actor: &Option<Id<Actor>>| actor.map(|actor| self.cards.names.actor(actor));
         EventView {
             event: self.event_card(id, &self.config.language),
             parties: self.cards.names.actors(&event.parties),
@@ -131,11 +134,11 @@ impl Pages<'_> {
             overview: (part == 0).then(|| self.overview(id)),
             map: if part == 0 { self.map(id) } else { None },
             blocks: if part == 0 {
-                self.text_blocks(&event.prose, PageKind::Event(id, part))
+                self.text_blocks(&event.prose, PageKind::Event(id, part), cards)
             } else {
                 Vec::new()
             },
-            claimants: groups(shown, &self.cards, |actor| actor.map(|actor| self.cards.names.actor(actor))),
+            claimants: groups(shown, (&self.cards, Speakers::Above), speaker),
             cite: (part == 0).then(|| self.cite_event(id)),
             mentioned_in: self.mentions(self.plan.backlinks.event(id)),
         }

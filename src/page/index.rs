@@ -9,7 +9,7 @@ use super::brief::BriefCard;
 use super::claim::{ids, stretch};
 use super::event::EventCard;
 use super::name::Name;
-use super::notes::Notes;
+use super::notes::{Note, Notes, Subject};
 use super::plan::{HOME, PageKind, newest_first};
 use super::prose::{self, BlockView, HeadingView};
 use super::shared::Shared;
@@ -125,14 +125,14 @@ pub struct SiblingView {
 }
 
 impl Pages<'_> {
-    pub(super) fn home(&self) -> HomeView {
+    pub(super) fn home(&self, cards: &mut Vec<Note>) -> HomeView {
         let mut events = ids(&self.site.events);
         events.sort_by_key(|id| (std::cmp::Reverse(self.site.events[*id].claims.len()), *id));
         let lang = self.home_lang();
         HomeView {
             blocks: self
                 .home_page()
-                .map_or_else(Vec::new, |page| self.text_blocks(&page.prose, PageKind::Home)),
+                .map_or_else(Vec::new, |page| self.text_blocks(&page.prose, PageKind::Home, cards)),
             briefs: self.brief_cards(&self.plan.newest[..self.plan.newest.len().min(NEWEST)]),
             events: events.into_iter().take(NEWEST).map(|id| self.event_card(id, lang)).collect(),
             counts: CountsView {
@@ -197,10 +197,10 @@ impl Pages<'_> {
         Some(Name { id: id.to_string(), name: Some(written.to_owned()), names: BTreeMap::new(), href })
     }
 
-    pub(super) fn plain(&self, id: Id<Page>) -> PlainView {
+    pub(super) fn plain(&self, id: Id<Page>, cards: &mut Vec<Note>) -> PlainView {
         let page = &self.site.pages[id];
         PlainView {
-            blocks: self.text_blocks(&page.prose, PageKind::Plain(id)),
+            blocks: self.text_blocks(&page.prose, PageKind::Plain(id), cards),
             headings: prose::headings(&page.prose.body.headings),
             siblings: self.siblings(page),
         }
@@ -227,9 +227,12 @@ impl Pages<'_> {
     }
 
     /// A text other than a brief's.
-    pub(super) fn text_blocks(&self, prose: &Prose, kind: PageKind) -> Vec<BlockView> {
-        let root = self.root_of(kind);
-        self.blocks(prose, &root, &mut Notes::new(self.site, None, &|id| self.cards.card(id)))
+    pub(super) fn text_blocks(&self, prose: &Prose, kind: PageKind, cards: &mut Vec<Note>) -> Vec<BlockView> {
+        let card = |id| self.cards.card(id);
+        let mut notes = Notes::new(self.site, Subject::default(), &card, cards);
+        let blocks = self.blocks(prose, &self.root_of(kind), &mut notes);
+        notes.tell_mentions();
+        blocks
     }
 
     /// The first briefs of those that link to something, newest first.

@@ -20,6 +20,7 @@ pub mod event;
 pub mod figures;
 pub mod frame;
 pub mod glance;
+pub mod hole;
 pub mod index;
 pub mod linked;
 pub mod listed;
@@ -48,7 +49,9 @@ use serde::Serialize;
 use self::claim::Cards;
 use self::frame::Frame;
 use self::lists::Lists;
+use self::notes::Note;
 use self::plan::{PageKind, Plan, Planned};
+use self::row::Row;
 use crate::config::Config;
 use crate::method::Method;
 use crate::output::Written;
@@ -66,6 +69,9 @@ pub struct View {
     /// What this kind of page has: one of the view structs of this room, as a template value.
     #[serde(flatten)]
     pub content: tera::Value,
+    /// What the cards on it tell, by the numbers of their holes; not part of what it sees.
+    #[serde(skip)]
+    pub cards: Vec<Note>,
 }
 
 /// Makes the views of one site's pages.
@@ -96,17 +102,18 @@ impl<'s> Pages<'s> {
     /// What one page shows.
     #[must_use]
     pub fn view(&self, page: &Planned) -> View {
+        let mut cards = Vec::new();
         let (template, content) = match page.kind {
-            PageKind::Home => ("home", value(&self.home())),
+            PageKind::Home => ("home", value(&self.home(&mut cards))),
             PageKind::Briefs(part) => ("briefs", value(&self.briefs(part))),
-            PageKind::Brief(id) => ("brief", value(&self.brief(id))),
+            PageKind::Brief(id) => ("brief", value(&self.brief(id, &mut cards))),
             PageKind::Tombstone(place) => ("tombstone", value(&self.tombstone(place))),
             PageKind::Actors(part) => ("actors", value(&self.actors(part))),
-            PageKind::Actor(id, part) => ("actor", value(&self.actor(id, part))),
+            PageKind::Actor(id, part) => ("actor", value(&self.actor(id, part, &mut cards))),
             PageKind::Events(part) => ("events", value(&self.events(part))),
-            PageKind::Event(id, part) => ("event", value(&self.event(id, part))),
+            PageKind::Event(id, part) => ("event", value(&self.event(id, part, &mut cards))),
             PageKind::Sources(part) => ("sources", value(&self.sources(part))),
-            PageKind::Source(id, part) => ("source", value(&self.source(id, part))),
+            PageKind::Source(id, part) => ("source", value(&self.source(id, part, &mut cards))),
             PageKind::Tags => ("tags", value(&self.tags())),
             PageKind::Tag(place, part) => ("tag", value(&self.tag(place, part))),
             PageKind::Disputes(part) => ("disputes", value(&self.disputes(part))),
@@ -116,10 +123,24 @@ impl<'s> Pages<'s> {
             PageKind::Method => ("method", value(&self.method())),
             PageKind::Data => ("data", value(&self.data())),
             PageKind::Search => ("search", value(&BareView {})),
-            PageKind::Plain(id) => ("page", value(&self.plain(id))),
+            PageKind::Plain(id) => ("page", value(&self.plain(id, &mut cards))),
             PageKind::NotFound(_) => ("404", value(&BareView {})),
         };
-        View { template, frame: self.frame(page), content }
+        View { template, frame: self.frame(page), content, cards }
+    }
+}
+
+impl Pages<'_> {
+    /// What the row of a claim tells, by the claim's number; `None`: there is no such claim.
+    #[must_use]
+    pub fn row(&self, claim: usize) -> Option<Row> {
+        self.site.claims.ids().nth(claim).map(|id| self.cards.row(id))
+    }
+
+    /// How many claims have a row.
+    #[must_use]
+    pub fn count_rows(&self) -> usize {
+        self.site.claims.len()
     }
 }
 

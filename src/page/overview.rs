@@ -6,6 +6,7 @@ use strum::IntoEnumIterator;
 use super::Pages;
 use super::brief::CorrectionView;
 use super::claim::{Group, groups, stretch};
+use super::hole::Speakers;
 use super::listed::Listed;
 use super::name::Name;
 use super::shared::Shared;
@@ -74,7 +75,7 @@ impl Pages<'_> {
         let claims = self.plan.listed(list);
         let shown = stretch(claims, part, self.config.per_page);
         let event = |event: &Option<Id<Event>>| event.map(|event| self.cards.names.event(event));
-        ListedView { list, count: claims.len(), claims: groups(shown, &self.cards, event) }
+        ListedView { list, count: claims.len(), claims: groups(shown, (&self.cards, Speakers::Named), event) }
     }
 
     pub(super) fn corrections(&self, part: usize) -> CorrectionsView {

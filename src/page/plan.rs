@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::method::Method;
 use crate::output::{Clash, OutputMap};
-use crate::site::{Actor, Brief, Claim, Event, Id, Index, Page, Site, Source, order};
+use crate::site::{Actor, Brief, Event, Id, Index, Page, Site, Source, order};
 use crate::text::{SitePath, Span};
 use crate::value::date::Edtf;
 use crate::value::lang::Lang;
@@ -164,37 +164,6 @@ impl Plan {
     #[must_use]
     pub fn listed(&self, list: Listed) -> &ByEvent {
         &self.listed[list as usize]
-    }
-
-    /// These pages in an order in which those that show the same claims are near one another: a brief, its event, its
-    /// sources, and the lists of claims by their answers. What is made for one of them serves the others before it has to give
-    /// way. Pages of many events, as an actor's are, come last.
-    #[must_use]
-    pub fn by_event(&self, pages: &[usize], site: &Site, config: &Config) -> Vec<usize> {
-        let mut ranks = vec![0; site.events.len()];
-        for (rank, event) in self.events.iter().enumerate() {
-            ranks[event.index()] = rank;
-        }
-        let of_claims =
-            |claims: &[Id<Claim>]| claims.iter().find_map(|id| site.claims[*id].events.first().copied());
-        let mut pages = pages.to_vec();
-        pages.sort_by_cached_key(|page| {
-            let event = match self.pages[*page].kind {
-                PageKind::Brief(id) => of_claims(&site.briefs[id].claims),
-                PageKind::Event(id, _) => Some(id),
-                PageKind::Source(id, _) => of_claims(&site.sources[id].claims),
-                PageKind::Disputes(part) => {
-                    let first = self.disputes.entries.get(part * config.per_page);
-                    first.and_then(|dispute| dispute.point).map(|(event, _)| event)
-                }
-                PageKind::Listed(list, part) => {
-                    self.listed(list).get(part * config.per_page).and_then(|(event, _)| *event)
-                }
-                _ => None,
-            };
-            event.map_or(usize::MAX, |event| ranks[event.index()])
-        });
-        pages
     }
 }
 

@@ -5,39 +5,50 @@
 //! cannot change it, so that every page shows the same.
 
 use std::collections::HashMap;
-use std::marker::PhantomData;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxBuildHasher;
 use serde::{Serialize, Serializer};
 
 use crate::site::{Id, Table};
 
-/// A view as a template value.
+/// A view, and once a template asks for it, its value.
 #[derive(Debug)]
-pub struct Shared<T> {
-    value: tera::Value,
-    of: PhantomData<fn() -> T>,
+pub struct Shared<T>(Arc<Held<T>>);
+
+#[derive(Debug)]
+struct Held<T> {
+    view: T,
+    value: OnceLock<tera::Value>,
 }
 
-impl<T: Serialize> Shared<T> {
-    /// Makes the value.
+impl<T> Shared<T> {
+    /// Holds the view.
     #[must_use]
-    pub fn new(view: &T) -> Self {
-        Self { value: tera::Value::from_serializable(view), of: PhantomData }
+    pub fn new(view: T) -> Self {
+        Self(Arc::new(Held { view, value: OnceLock::new() }))
     }
 }
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
-        Self { value: self.value.clone(), of: PhantomData }
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.view
     }
 }
 
 /// The value itself goes into the value that is made of what holds it; it is not made again.
-impl<T> Serialize for Shared<T> {
+impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
+        self.0.value.get_or_init(|| tera::Value::from_serializable(&self.0.view)).serialize(serializer)
     }
 }
 
@@ -52,7 +63,7 @@ impl<T: Serialize> Shelf<T> {
 
     /// The view of a row; `make` is called if there is none yet.
     pub(super) fn get<R>(&self, id: Id<R>, make: impl FnOnce() -> T) -> Shared<T> {
-        self.0[id.index()].get_or_init(|| Shared::new(&make())).clone()
+        self.0[id.index()].get_or_init(|| Shared::new(make())).clone()
     }
 }
 
@@ -87,7 +98,7 @@ impl<T: Serialize> Desk<T> {
         if let Some(view) = lock().get(&id.index()) {
             return view.clone();
         }
-        let made = Shared::new(&make());
+        let made = Shared::new(make());
         let mut part = lock();
         if part.len() == self.held {
             part.clear();

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::answers::{AnswersView, answers_view};
 use super::claim::{PeerView, stretch};
+use super::hole::Speakers;
 use super::name::Name;
+use super::notes::Note;
 use super::plan::PageKind;
 use super::prose::BlockView;
 use super::row::RowView;
@@ -30,7 +32,7 @@ pub struct SourcePageView {
     /// Its own text.
     pub blocks: Vec<BlockView>,
     /// The claims that name it; of this part of the list.
-    pub claims: Vec<Shared<RowView>>,
+    pub claims: Vec<RowView>,
     /// The first briefs, newest first, that link to it.
     pub mentioned_in: Vec<Shared<Name>>,
 }
@@ -102,7 +104,7 @@ pub struct SourceView {
 }
 
 impl Pages<'_> {
-    pub(super) fn source(&self, id: Id<Source>, part: usize) -> SourcePageView {
+    pub(super) fn source(&self, id: Id<Source>, part: usize, cards: &mut Vec<Note>) -> SourcePageView {
         let source = &self.site.sources[id];
         let shown = stretch(&source.claims, part, self.config.per_page);
         SourcePageView {
@@ -112,11 +114,11 @@ impl Pages<'_> {
             drawn_on_by: self.cards.names.sources(self.plan.backlinks.drawn_on_by(id)),
             fall: (part == 0).then(|| self.fall(id)),
             blocks: if part == 0 {
-                self.text_blocks(&source.prose, PageKind::Source(id, part))
+                self.text_blocks(&source.prose, PageKind::Source(id, part), cards)
             } else {
                 Vec::new()
             },
-            claims: self.cards.rows(shown.iter().copied()),
+            claims: self.cards.rows(shown.iter().copied(), Speakers::Named),
             mentioned_in: self.mentions(self.plan.backlinks.source(id)),
         }
     }

@@ -5,15 +5,17 @@ use std::io;
 use std::sync::atomic::AtomicU64;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::{BuildError, File, Loaded, Run, Views, write};
 use crate::diagnostic::Diagnostic;
-use crate::gate::{Gate, Inspected, Inspector};
+use crate::gate::{self, Gate, Inspected, Inspector};
 use crate::output::OutputError;
 use crate::page::plan::Planned;
 use crate::page::{Pages, View};
 use crate::text::SitePath;
-use crate::theme::Press;
+use crate::theme::fragments::card::CardText;
+use crate::theme::{Fragments, Rendered};
 
 /// Renders the pages at these places of the plan, each into a buffer that the next one uses again, and looks at each
 /// before it is written. Of a share, the places within pages that links lead to are not looked for: they may be on
@@ -27,38 +29,77 @@ pub(super) fn render(
     written: &AtomicU64,
 ) -> Result<Vec<Diagnostic>, BuildError> {
     let planned = &loaded.plan.pages;
-    let press = Press::new(&loaded.theme, loaded.site.claims.len());
-    let one = |(buffer, inspector): &mut (Vec<u8>, Inspector<'_>), number: &usize| {
-        let page = &planned[*number];
-        let view = pages.view(page);
-        if run.views == Views::Written {
-            write_view(&view, page, run, written)?;
-        }
-        let inspected = match press.render(&view, buffer) {
-            Ok(()) => {
-                write(run, &page.path, buffer, written)?;
-                Ok(inspector.inspect(*number, view.template, buffer))
-            }
-            Err(fault) => Err(fault),
-        };
-        Ok((*number, inspected))
-    };
-    let mut rendered: Vec<(usize, Result<Inspected, Diagnostic>)> = loaded
-        .plan
-        .by_event(places, &loaded.site, &loaded.config)
+    let fragments = Fragments::new(&loaded.theme, pages);
+    let mut rendered: Vec<(usize, Result<Inspected, Diagnostic>)> = places
         .par_iter()
-        .map_init(|| (Vec::new(), Inspector::new(gate)), one)
+        .map_init(
+            || Desk::new(gate),
+            |desk, number| {
+                let page = &planned[*number];
+                let view = pages.view(page);
+                let inspected = match fragments.render(&view, &mut desk.page) {
+                    Ok(()) => {
+                        if run.views == Views::Written
+                            && let Ok(cards) = fragments.cards(&view)
+                        {
+                            write_view(&Seen { view: &view, cards }, page, run, written)?;
+                        }
+                        write(run, &page.path, &desk.page.html, written)?;
+                        Ok(desk.inspect(*number, view.template))
+                    }
+                    Err(fault) => Err(fault),
+                };
+                Ok((*number, inspected))
+            },
+        )
         .collect::<Result<_, BuildError>>()?;
     rendered.sort_unstable_by_key(|(number, _)| *number);
-    let (inspected, mut faults) = parted(rendered.into_iter().map(|(_, page)| page));
+    let (inspected, mut faults) = parted(rendered.into_iter(), planned);
     if faults.is_empty() && run.shard.is_none() {
-        let again =
-            |number: usize, buffer: &mut Vec<u8>| press.render(&pages.view(&planned[number]), buffer).is_ok();
+        let again = |number: usize| {
+            let mut page = Rendered::default();
+            fragments.render(&pages.view(&planned[number]), &mut page).ok().map(|()| page.html)
+        };
         faults = gate.settle(&located(gate, inspected, again));
     } else {
         faults.extend(gate.settle(&inspected));
     }
     Ok(faults)
+}
+
+/// What a thread works with: room for a page, and who looks at it. Fragments are looked at in a folder of their own, so
+/// another inspector does that, which goes on knowing their tags.
+struct Desk<'f, 'g> {
+    page: Rendered<'f>,
+    of_pages: Inspector<'g>,
+    of_fragments: Inspector<'g>,
+    /// With the root of the folder that fragments are looked at in.
+    fragment: Vec<u8>,
+}
+
+impl<'g> Desk<'_, 'g> {
+    fn new(gate: &'g Gate<'g>) -> Self {
+        let (of_pages, of_fragments) = (Inspector::new(gate), Inspector::new(gate));
+        Self { page: Rendered::default(), of_pages, of_fragments, fragment: Vec::new() }
+    }
+
+    /// Looks at the page that was rendered; a row that is kept is looked at once, whatever pages it is on.
+    fn inspect(&mut self, number: usize, template: &'static str) -> Inspected {
+        let Self { page, of_pages, of_fragments, fragment } = self;
+        let parts = page.parts.iter().map(|part| {
+            let judged = part.kept.map(|row| {
+                row.judged.get_or_init(|| {
+                    fragment.clear();
+                    row.put("../", fragment);
+                    of_fragments.judge(fragment)
+                })
+            });
+            let template = if part.is_card { "fragments/card" } else { "fragments/row" };
+            gate::Part { at: part.at.clone(), judged, template }
+        });
+        let parts: Vec<gate::Part<'_>> = parts.collect();
+        of_pages.inspect(number, template, &page.html, &parts)
+    }
 }
 
 /// What every page is held to.
@@ -73,18 +114,34 @@ pub(super) fn gate<'l>(loaded: &'l Loaded, files: &'l BTreeMap<SitePath, File>) 
     .with_stand_ins(loaded.plan.pages.iter().filter(|page| page.kind.is_stand_in()).map(|page| &page.path))
 }
 
-/// What was seen of each page, and the pages on which the theme fails.
+/// What was seen of each page, and why the theme fails on pages: each reason once, with the first of its pages.
 fn parted(
-    rendered: impl Iterator<Item = Result<Inspected, Diagnostic>>,
+    rendered: impl Iterator<Item = (usize, Result<Inspected, Diagnostic>)>,
+    planned: &[Planned],
 ) -> (Vec<Inspected>, Vec<Diagnostic>) {
-    let mut faults = Vec::new();
-    let inspected = rendered.map(|page| {
+    let mut faults: Vec<(Diagnostic, usize, usize)> = Vec::new();
+    let inspected = rendered.map(|(number, page)| {
         page.unwrap_or_else(|fault| {
-            faults.push(fault);
+            match faults.iter_mut().find(|(known, ..)| *known == fault) {
+                Some((.., pages)) => *pages += 1,
+                None => faults.push((fault, number, 1)),
+            }
             Inspected::default()
         })
     });
-    (inspected.collect(), faults)
+    let inspected = inspected.collect();
+    let faults = faults.into_iter().map(|(fault, page, pages)| on_pages(fault, &planned[page], pages - 1));
+    (inspected, faults.collect())
+}
+
+/// A fault of the theme, with the page that it was met on and how many more there are.
+pub(super) fn on_pages(fault: Diagnostic, page: &Planned, more: usize) -> Diagnostic {
+    let more = match more {
+        0 => String::new(),
+        1 => ", and one more page".to_owned(),
+        more => format!(", and {more} more pages"),
+    };
+    Diagnostic { message: format!("{} (`{}`{more})", fault.message, page.path), ..fault }
 }
 
 /// Adds where pages lead to places that are not there. That is known only when all pages are rendered; to say where,
@@ -92,15 +149,15 @@ fn parted(
 fn located(
     gate: &Gate<'_>,
     mut inspected: Vec<Inspected>,
-    render: impl Fn(usize, &mut Vec<u8>) -> bool + Sync,
+    render: impl Fn(usize) -> Option<Vec<u8>> + Sync,
 ) -> Vec<Inspected> {
     let missing = gate.missing(&inspected);
     if !missing.is_empty() {
         inspected.par_iter_mut().enumerate().for_each_init(
-            || (Vec::new(), Inspector::new(gate)),
-            |(buffer, inspector), (number, page)| {
-                if render(number, buffer) {
-                    inspector.locate(number, buffer, &missing, page);
+            || Inspector::new(gate),
+            |inspector, (number, page)| {
+                if let Some(html) = render(number) {
+                    inspector.locate(number, &html, &missing, page);
                 }
             },
         );
@@ -108,8 +165,17 @@ fn located(
     inspected
 }
 
-/// A page's view as JSON, beside it; a page whose name leaves no room for a longer one has none.
-fn write_view(view: &View, page: &Planned, run: &Run<'_>, written: &AtomicU64) -> Result<(), BuildError> {
+/// What templates are given for a page.
+#[derive(Serialize)]
+struct Seen<'v> {
+    #[serde(flatten)]
+    view: &'v View,
+    /// What `fragments/card.html` is given, for each of its cards.
+    cards: Vec<CardText>,
+}
+
+/// What templates are given for a page as JSON, beside it; a page whose name leaves no room for a longer one has none.
+fn write_view(view: &Seen<'_>, page: &Planned, run: &Run<'_>, written: &AtomicU64) -> Result<(), BuildError> {
     let Ok(path) = SitePath::new(format!("{}.json", page.path)) else { return Ok(()) };
     let json = serde_json::to_vec_pretty(view).map_err(|error| OutputError::from(io::Error::from(error)))?;
     write(run, &path, &json, written)

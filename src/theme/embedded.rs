@@ -37,9 +37,12 @@ pub const FILES: &[(&str, &str)] = &[
         "templates/components/figures.html",
         include_str!("../../themes/default/templates/components/figures.html"),
     ),
+    (
+        "templates/components/glance.html",
+        include_str!("../../themes/default/templates/components/glance.html"),
+    ),
     ("templates/components/map.html", include_str!("../../themes/default/templates/components/map.html")),
     ("templates/components/names.html", include_str!("../../themes/default/templates/components/names.html")),
-    ("templates/components/notes.html", include_str!("../../themes/default/templates/components/notes.html")),
     (
         "templates/components/overview.html",
         include_str!("../../themes/default/templates/components/overview.html"),
@@ -73,6 +76,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("templates/disputes.html", include_str!("../../themes/default/templates/disputes.html")),
     ("templates/event.html", include_str!("../../themes/default/templates/event.html")),
     ("templates/events.html", include_str!("../../themes/default/templates/events.html")),
+    ("templates/fragments/card.html", include_str!("../../themes/default/templates/fragments/card.html")),
+    ("templates/fragments/row.html", include_str!("../../themes/default/templates/fragments/row.html")),
     ("templates/home.html", include_str!("../../themes/default/templates/home.html")),
     ("templates/listed.html", include_str!("../../themes/default/templates/listed.html")),
     ("templates/method.html", include_str!("../../themes/default/templates/method.html")),

@@ -69,15 +69,14 @@ pub(super) fn unknown(name: &str, text: &Text, unknown: &[Unknown<'_>]) -> Vec<D
     each.chain(more).collect()
 }
 
-/// An error while a page was rendered.
-pub(super) fn rendering(error: &Error, page: &str, own: &BTreeMap<String, FileId>) -> Diagnostic {
+/// An error while a page was rendered. Which page it was, the caller adds: the same may happen on many.
+pub(super) fn rendering(error: &Error, own: &BTreeMap<String, FileId>) -> Diagnostic {
     let ErrorKind::RenderingError(report) = error.kind() else {
-        let message = format!("the page `{page}` cannot be rendered: {}", sentence(&error.to_string()));
+        let message = format!("the page cannot be rendered: {}", sentence(&error.to_string()));
         return Diagnostic::of_site(Code::ThemeError, message);
     };
     let name = report.filename();
-    let message =
-        format!("the template `{name}` cannot render the page `{page}`: {}", sentence(report.message()));
+    let message = format!("the template `{name}` cannot be rendered: {}", sentence(report.message()));
     match own.get(name) {
         Some(file) => {
             Diagnostic::new(Code::ThemeError, Span::new(*file, report.span().range.clone()), message)

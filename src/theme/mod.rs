@@ -2,16 +2,17 @@
 //!
 //! The invariant: a page is a pure function of the theme and its view. A template sees the view and `words`, the
 //! interface's words in the page's language; no filter here reads anything but what it is given. Everything is
-//! parsed, linked and merged once, in [`load`]; `pipeline` calls that, then renders the pages by a
-//! [`Press`], from many threads.
+//! parsed, linked and merged once, in [`load`]; `pipeline` calls that, then renders the pages by
+//! [`Fragments`], from many threads.
 
 mod dates;
 mod embedded;
 mod fault;
 mod filters;
+pub mod fragments;
 mod limits;
 mod numbers;
-mod press;
+mod speech;
 mod tags;
 mod unknown;
 mod words;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use tera::{Context, Tera};
 
+use self::speech::Speeches;
 use self::words::Words;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::input::ThemeFolder;
@@ -30,7 +32,7 @@ use crate::text::{FileId, Files, SitePath, Span};
 use crate::value::lang::Lang;
 
 pub use embedded::FILES;
-pub use press::Press;
+pub use fragments::{Fragments, KeptRow, Part, Rendered};
 
 /// The version of the contract between themes and the program: the views, `words` and the filters. A theme for
 /// another one is refused.
@@ -50,8 +52,9 @@ const NO_TEMPLATE: &str = "/";
 /// A theme, ready to render.
 #[derive(Debug)]
 pub struct Theme {
-    tera: Arc<Tera>,
+    tera: Tera,
     words: Words,
+    speeches: Arc<Speeches>,
     statics: BTreeMap<SitePath, Text>,
     /// The site's own templates by name, so that an error while rendering has a place.
     own: BTreeMap<String, FileId>,
@@ -84,10 +87,11 @@ pub fn load(folder: &ThemeFolder, files: &Files, language: &Lang) -> (Theme, Vec
     let templates: BTreeMap<&str, &Text> = below(&texts, TEMPLATES).collect();
     let own = templates.iter().filter_map(|(name, text)| Some(((*name).to_owned(), text.file?))).collect();
     let mut tera = Tera::default();
-    filters::register(&mut tera, &words);
+    let speeches = Arc::new(Speeches::new(&words));
+    filters::register(&mut tera, &speeches);
     link(&mut tera, templates, &mut diagnostics);
     let statics = statics(folder, &texts, &mut diagnostics);
-    (Theme { tera: Arc::new(tera), words, statics, own }, diagnostics)
+    (Theme { tera, words, speeches, statics, own }, diagnostics)
 }
 
 /// Where a file of a theme goes in the output, by its path in the theme's folder: `static/logo.png` becomes
@@ -99,12 +103,14 @@ pub fn static_path(relative: &str) -> Option<SitePath> {
 }
 
 impl Theme {
-    /// Renders a page on its own; many are rendered by a [`Press`]. The buffer is emptied first.
+    /// Renders a page with holes in the places of its claims.
     ///
     /// # Errors
-    /// A `theme-error` that names the template and the page.
-    pub fn render(&self, view: &View, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
-        Press::new(self, 0).render(view, out)
+    /// A `theme-error` that names the template.
+    fn render_skeleton(&self, view: &View, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let name = format!("{}.html", view.template);
+        let rendered = self.tera.render_to(&name, &self.context(view), out);
+        rendered.map_err(|error| fault::rendering(&error, &self.own))
     }
 
     /// A word of the interface in a language, by the keys that lead to it: `pages.corrections`. Empty where there is
@@ -171,7 +177,8 @@ fn below<'t>(
 
 /// What a theme for version 1 has to look for (manual, themes.md#api-2).
 const MOVED_SINCE_1: &str = "of a brief, `claims` and `verdicts` are `checked`, `blocks[].notes` and `rest` now, each note \
-    with its `claim`; `cite` is one text; `claim_card` and `claim_note` are in components/notes.html; ";
+    with its `card`; `cite` is one text; `{{ c.row }}` and `{{ n.card }}`, made by fragments/row.html and \
+    fragments/card.html, are in the place of the filter `row` and of `claim_row`, `claim_card`, `claim_note`; ";
 
 fn check_manifest(texts: &BTreeMap<String, Text>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(manifest) = texts.get(MANIFEST) else { return };

@@ -47,12 +47,13 @@ fn not_found(lang: &str) -> View {
         template: "404",
         frame,
         content: tera::Value::from_serializable(&BTreeMap::<String, String>::new()),
+        cards: Vec::new(),
     }
 }
 
 fn rendered(theme: &Theme, lang: &str) -> String {
-    let mut out = b"left over".to_vec();
-    theme.render(&not_found(lang), &mut out).expect("it renders");
+    let mut out = Vec::new();
+    theme.render_skeleton(&not_found(lang), &mut out).expect("it renders");
     String::from_utf8(out).expect("UTF-8")
 }
 
@@ -153,10 +154,11 @@ fn what_templates_miss_of_each_other_is_reported_with_its_place() {
 #[test]
 fn an_error_while_rendering_names_template_page_and_place() {
     let (theme, _, files) = loaded(&[("templates/404.html", "<p>\n{{ nothing.such }}")], "en");
-    let error = theme.render(&not_found("en"), &mut Vec::new()).expect_err("there is no such variable");
+    let error =
+        theme.render_skeleton(&not_found("en"), &mut Vec::new()).expect_err("there is no such variable");
     let told = told(&[error], &files);
     assert!(told[0].starts_with("themes/own/templates/404.html:2:4: "), "{told:?}");
-    assert!(told[0].contains("the template `404.html` cannot render the page `404.html`"), "{told:?}");
+    assert!(told[0].contains("the template `404.html` cannot be rendered"), "{told:?}");
 }
 
 #[test]
@@ -220,19 +222,6 @@ fn a_file_goes_out_under_theme() {
     assert_eq!(static_path("static/bad."), None);
 }
 
-/// A component of the theme's own that shows all that a row may depend on.
-const ROW: &str = "{% component claim_row(c, who: bool = true, @words, @root, @page) %}{{ root }}|{{ page.lang }}|\
-     {{ words.menu }}|{{ who }}|{{ c.key }};{% endcomponent claim_row %}";
-
-/// The embedded components with another row.
-fn with_row(row: &str) -> String {
-    let path = "templates/components/claims.html";
-    let (_, text) = FILES.iter().find(|(known, _)| *known == path).expect("an embedded file");
-    let (before, rest) = text.split_once("{%- component claim_row").expect("a row");
-    let (_, after) = rest.split_once("{%- endcomponent claim_row %}").expect("its end");
-    format!("{row}{before}{after}")
-}
-
 /// A page of a claim, and nothing else.
 fn of_claim(lang: &str, root: &str, claim: &tera::Value) -> View {
     let content: BTreeMap<&str, &tera::Value> = [("c", claim)].into();
@@ -240,43 +229,6 @@ fn of_claim(lang: &str, root: &str, claim: &tera::Value) -> View {
     view.frame.root = root.to_owned();
     view.content = tera::Value::from_serializable(&content);
     view
-}
-
-#[test]
-fn a_row_is_the_same_from_a_press_as_on_its_own() {
-    let page = "{{ c | row }}{{ c | row(who=false) }}{{ c | row(who=true) }}";
-    let (theme, diagnostics, files) =
-        loaded(&[("templates/404.html", page), ("templates/components/claims.html", &with_row(ROW))], "en");
-    assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
-    let press = Press::new(&theme, 0);
-    let claim = |key: &str| tera::Value::from_serializable(&BTreeMap::from([("key", key)]));
-    let (first, second) = (claim("a<b"), claim("other"));
-    for (lang, root) in [("en", ""), ("fr", ""), ("en", "../"), ("en", "")] {
-        for claim in [&first, &second, &first] {
-            let (mut pressed, mut alone) = (Vec::new(), Vec::new());
-            press.render(&of_claim(lang, root, claim), &mut pressed).expect("it renders");
-            theme.render(&of_claim(lang, root, claim), &mut alone).expect("it renders");
-            let (pressed, alone) = (String::from_utf8(pressed).unwrap(), String::from_utf8(alone).unwrap());
-            assert_eq!(pressed, alone);
-            assert_eq!(pressed.matches(&format!("{root}|{lang}|")).count(), 3, "{pressed}");
-            assert_eq!(pressed.matches("|false|").count(), 1, "{pressed}");
-            assert_eq!(pressed.contains("a&lt;b"), std::ptr::eq(claim, &first), "{pressed}");
-        }
-    }
-}
-
-#[test]
-fn an_error_in_a_row_has_the_rows_place() {
-    let row = "{% component claim_row(c, who: bool = true, @page) %}\n{{ page.title }}{% endcomponent %}";
-    let (theme, diagnostics, files) = loaded(
-        &[("templates/404.html", "<p>{{ c | row }}"), ("templates/components/claims.html", &with_row(row))],
-        "en",
-    );
-    assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
-    let claim = tera::Value::from_serializable(&BTreeMap::from([("key", "a")]));
-    let error = theme.render(&of_claim("en", "", &claim), &mut Vec::new());
-    let told = told(&[error.expect_err("a row does not see its page's title")], &files);
-    assert!(told[0].starts_with("themes/own/templates/components/claims.html:2:"), "{told:?}");
 }
 
 #[test]
@@ -296,7 +248,7 @@ fn names_are_links_and_a_protected_one_is_told_as_such() {
     };
     let rendered = |of| {
         let mut out = Vec::new();
-        theme.render(&of_claim("en", "../", &claim(of)), &mut out).expect("it renders");
+        theme.render_skeleton(&of_claim("en", "../", &claim(of)), &mut out).expect("it renders");
         String::from_utf8(out).expect("UTF-8")
     };
     let first = "<a href=\"../actors/a.html\"><bdi>A &amp; &lt;b&gt;</bdi></a>";
@@ -324,7 +276,7 @@ fn dates_and_counts_are_in_the_language_of_the_words_or_in_the_one_given() {
     assert!(rendered(&theme, "fr").starts_with("mars 2022;"));
     let without = "{% set words = 1 %}\n{{ \"2022\" | time }}";
     let (theme, _, files) = loaded(&[("templates/404.html", without)], "en");
-    let error = theme.render(&not_found("en"), &mut Vec::new()).expect_err("no language is known");
+    let error = theme.render_skeleton(&not_found("en"), &mut Vec::new()).expect_err("no language is known");
     assert!(told(&[error], &files)[0].starts_with("themes/own/templates/404.html:2:"));
 }
 
@@ -358,16 +310,12 @@ fn the_deepest_tags_and_expressions_are_read_on_a_smaller_stack() {
 #[test]
 fn the_deepest_theme_is_rendered_on_a_smaller_stack() {
     on_a_smaller_stack(|| {
-        let deep = "{% component deep(n, rows: bool = false, @c, @root, @words, @page) %}{{ n }}.{% if n > 1 %}\
-                    {{ <deep n={n - 1} rows={rows} /> }}{% elif rows %}{{ c | row }}{% endif %}{% endcomponent %}";
-        let row = "{% component claim_row(c, who: bool = true, @words, @root, @page) %}\
-                   row {{ <deep n={19} /> }}{% endcomponent claim_row %}";
-        let row = with_row(row);
+        let deep = "{% component deep(n, @c, @root, @words, @page) %}{{ n }}.{% if n > 1 %}\
+                    {{ <deep n={n - 1} /> }}{% endif %}{% endcomponent %}";
         let mut files = vec![
             ("templates/components/deep.html".to_owned(), deep.to_owned()),
-            ("templates/components/claims.html".to_owned(), row),
             ("templates/404.html".to_owned(), "{% include \"i0.html\" %}".to_owned()),
-            ("templates/i10.html".to_owned(), "{{ <deep n={20} rows={true} /> }}".to_owned()),
+            ("templates/i10.html".to_owned(), "{{ <deep n={20} /> }}".to_owned()),
         ];
         let include = |at: usize| format!("{{% include \"i{}.html\" %}}", at + 1);
         files.extend((0..10).map(|at| (format!("templates/i{at}.html"), include(at))));
@@ -377,25 +325,9 @@ fn the_deepest_theme_is_rendered_on_a_smaller_stack() {
         assert_eq!(told(&diagnostics, &files), Vec::<String>::new());
         let claim = tera::Value::from_serializable(&BTreeMap::from([("key", "a")]));
         let mut out = Vec::new();
-        let rendered = theme.render(&of_claim("en", "", &claim), &mut out);
+        let rendered = theme.render_skeleton(&of_claim("en", "", &claim), &mut out);
         assert_eq!(rendered.map_err(|error| told(&[error], &files)), Ok(()));
         let out = String::from_utf8(out).expect("UTF-8");
-        assert!(
-            out.starts_with("20.19.18.") && out.contains("1.row 19.18.") && out.ends_with("2.1."),
-            "{out}"
-        );
+        assert!(out.starts_with("20.19.18.") && out.ends_with("2.1."), "{out}");
     });
-}
-
-#[test]
-fn a_row_within_a_row_is_told() {
-    let row = "{% component claim_row(c, who: bool = true, @page) %}{{ c | row }}{% endcomponent %}";
-    let (theme, _, files) = loaded(
-        &[("templates/404.html", "<p>{{ c | row }}"), ("templates/components/claims.html", &with_row(row))],
-        "en",
-    );
-    let claim = tera::Value::from_serializable(&BTreeMap::from([("key", "a")]));
-    let error = theme.render(&of_claim("en", "", &claim), &mut Vec::new());
-    let told = told(&[error.expect_err("it would not end")], &files);
-    assert!(told[0].contains("a row cannot show a row"), "{told:?}");
 }

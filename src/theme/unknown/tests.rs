@@ -71,7 +71,7 @@ fn the_embedded_theme_uses_no_unknown_name() {
         .iter()
         .filter_map(|(path, text)| Some((path.strip_prefix("templates/")?, *text)))
         .collect();
-    let mut known = Theme::new(texts.iter().copied(), (*theme.tera).clone());
+    let mut known = Theme::new(texts.iter().copied(), theme.tera.clone());
     for (name, text) in texts {
         for used in pieces(text).flat_map(|piece| uses(text, &piece)) {
             assert!(known.knows(name, &used), "{name}: {used:?}");
