@@ -18,7 +18,7 @@ use variorum::page::plan::Plan;
 use variorum::page::{Pages, View};
 use variorum::pipeline::Opened;
 use variorum::site::resolve::Resolved;
-use variorum::theme::Press;
+use variorum::theme::Fragments;
 
 use stage::{Printed, site};
 
@@ -83,16 +83,17 @@ fn views((opened, pages): With<Pages<'static>>) -> Pages<'static> {
     stage::views(opened, pages)
 }
 
-fn with_press(briefs: usize) -> (Vec<View>, Press<'static>) {
+fn with_fragments(briefs: usize) -> (Vec<View>, Fragments<'static>) {
     let opened = site(briefs);
-    (stage::viewed(opened), stage::press(opened))
+    let pages = Box::leak(Box::new(stage::pages(opened)));
+    (stage::viewed(opened), stage::fragments(opened, pages))
 }
 
 #[library_benchmark]
-#[bench::briefs(args = (BRIEFS), setup = with_press)]
-fn rendering((views, press): (Vec<View>, Press<'static>)) -> (Vec<View>, Press<'static>) {
-    let press = stage::rendering(&views, press);
-    (views, press) // the views, too, so that letting go of them is not counted
+#[bench::briefs(args = (BRIEFS), setup = with_fragments)]
+fn rendering((views, fragments): (Vec<View>, Fragments<'static>)) -> (Vec<View>, Fragments<'static>) {
+    let fragments = stage::rendering(&views, fragments);
+    (views, fragments) // the views, too, so that letting go of them is not counted
 }
 
 fn printed(briefs: usize) -> &'static Printed<'static> {

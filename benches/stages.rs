@@ -73,7 +73,10 @@ fn rendering(bencher: Bencher, briefs: usize) {
     let opened = site(briefs);
     let views = stage::viewed(opened);
     let counted = bencher.counter(ItemsCount::new(views.len()));
-    counted.with_inputs(|| stage::press(opened)).bench_values(|press| stage::rendering(&views, press));
+    let pages = stage::pages(opened);
+    counted
+        .with_inputs(|| stage::fragments(opened, &pages))
+        .bench_values(|fragments| stage::rendering(&views, fragments));
 }
 
 #[divan::bench(args = SIZES, sample_count = 20)]

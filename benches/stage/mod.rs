@@ -22,7 +22,7 @@ use variorum::page::{self, Pages, View};
 use variorum::pipeline::{Cache, Opened, Opening, Options, UNWATCHED, open};
 use variorum::site::resolve::{Library, Resolved, resolve};
 use variorum::text::{FileId, SitePath};
-use variorum::theme::Press;
+use variorum::theme::{Fragments, Rendered};
 use variorum::{markdown, yaml};
 
 /// The site of a corpus of so many briefs. It stays as long as the program runs, since what stages need borrows from it.
@@ -107,15 +107,17 @@ pub(crate) fn viewed(opened: &Opened) -> Vec<View> {
     opened.loaded.plan.pages.iter().map(|page| pages.view(page)).collect()
 }
 
-/// A press that has rendered no row yet.
-pub(crate) fn press(opened: &Opened) -> Press<'_> {
-    Press::new(&opened.loaded.theme, opened.loaded.site.claims.len())
+/// Fragments of which none is made yet.
+pub(crate) fn fragments<'s>(opened: &'s Opened, pages: &'s Pages<'s>) -> Fragments<'s> {
+    Fragments::new(&opened.loaded.theme, pages)
 }
 
-pub(crate) fn rendering<'t>(views: &[View], press: Press<'t>) -> Press<'t> {
-    let mut html = Vec::new();
-    views.iter().for_each(|view| press.render(view, &mut html).unwrap());
-    press
+pub(crate) fn rendering<'f>(views: &[View], fragments: Fragments<'f>) -> Fragments<'f> {
+    {
+        let mut page = Rendered::default();
+        views.iter().for_each(|view| fragments.render(view, &mut page).unwrap());
+    }
+    fragments
 }
 
 /// All pages as they are written, each with its template, and the gate that they go through.
@@ -130,11 +132,12 @@ pub(crate) fn printed(opened: &Opened) -> Printed<'_> {
     static FILES: LazyLock<[SitePath; 3]> = LazyLock::new(|| {
         ["theme/style.css", "theme/icon.svg", "theme/search.js"].map(|path| SitePath::new(path).unwrap())
     });
-    let (loaded, press) = (&opened.loaded, press(opened));
+    let (loaded, pages) = (&opened.loaded, pages(opened));
+    let fragments = fragments(opened, &pages);
     let render = |view: View| {
-        let mut html = Vec::new();
-        press.render(&view, &mut html).unwrap();
-        (view.template, html)
+        let mut page = Rendered::default();
+        fragments.render(&view, &mut page).unwrap();
+        (view.template, page.html)
     };
     let paths = loaded.plan.pages.iter().map(|page| &page.path);
     let others = FILES.iter().chain(loaded.exports.iter().map(|export| &export.path));
@@ -145,7 +148,7 @@ pub(crate) fn printed(opened: &Opened) -> Printed<'_> {
 pub(crate) fn gate(printed: &Printed<'_>) -> Vec<Inspected> {
     let mut inspector = Inspector::new(&printed.gate);
     let pages = printed.pages.iter().enumerate();
-    pages.map(|(number, (template, html))| inspector.inspect(number, template, html)).collect()
+    pages.map(|(number, (template, html))| inspector.inspect(number, template, html, &[])).collect()
 }
 
 /// The bytes of all exports.

@@ -5,60 +5,6 @@
 
 use memchr::memchr2;
 
-/// Elements of which no rule says anything: they load nothing, and their text is read as any text.
-const ELEMENTS: [&str; 46] = [
-    "a",
-    "article",
-    "aside",
-    "b",
-    "bdi",
-    "blockquote",
-    "caption",
-    "circle",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "footer",
-    "g",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "header",
-    "i",
-    "li",
-    "line",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "path",
-    "q",
-    "s",
-    "section",
-    "span",
-    "strong",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "text",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "ul",
-];
-
-/// Attributes of which no rule says anything.
-const ATTRIBUTES: [&str; 9] =
-    ["class", "lang", "dir", "title", "role", "scope", "datetime", "tabindex", "colspan"];
-
 /// What a plain tag says of its page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct PlainTag<'t> {
@@ -73,8 +19,10 @@ pub(super) struct PlainTag<'t> {
 pub(super) fn read(text: &[u8]) -> Option<PlainTag<'_>> {
     let name =
         text.get(1..)?.iter().take_while(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit());
-    let name = std::str::from_utf8(&text[1..=name.count()]).ok()?;
-    ELEMENTS.binary_search(&name).ok()?;
+    let name = &text[1..=name.count()];
+    if !is_plain_element(name) {
+        return None;
+    }
     let mut tag = PlainTag::default();
     let mut at = 1 + name.len();
     loop {
@@ -85,7 +33,7 @@ pub(super) fn read(text: &[u8]) -> Option<PlainTag<'_>> {
         }
         let rest = &text[at + 1..];
         let length = rest.iter().take_while(|letter| letter.is_ascii_lowercase() || **letter == b'-').count();
-        let attribute = std::str::from_utf8(&rest[..length]).ok()?;
+        let attribute = &rest[..length];
         let rest = rest[length..].strip_prefix(b"=\"")?;
         let end = memchr2(b'"', b'&', rest).filter(|end| rest[*end] == b'"')?;
         let value = &rest[..end];
@@ -93,11 +41,9 @@ pub(super) fn read(text: &[u8]) -> Option<PlainTag<'_>> {
             return None;
         }
         match attribute {
-            "id" if tag.id.is_none() => tag.id = Some(ascii(value)?),
-            "href" if name == "a" && tag.href.is_none() => tag.href = Some(ascii(value)?),
-            _ if ATTRIBUTES.contains(&attribute)
-                || attribute.starts_with("data-")
-                || attribute.starts_with("aria-") => {}
+            b"id" if tag.id.is_none() => tag.id = Some(ascii(value)?),
+            b"href" if name == b"a" && tag.href.is_none() => tag.href = Some(ascii(value)?),
+            _ if is_plain_attribute(attribute) => {}
             _ => return None,
         }
         at += 1 + length + "=\"".len() + end + 1;
@@ -106,4 +52,58 @@ pub(super) fn read(text: &[u8]) -> Option<PlainTag<'_>> {
 
 fn ascii(value: &[u8]) -> Option<&str> {
     std::str::from_utf8(value).ok().filter(|value| value.is_ascii())
+}
+
+/// Elements of which no rule says anything: they load nothing, and their text is read as any text.
+fn is_plain_element(name: &[u8]) -> bool {
+    match name.len() {
+        1 => matches!(name, b"a" | b"b" | b"g" | b"i" | b"p" | b"q" | b"s"),
+        2 => matches!(
+            name,
+            b"dd"
+                | b"dl"
+                | b"dt"
+                | b"em"
+                | b"h1"
+                | b"h2"
+                | b"h3"
+                | b"h4"
+                | b"li"
+                | b"ol"
+                | b"td"
+                | b"th"
+                | b"tr"
+                | b"ul"
+        ),
+        3 => matches!(name, b"bdi" | b"div" | b"nav"),
+        4 => matches!(name, b"main" | b"span" | b"text" | b"time" | b"path" | b"line"),
+        _ => matches!(
+            name,
+            b"article"
+                | b"aside"
+                | b"blockquote"
+                | b"caption"
+                | b"circle"
+                | b"details"
+                | b"figcaption"
+                | b"figure"
+                | b"footer"
+                | b"header"
+                | b"section"
+                | b"strong"
+                | b"summary"
+                | b"table"
+                | b"tbody"
+                | b"thead"
+        ),
+    }
+}
+
+/// Attributes of which no rule says anything.
+fn is_plain_attribute(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"class" | b"lang" | b"dir" | b"title" | b"role" | b"scope" | b"datetime" | b"tabindex" | b"colspan"
+    ) || name.starts_with(b"data-")
+        || name.starts_with(b"aria-")
 }
