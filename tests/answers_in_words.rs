@@ -175,7 +175,7 @@ fn a_toll_reads_as_a_count_that_moved() {
         &pages["overview/superseded.html"],
         &["2 claims", "One.", "replaced by", "Three.", "disowned: Red Crescent"],
     );
-    says(&pages["actors/crescent.html"], &["What it took back, replaced or disowned", "Denies having said"]);
+    says(&pages["actors/crescent.html"], &["Changed its word", "Denies having said"]);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn answers_are_said_with_names() {
         &["1 point in dispute", "in dispute: a denial", "The army did it."],
     );
     says(&pages["overview/superseded.html"], &["It was otherwise.", "its source was retracted"]);
-    says(&pages["actors/army.html"], &["Also called L’armée"]);
+    says(&pages["actors/army.html"], &["Also called: L’armée"]);
 }
 
 #[test]

@@ -232,6 +232,33 @@ fn the_seed_case_is_told_in_words() {
 }
 
 #[test]
+fn events_are_listed_by_year_and_groups_make_no_range() {
+    let index = &sites()[0].pages["events/index.html"].1;
+    let year = &index[index.find("id=\"page-year-2022\"").unwrap()..];
+    assert!(index.contains("href=\"../events/index.html#page-year-2022\""));
+    let moura = &year[year.find("events/moura-2022.html").unwrap()..];
+    let moura = &moura[..moura.find("</tr>").unwrap()];
+    for words in
+        ["500+</b> killed</p>", "203</b> fighters</p>", "hundreds</b> civilians</p>", "2\u{a0}in dispute"]
+    {
+        assert!(moura.contains(words), "{words}: {moura}");
+    }
+}
+
+#[test]
+fn a_whole_shows_what_its_parts_say_and_who_answers_it() {
+    let page = &sites()[0].pages["actors/malian-authorities.html"].1;
+    let claim = |key: &str| {
+        let row = page.rsplit_once(&format!("<article class=\"r asserts\" data-claim=\"{key}\"")).unwrap().1;
+        row[..row.find("<article").unwrap_or(row.len())].to_owned()
+    };
+    let army = claim("moura#army-203");
+    assert!(army.contains("<span class=\"who\"><a href=\"../actors/fama.html\">"), "{army}");
+    assert!(army.contains("Conceded in part by</b> <a href=\"../actors/jnim.html\">"), "{army}");
+    assert_eq!(page.matches("data-claim=\"moura#no-wagner\"").count(), 1, "each claim once");
+}
+
+#[test]
 fn nothing_of_a_protected_actor_or_a_confidential_source_is_shown() {
     for (path, (_, html)) in &sites()[2].pages {
         assert!(!html.contains("Secret") && !html.contains("Leak"), "{path}");

@@ -101,8 +101,9 @@ impl Modified {
         match kind {
             PageKind::Brief(id) => Some(self.briefs[id.index()]),
             PageKind::Actor(id, _) => {
+                let said = plan.backlinks.parts(id).iter().flat_map(|part| &site.actors[*part].claims);
                 let actor = &site.actors[id];
-                self.claims(site, actor.claims.iter().chain(&actor.about))
+                self.claims(site, actor.claims.iter().chain(&actor.about).chain(said))
             }
             PageKind::Event(id, _) => self.claims(site, &site.events[id].claims),
             PageKind::Source(id, _) => self.claims(site, &site.sources[id].claims),

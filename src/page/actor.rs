@@ -1,21 +1,28 @@
-//! An actor: what it claims and what is claimed of it, by event.
+//! An actor: in short, what it and its parts claim and what others claim of it, each claim once, with who answers it.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexSet;
 use serde::Serialize;
 use strum::IntoEnumIterator;
 
-use super::claim::{FigureView, Group, PeerView, figure_view, groups, stretch};
+use super::claim::{FigureView, PeerView, figure_view, stretch};
 use super::date::SaidView;
 use super::hole::Speakers;
-use super::lists::Side;
+use super::lists::{OfActor, Side};
 use super::name::Name;
 use super::notes::Note;
 use super::overview::count_each;
 use super::plan::PageKind;
 use super::prose::BlockView;
+use super::relation::Told;
+use super::row::RowView;
 use super::shared::Shared;
 use super::{Pages, urls};
+use crate::method::relation::meaning;
 use crate::method::{Answers, Backing, Reception, State};
-use crate::site::{Actor, Claim, ClaimFigure, Event, Id, Index, Link};
+use crate::site::{Actor, Claim, ClaimFigure, Id, Index, Link};
 use crate::value::word::{ActorKind, Kind, Relation};
 
 /// What an actor's page shows.
@@ -43,10 +50,10 @@ pub struct ActorView {
     pub record: Option<RecordView>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
-    /// What it claims, by event; of this part of the list.
-    pub claims: Vec<Group>,
-    /// What is claimed of it, by event; of this part of the list.
-    pub about: Vec<Group>,
+    /// What it claims, and what its parts do, by event; of this part of the list.
+    pub claims: Vec<AnsweredGroup>,
+    /// What others claim of it, by event; of this part of the list.
+    pub about: Vec<AnsweredGroup>,
     /// The first briefs, newest first, that link to it.
     pub mentioned_in: Vec<Shared<Name>>,
 }
@@ -60,16 +67,77 @@ pub struct RecordView {
     pub reception: Vec<(Reception, usize)>,
     /// What became of its other claims: how many each.
     pub states: Vec<(State, usize)>,
+    /// How many of its claims are acts.
+    pub acts: usize,
+    /// Whose claims it denies.
+    pub denies: TallyView,
+    /// Who denies claims of its own.
+    pub denied_by: TallyView,
     /// Its claims that concede something, wholly or in part.
     pub concessions: StanceListView,
-    /// Its claims that deny something.
-    pub denials: StanceListView,
     /// Its claims that replace, take back or disown others of its own.
     pub reversals: StanceListView,
     /// The figures that it gave, earliest first.
     pub figures: Vec<GivenFigureView>,
     /// How many more figures there are.
     pub more_figures: usize,
+    /// The bodies that are part of it and make claims.
+    pub through: TallyView,
+}
+
+/// Actors, and how many claims each has part in, most first.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TallyView {
+    /// The first of them.
+    pub of: Vec<TalliedView>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// An actor and a number of claims.
+#[derive(Clone, Debug, Serialize)]
+pub struct TalliedView {
+    /// The actor.
+    pub actor: Shared<Name>,
+    /// How many claims.
+    pub claims: usize,
+}
+
+/// Claims on one event.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnsweredGroup {
+    /// The event; null where they are on none.
+    pub of: Option<Shared<Name>>,
+    /// The claims, by date.
+    pub claims: Vec<AnsweredView>,
+}
+
+/// A claim, and whose claims it answers and who answers it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnsweredView {
+    /// The claim.
+    pub claim: RowView,
+    /// Whether the page's actor does not make it itself, but a body that is part of it.
+    pub by_part: bool,
+    /// What it states of other claims, by relation.
+    pub answers: Vec<AnswerView>,
+    /// What other claims state of it, by relation. That it was replaced, withdrawn or disowned, its row tells.
+    pub answered: Vec<AnswerView>,
+    /// How many more relations it has.
+    pub more: usize,
+}
+
+/// Whose claims stand at the other end of a relation.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerView {
+    /// The relation, as the claim's card tells it.
+    pub relation: Relation,
+    /// Whether these are denials made before what they deny had happened.
+    pub in_advance: bool,
+    /// Whose.
+    pub by: Vec<Shared<Name>>,
+    /// How many more.
+    pub more: usize,
 }
 
 /// Claims that take one stance.
@@ -116,7 +184,11 @@ pub struct GivenFigureView {
 }
 
 /// Entries of each list of an actor's record.
-const MOST_IN_RECORD: usize = 20;
+const MOST_IN_RECORD: usize = 8;
+
+/// Relations of one claim that are looked at each way, and names in one of its answers.
+const MOST_RELATIONS: usize = 64;
+const MOST_NAMED: usize = 6;
 
 /// An actor in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -140,7 +212,6 @@ impl Pages<'_> {
         let actor = &self.site.actors[id];
         let shown = stretch(self.lists.of_actor(id), part, self.config.per_page);
         let cut = shown.partition_point(|((side, _), _)| *side == Side::By);
-        let event = |key: &(Side, Option<Id<Event>>)| key.1.map(|event| self.cards.names.event(event));
         ActorView {
             actor: self.actor_card(id),
             aliases: self.other_names(actor),
@@ -157,8 +228,8 @@ impl Pages<'_> {
             } else {
                 Vec::new()
             },
-            claims: groups(&shown[..cut], (&self.cards, Speakers::Above), event),
-            about: groups(&shown[cut..], (&self.cards, Speakers::Named), event),
+            claims: self.answered_groups(id, &shown[..cut]),
+            about: self.answered_groups(id, &shown[cut..]),
             mentioned_in: self.mentions(self.plan.backlinks.actor(id)),
         }
     }
@@ -178,10 +249,13 @@ impl Pages<'_> {
             backing: count_each_found(answers.iter().map(|answers| answers.backing)),
             reception: count_each_found(received.filter(|reception| *reception != Reception::Unanswered)),
             states: count_each_found(gone),
+            acts: claims.iter().filter(|id| !self.site.is_statement(**id)).count(),
+            denies: self.denies(claims),
+            denied_by: self.denied_by(claims),
             concessions: self.stance_list(claims, &[Relation::Concedes, Relation::ConcedesInPart]),
-            denials: self.stance_list(claims, &[Relation::Denies]),
             reversals: self
                 .stance_list(claims, &[Relation::Replaces, Relation::Withdraws, Relation::Disowns]),
+            through: self.through(id),
             more_figures: figures.len().saturating_sub(MOST_IN_RECORD),
             figures: figures
                 .into_iter()
@@ -194,6 +268,94 @@ impl Pages<'_> {
                 })
                 .collect(),
         }
+    }
+
+    /// A denial that is no longer live denies nothing.
+    fn denies(&self, claims: &[Id<Claim>]) -> TallyView {
+        let live = claims.iter().filter(|id| self.method.is_live(**id));
+        let denied = live.flat_map(|id| self.site.claims[*id].targets(Relation::Denies));
+        self.tally(denied.flat_map(|id| self.site.claims[id].by.iter().map(move |actor| (*actor, id))))
+    }
+
+    fn denied_by(&self, claims: &[Id<Claim>]) -> TallyView {
+        let denials = claims.iter().flat_map(|id| self.denying(*id).map(move |denial| (*id, denial)));
+        self.tally(
+            denials
+                .flat_map(|(id, denial)| self.site.claims[denial].by.iter().map(move |actor| (*actor, id))),
+        )
+    }
+
+    fn through(&self, id: Id<Actor>) -> TallyView {
+        let parts = self.plan.backlinks.parts(id).iter();
+        self.tally(
+            parts.flat_map(|part| self.site.actors[*part].claims.iter().map(move |claim| (*part, *claim))),
+        )
+    }
+
+    /// How many distinct claims go with each actor.
+    fn tally(&self, pairs: impl Iterator<Item = (Id<Actor>, Id<Claim>)>) -> TallyView {
+        let pairs: BTreeSet<(Id<Actor>, Id<Claim>)> = pairs.collect();
+        let mut counts: BTreeMap<Id<Actor>, usize> = BTreeMap::new();
+        for (actor, _) in pairs {
+            *counts.entry(actor).or_default() += 1;
+        }
+        let mut counts: Vec<(Id<Actor>, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(actor, claims)| (Reverse(*claims), *actor));
+        let view = |(actor, claims): &(Id<Actor>, usize)| TalliedView {
+            actor: self.cards.names.actor(*actor),
+            claims: *claims,
+        };
+        TallyView {
+            of: counts.iter().take(MOST_IN_RECORD).map(view).collect(),
+            more: counts.len().saturating_sub(MOST_IN_RECORD),
+        }
+    }
+
+    /// Entries of one side, under their events.
+    fn answered_groups(&self, id: Id<Actor>, entries: &[OfActor]) -> Vec<AnsweredGroup> {
+        let of_events = entries.chunk_by(|((_, a), _), ((_, b), _)| a == b);
+        let group = |entries: &[OfActor]| AnsweredGroup {
+            of: entries.first().and_then(|((_, event), _)| *event).map(|event| self.cards.names.event(event)),
+            claims: entries.iter().map(|((side, _), claim)| self.answered(id, *side, *claim)).collect(),
+        };
+        of_events.map(group).collect()
+    }
+
+    fn answered(&self, actor: Id<Actor>, side: Side, id: Id<Claim>) -> AnsweredView {
+        let claim = &self.site.claims[id];
+        let is_told = |link: &&Link| meaning(link.relation).ends.is_none();
+        let is_mutual = |link: &&Link| meaning(link.relation).is_symmetric;
+        let outgoing = claim.relations.iter().take(MOST_RELATIONS).filter(is_told);
+        let incoming: Vec<&Link> = claim.incoming.iter().take(MOST_RELATIONS).filter(is_told).collect();
+        let (mutual, stated): (Vec<&Link>, Vec<&Link>) = incoming.into_iter().partition(is_mutual);
+        let told = |link: &Link| (self.cards.told(id, link.relation, link.claim), link.claim);
+        let answers = outgoing.chain(mutual).map(told);
+        let answered = stated.iter().map(|link| (self.cards.told(link.claim, link.relation, id), link.claim));
+        let more = |links: &[Link]| links.len().saturating_sub(MOST_RELATIONS);
+        let by_part = side == Side::By && !claim.by.contains(&actor);
+        let speakers = if side == Side::By && !by_part { Speakers::Above } else { Speakers::Named };
+        AnsweredView {
+            claim: self.cards.row_view(id, speakers),
+            by_part,
+            answers: self.answers_by(answers),
+            answered: self.answers_by(answered),
+            more: more(&claim.relations) + more(&claim.incoming),
+        }
+    }
+
+    /// Whose the claims at the other ends are, by relation, in the order of the format's keys.
+    fn answers_by(&self, told: impl Iterator<Item = (Told, Id<Claim>)>) -> Vec<AnswerView> {
+        let mut by_relation: BTreeMap<Told, IndexSet<Id<Actor>>> = BTreeMap::new();
+        for (told, other) in told {
+            by_relation.entry(told).or_default().extend(self.site.claims[other].by.iter().copied());
+        }
+        let view = |((relation, in_advance), by): (Told, IndexSet<Id<Actor>>)| AnswerView {
+            relation,
+            in_advance,
+            more: by.len().saturating_sub(MOST_NAMED),
+            by: by.iter().take(MOST_NAMED).map(|actor| self.cards.names.actor(*actor)).collect(),
+        };
+        by_relation.into_iter().map(view).collect()
     }
 
     /// All that it is called but for what it is called here.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::cite::CiteView;
-use super::claim::Card;
+use super::claim::{Card, PeerView};
 use super::glance::GlanceView;
 use super::name::Name;
 use super::notes::{Apart, Note, NoteView, Notes, Subject};
@@ -76,8 +76,25 @@ pub struct BriefCard {
     pub tags: Vec<Name>,
     /// How many claims it has.
     pub claims: usize,
+    /// The first claim that it judges, and its verdict; null where it judges none.
+    pub judged: Option<JudgedView>,
     /// Whether it is shown only because drafts are.
     pub draft: bool,
+}
+
+/// A claim and the verdict on it, in short.
+#[derive(Clone, Debug, Serialize)]
+pub struct JudgedView {
+    /// The claim.
+    pub claim: Shared<PeerView>,
+    /// 1 to 5.
+    pub rating: u8,
+    /// The verdict in a word.
+    pub name: Option<String>,
+    /// The language of that word.
+    pub lang: String,
+    /// How many more claims the brief judges.
+    pub more: usize,
 }
 
 /// What was put right.
@@ -198,8 +215,23 @@ impl Pages<'_> {
             authors: brief.authors.clone(),
             tags: brief.tags.iter().filter_map(|tag| self.tag_name(tag)).collect(),
             claims: self.site.briefs[original].claims.len(),
+            judged: self.judged(original),
             draft: brief.draft,
         }
+    }
+
+    fn judged(&self, id: Id<Brief>) -> Option<JudgedView> {
+        let brief = &self.site.briefs[id];
+        let verdict = |id: &Id<Claim>| self.site.claims[*id].verdict.as_deref();
+        let mut judged = brief.claims.iter().filter_map(|id| Some((*id, verdict(id)?)));
+        let (first, verdict) = judged.next()?;
+        Some(JudgedView {
+            claim: self.cards.peer(first),
+            rating: verdict.rating.value.number(),
+            name: verdict.name.as_ref().map(|name| name.value.to_string()),
+            lang: brief.lang.to_string(),
+            more: judged.count(),
+        })
     }
 
     pub(super) fn tombstone(&self, place: usize) -> TombstoneView {

@@ -15,7 +15,7 @@ use super::urls;
 use crate::brief::Verdict;
 use crate::method::beginning::Beginning;
 use crate::method::{Method, State};
-use crate::site::{Claim, ClaimFigure, Content, Id, Site, Table};
+use crate::site::{Claim, ClaimFigure, Content, Id, Site};
 use crate::value::grade::Credibility;
 use crate::value::lang::Lang;
 use crate::value::word::{Basis, FiguresAre};
@@ -280,9 +280,4 @@ pub(super) fn stretch<T>(entries: &[T], part: usize, per_page: usize) -> &[T] {
     let start = (part * per_page).min(entries.len());
     let end = (start + per_page).min(entries.len());
     &entries[start..end]
-}
-
-/// All ids of a table, to be cut into parts.
-pub(super) fn ids<T>(table: &Table<T>) -> Vec<Id<T>> {
-    table.ids().collect()
 }

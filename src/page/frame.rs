@@ -303,7 +303,7 @@ impl Pages<'_> {
             PageKind::Sources(part) => list(Index::Sources, site.sources.len(), part),
             PageKind::Actor(id, part) => {
                 let actor = &site.actors[id];
-                thing(Index::Actors, actor.id.as_str(), actor.claims.len() + actor.about.len(), part)
+                thing(Index::Actors, actor.id.as_str(), self.lists.of_actor(id).len(), part)
             }
             PageKind::Event(id, part) => {
                 let event = &site.events[id];

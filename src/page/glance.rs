@@ -130,19 +130,21 @@ impl Pages<'_> {
                 if disputes.len() == MOST_DISPUTES {
                     more += 1;
                 } else {
-                    disputes.push(self.dispute_here(*event, points, place, &here));
+                    disputes.push(self.dispute_of(*event, points, place, &here, MOST_SIDES));
                 }
             }
         }
         (disputes, more)
     }
 
-    fn dispute_here(
+    /// One disputed point, and the sides that these of its claims take; of the sides, the first so many.
+    pub(super) fn dispute_of(
         &self,
         event: Id<Event>,
         points: &[Point],
         place: usize,
         here: &[Id<Claim>],
+        most: usize,
     ) -> DisputeHereView {
         let point = &points[place];
         let question = self.question(event, point);
@@ -153,8 +155,8 @@ impl Pages<'_> {
             href: self.point_href(event, points, place),
             first: self.first_of(point).filter(|_| question.is_none()),
             question: question.map(str::to_owned),
-            more_sides: sides.len().saturating_sub(MOST_SIDES),
-            sides: shown(&sides, deniers).filter_map(|side| self.side(side)).collect(),
+            more_sides: sides.len().saturating_sub(most),
+            sides: shown(&sides, deniers, most).filter_map(|side| self.side(side)).collect(),
             elsewhere: point.claims.len() - here.len(),
         }
     }
@@ -198,10 +200,10 @@ impl Pages<'_> {
 }
 
 /// The sides that are shown, of which the last `deniers` deny: where not all have room, half of it is kept for these.
-fn shown<T>(sides: &[T], deniers: usize) -> impl Iterator<Item = &T> {
+fn shown<T>(sides: &[T], deniers: usize, most: usize) -> impl Iterator<Item = &T> {
     let (others, denying) = sides.split_at(sides.len() - deniers);
-    let kept = deniers.min(MOST_SIDES.saturating_sub(others.len()).max(MOST_SIDES / 2));
-    others.iter().take(MOST_SIDES - kept).chain(denying.iter().take(kept))
+    let kept = deniers.min(most.saturating_sub(others.len()).max(most / 2));
+    others.iter().take(most - kept).chain(denying.iter().take(kept))
 }
 
 #[cfg(test)]
@@ -211,7 +213,7 @@ mod tests {
     #[test]
     fn a_denial_is_never_crowded_out() {
         let all: Vec<usize> = (0..12).collect();
-        let shown = |sides: usize, deniers| shown(&all[..sides], deniers).copied().collect::<Vec<_>>();
+        let shown = |sides: usize, deniers| shown(&all[..sides], deniers, 8).copied().collect::<Vec<_>>();
         assert_eq!(shown(9, 1), [0, 1, 2, 3, 4, 5, 6, 8]);
         assert_eq!(shown(12, 6), [0, 1, 2, 3, 6, 7, 8, 9]);
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Lists: home, the indexes of all things of a kind, tags; and pages of prose.
+//! Lists: the indexes of briefs, actors and sources, tags; and pages of prose.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::actor::ActorCard;
 use super::brief::BriefCard;
-use super::claim::{ids, stretch};
-use super::event::EventCard;
+use super::claim::stretch;
 use super::name::Name;
 use super::notes::{Note, Notes, Subject};
 use super::plan::{HOME, PageKind, newest_first};
@@ -15,39 +14,11 @@ use super::prose::{self, BlockView, HeadingView};
 use super::shared::Shared;
 use super::source::SourceView;
 use super::{Pages, urls};
-use crate::site::{Brief, Event, Id, Index, Page, Prose};
-use crate::value::lang::Lang;
+use crate::site::{Brief, Id, Index, Page, Prose};
 use crate::value::slug::Slug;
-
-/// Briefs on the home page.
-const NEWEST: usize = 10;
 
 /// Backlinks that a page names.
 const MOST_MENTIONS: usize = 20;
-
-/// What the home page shows.
-#[derive(Clone, Debug, Serialize)]
-pub struct HomeView {
-    /// The text of `content/index.md`.
-    pub blocks: Vec<BlockView>,
-    /// The newest briefs.
-    pub briefs: Vec<BriefCard>,
-    /// The events with most claims.
-    pub events: Vec<EventCard>,
-    /// How much there is.
-    pub counts: CountsView,
-}
-
-/// How much there is on a site.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[expect(missing_docs, reason = "the fields are the things of a site")]
-pub struct CountsView {
-    pub briefs: usize,
-    pub claims: usize,
-    pub actors: usize,
-    pub events: usize,
-    pub sources: usize,
-}
 
 /// What the list of briefs shows.
 #[derive(Clone, Debug, Serialize)]
@@ -61,13 +32,6 @@ pub struct BriefsView {
 pub struct ActorsView {
     /// In the order of the site's language; of this part of the list.
     pub actors: Vec<ActorCard>,
-}
-
-/// What the list of events shows.
-#[derive(Clone, Debug, Serialize)]
-pub struct EventsView {
-    /// Latest first; of this part of the list.
-    pub events: Vec<EventCard>,
 }
 
 /// What the list of sources shows.
@@ -125,37 +89,6 @@ pub struct SiblingView {
 }
 
 impl Pages<'_> {
-    pub(super) fn home(&self, cards: &mut Vec<Note>) -> HomeView {
-        let mut events = ids(&self.site.events);
-        events.sort_by_key(|id| (std::cmp::Reverse(self.site.events[*id].claims.len()), *id));
-        let lang = self.home_lang();
-        HomeView {
-            blocks: self
-                .home_page()
-                .map_or_else(Vec::new, |page| self.text_blocks(&page.prose, PageKind::Home, cards)),
-            briefs: self.brief_cards(&self.plan.newest[..self.plan.newest.len().min(NEWEST)]),
-            events: events.into_iter().take(NEWEST).map(|id| self.event_card(id, lang)).collect(),
-            counts: CountsView {
-                briefs: self.site.briefs.len(),
-                claims: self.site.claims.len(),
-                actors: self.site.actors.len(),
-                events: self.site.events.len(),
-                sources: self.site.sources.len(),
-            },
-        }
-    }
-
-    /// The page whose text stands on the home page.
-    pub(super) fn home_page(&self) -> Option<&Page> {
-        self.site.pages.iter().find(|page| page.path == HOME)
-    }
-
-    /// The language of the home page.
-    pub(super) fn home_lang(&self) -> &Lang {
-        let own = self.home_page().and_then(|page| page.prose.lang.as_ref());
-        own.unwrap_or(&self.config.language)
-    }
-
     pub(super) fn briefs(&self, part: usize) -> BriefsView {
         BriefsView { briefs: self.brief_cards(stretch(&self.plan.newest, part, self.config.per_page)) }
     }
@@ -167,11 +100,6 @@ impl Pages<'_> {
     pub(super) fn actors(&self, part: usize) -> ActorsView {
         let shown = stretch(&self.plan.actors, part, self.config.per_page);
         ActorsView { actors: shown.iter().map(|id| self.actor_card(*id)).collect() }
-    }
-
-    pub(super) fn events(&self, part: usize) -> EventsView {
-        let shown: &[Id<Event>] = stretch(&self.plan.events, part, self.config.per_page);
-        EventsView { events: shown.iter().map(|id| self.event_card(*id, &self.config.language)).collect() }
     }
 
     pub(super) fn sources(&self, part: usize) -> SourcesView {

@@ -6,15 +6,16 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::backlinks::Backlinks;
 use crate::site::{Actor, Claim, Event, Id, Site, Table};
 use crate::value::date::Edtf;
 
 /// The two lists of an actor's pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// What it claims.
+    /// What it claims, or a body that is part of it.
     By,
-    /// What is claimed of it.
+    /// What others claim of it.
     About,
 }
 
@@ -27,23 +28,24 @@ pub(super) type OfEvent = (Option<Id<Actor>>, Id<Claim>);
 /// The lists of a site.
 pub(super) struct Lists<'s> {
     site: &'s Site,
+    backlinks: &'s Backlinks,
     actors: Vec<OnceLock<Vec<OfActor>>>,
     events: Vec<OnceLock<Vec<OfEvent>>>,
 }
 
 impl<'s> Lists<'s> {
     /// No list is made yet.
-    pub(super) fn new(site: &'s Site) -> Self {
-        Self { site, actors: unmade(&site.actors), events: unmade(&site.events) }
+    pub(super) fn new(site: &'s Site, backlinks: &'s Backlinks) -> Self {
+        Self { site, backlinks, actors: unmade(&site.actors), events: unmade(&site.events) }
     }
 
-    /// What an actor claims, then what is claimed of it.
+    /// What an actor and its parts claim, then what others claim of it; each claim once.
     pub(super) fn of_actor(&self, id: Id<Actor>) -> &[OfActor] {
         self.actors[id.index()].get_or_init(|| {
-            let actor = &self.site.actors[id];
-            let sides = [(Side::By, &actor.claims), (Side::About, &actor.about)];
-            let side = |(side, claims): (Side, &Vec<Id<Claim>>)| {
-                self.by_event(claims).into_iter().map(move |(event, claim)| ((side, event), claim))
+            let [by, about] = claims_of_actor(self.site, self.backlinks, id);
+            let sides = [(Side::By, by), (Side::About, about)];
+            let side = |(side, claims): (Side, Vec<Id<Claim>>)| {
+                self.by_event(&claims).into_iter().map(move |(event, claim)| ((side, event), claim))
             };
             sides.into_iter().flat_map(side).collect()
         })
@@ -54,13 +56,14 @@ impl<'s> Lists<'s> {
         self.events[id.index()].get_or_init(|| self.by_claimant(&self.site.events[id].claims))
     }
 
-    /// Claims with their first event, in the order of events by date, those without one last.
+    /// Claims with their first event, in the order of events by date, those without one last; on one event, by date.
     fn by_event(&self, claims: &[Id<Claim>]) -> Vec<(Option<Id<Event>>, Id<Claim>)> {
         let mut entries: Vec<_> =
             claims.iter().map(|id| (self.site.claims[*id].events.first().copied(), *id)).collect();
         entries.sort_by_cached_key(|(event, claim)| {
             let date = event.and_then(|event| self.site.events[event].date.as_ref());
-            (event.is_none(), date.is_none(), date.map(Edtf::order), *event, *claim)
+            let said = self.site.claims[*claim].order();
+            (event.is_none(), date.is_none(), date.map(Edtf::order), *event, said, *claim)
         });
         entries
     }
@@ -79,6 +82,17 @@ impl<'s> Lists<'s> {
         entries.sort_by_key(|(actor, _)| order.get(actor).copied());
         entries
     }
+}
+
+/// What an actor and the bodies that are part of it claim, and what others claim of it.
+pub(super) fn claims_of_actor(site: &Site, backlinks: &Backlinks, id: Id<Actor>) -> [Vec<Id<Claim>>; 2] {
+    let actors = std::iter::once(&id).chain(backlinks.parts(id));
+    let mut by: Vec<Id<Claim>> = actors.flat_map(|actor| &site.actors[*actor].claims).copied().collect();
+    by.sort_unstable();
+    by.dedup();
+    let about = site.actors[id].about.iter().copied().filter(|claim| by.binary_search(claim).is_err());
+    let about = about.collect();
+    [by, about]
 }
 
 fn unmade<R, T>(table: &Table<R>) -> Vec<OnceLock<T>> {

@@ -21,6 +21,8 @@ pub mod figures;
 pub mod frame;
 pub mod glance;
 pub mod hole;
+pub mod home;
+pub mod incidents;
 pub mod index;
 pub mod linked;
 pub mod listed;
@@ -89,7 +91,7 @@ impl<'s> Pages<'s> {
     /// Views of this site.
     #[must_use]
     pub fn new(site: &'s Site, method: &'s Method, config: &'s Config, plan: &'s Plan) -> Self {
-        let (cards, lists) = (Cards::new(site, method), Lists::new(site));
+        let (cards, lists) = (Cards::new(site, method), Lists::new(site, &plan.backlinks));
         Self { site, method, config, plan, cards, lists, files: Vec::new() }
     }
 

@@ -12,7 +12,7 @@ use super::name::Name;
 use super::shared::Shared;
 use crate::config::Config;
 use crate::method::{Answers, Backing, Reception, State};
-use crate::site::{Event, Id};
+use crate::site::{Brief, Event, Id};
 use crate::value::word::GroupSide;
 
 /// Claims of one list, by event.
@@ -80,11 +80,20 @@ impl Pages<'_> {
 
     pub(super) fn corrections(&self, part: usize) -> CorrectionsView {
         let shown = stretch(&self.plan.corrections, part, self.config.per_page);
-        let view = |(id, place): &(_, usize)| BriefCorrectionView {
+        CorrectionsView { corrections: self.corrections_of(shown, shown.len()) }
+    }
+
+    /// The first corrections of these: briefs and places in them.
+    pub(super) fn corrections_of(
+        &self,
+        corrections: &[(Id<Brief>, usize)],
+        most: usize,
+    ) -> Vec<BriefCorrectionView> {
+        let view = |(id, place): &(Id<Brief>, usize)| BriefCorrectionView {
             brief: self.cards.names.brief(*id),
             correction: self.correction(&self.site.briefs[*id].corrections[*place]),
         };
-        CorrectionsView { corrections: shown.iter().map(view).collect() }
+        corrections.iter().take(most).map(view).collect()
     }
 
     pub(super) fn method(&self) -> MethodView {

@@ -8,7 +8,9 @@ use strum::IntoEnumIterator as _;
 
 use super::backlinks::Backlinks;
 use super::changes::{Change, resolve};
+use super::incidents::{Year, years};
 use super::listed::{ByEvent, Disputes, Listed, disputes, lists_by_answers};
+use super::lists::claims_of_actor;
 use super::timeline::listed;
 use super::urls;
 use crate::brief::release::Tombstone;
@@ -94,6 +96,8 @@ pub struct Plan {
     pub actors: Vec<Id<Actor>>,
     /// The events, latest first, those without a date last.
     pub events: Vec<Id<Event>>,
+    /// The years of these events.
+    pub years: Vec<Year>,
     /// What is in dispute, by event.
     pub disputes: Disputes,
     /// The claims of each [`Listed`], in its order, by event.
@@ -127,10 +131,11 @@ pub fn plan(
     let corrections = corrections(site);
     let changes = changes.map(|changes| resolve(site, changes));
     let languages = other_languages(site, config);
+    let backlinks = Backlinks::of(site);
     planner.lists(site, config, newest.len(), &tags, &languages);
     planner.overviews(config, disputes.entries.len(), &listed, corrections.len());
     planner.changes(config, changes.as_deref());
-    planner.things(site, config);
+    planner.things(site, config, &backlinks);
     planner.prose(site);
     let generated = generated(&planner.pages);
     planner.files(site, &generated);
@@ -149,12 +154,13 @@ pub fn plan(
             site.actors.entries().map(|(id, actor)| (id, actor.called_in(&config.language))),
             &config.language,
         ),
+        years: years(site, method, &events),
         events,
         sources: order::by_name(
             site.sources.entries().map(|(id, source)| (id, Some(source.title.as_str()))),
             &config.language,
         ),
-        backlinks: Backlinks::of(site),
+        backlinks,
     };
     (plan, planner.diagnostics)
 }
@@ -299,10 +305,11 @@ impl Planner {
         }
     }
 
-    fn things(&mut self, site: &Site, config: &Config) {
+    fn things(&mut self, site: &Site, config: &Config, backlinks: &Backlinks) {
         let per_page = config.per_page;
         for (id, actor) in site.actors.entries() {
-            for part in 0..parts(actor.claims.len() + actor.about.len(), per_page) {
+            let claims: usize = claims_of_actor(site, backlinks, id).iter().map(Vec::len).sum();
+            for part in 0..parts(claims, per_page) {
                 let path = urls::thing_part(Index::Actors, actor.id.as_str(), part);
                 self.add(&path, PageKind::Actor(id, part), Some(actor.span));
             }

@@ -68,8 +68,12 @@ pub struct Row {
 impl Cards<'_> {
     /// Claims of a list, in the order given.
     pub(super) fn rows(&self, ids: impl IntoIterator<Item = Id<Claim>>, speakers: Speakers) -> Vec<RowView> {
-        let row = |id| RowView { key: self.site.claim_key(id), row: Hole::row(id, speakers) };
-        ids.into_iter().map(row).collect()
+        ids.into_iter().map(|id| self.row_view(id, speakers)).collect()
+    }
+
+    /// A claim of a list.
+    pub(super) fn row_view(&self, id: Id<Claim>, speakers: Speakers) -> RowView {
+        RowView { key: self.site.claim_key(id), row: Hole::row(id, speakers) }
     }
 
     /// What a claim's row tells.

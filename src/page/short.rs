@@ -236,7 +236,7 @@ impl Pages<'_> {
     }
 
     /// The live claims that deny a claim.
-    fn denying(&self, id: Id<Claim>) -> impl Iterator<Item = Id<Claim>> {
+    pub(super) fn denying(&self, id: Id<Claim>) -> impl Iterator<Item = Id<Claim>> {
         let incoming = self.site.claims[id].incoming.iter();
         let denying = incoming.filter(|link| link.relation == Relation::Denies).map(|link| link.claim);
         denying.filter(|other| self.method.is_live(*other))
