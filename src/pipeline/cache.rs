@@ -90,7 +90,7 @@ impl Cache {
         let mut decoded = Vec::with_capacity(documents.len());
         for files in documents.chunks(AT_ONCE) {
             let whole: &Inputs = inputs;
-            decoded.extend(side_by_side(whole, files, |file| parse_one(whole, file)));
+            decoded.par_extend(files.par_iter().map(|file| parse_one(whole, *file)));
             let done = files.iter().filter(|file| !check::reads(inputs.files.text(**file)));
             inputs.release(&done.copied().collect::<Vec<_>>());
         }
@@ -100,33 +100,17 @@ impl Cache {
     /// Every document decoded, in the order of their paths.
     pub(super) fn parse(&mut self, inputs: &Inputs) -> Vec<Decoded> {
         match self.keeping {
-            Keeping::Nothing => side_by_side(inputs, &inputs.documents, |file| parse_one(inputs, file)),
+            Keeping::Nothing => inputs.documents.par_iter().map(|file| parse_one(inputs, *file)).collect(),
             Keeping::Parses => {
                 let kept = &self.parses;
-                let parses =
-                    side_by_side(inputs, &inputs.documents, |file| parse_anew(inputs, file, kept.get(&file)));
+                let documents = inputs.documents.par_iter();
+                let parses: Vec<Parse> =
+                    documents.map(|file| parse_anew(inputs, *file, kept.get(file))).collect();
                 self.parses = inputs.documents.iter().copied().zip(parses.iter().cloned()).collect();
                 parses.into_par_iter().map(|parse| Decoded::clone(&parse.decoded)).collect()
             }
         }
     }
-}
-
-/// Parses files on all threads; what is made of them stands in their order. Files with code of one language are taken
-/// one after another: a language's expressions are made ready when they are first met, and threads that meet the same
-/// ones at the same time wait for each other, which took a fifth of a small site's time.
-fn side_by_side<T: Send>(inputs: &Inputs, files: &[FileId], parse: impl Fn(FileId) -> T + Sync) -> Vec<T> {
-    let mut order: Vec<usize> = (0..files.len()).collect();
-    order.sort_by_cached_key(|place| first_code(inputs.files.text(files[*place])));
-    let mut parsed: Vec<(usize, T)> =
-        order.into_par_iter().map(|place| (place, parse(files[place]))).collect();
-    parsed.sort_unstable_by_key(|(place, _)| *place);
-    parsed.into_iter().map(|(_, parse)| parse).collect()
-}
-
-/// What stands behind the first fence of a text, most likely the language of its code.
-fn first_code(text: &str) -> Option<&str> {
-    text.split_once("\n```").and_then(|(_, code)| code.lines().next())
 }
 
 fn parse_one(inputs: &Inputs, file: FileId) -> Decoded {
