@@ -175,7 +175,9 @@ fn list() -> String {
         writeln!(out, "| `{template}.html` | {} |", linked(view)).unwrap();
         reach(view, &views, &mut met);
     }
-    for (template, view) in [("fragments/row", "RowText"), ("fragments/card", "CardText")] {
+    for (template, view) in
+        [("fragments/row", "RowText"), ("fragments/replies", "RepliesText"), ("fragments/card", "CardText")]
+    {
         writeln!(out, "| `{template}.html` | {} as `c` |", linked(view)).unwrap();
         reach(view, &views, &mut met);
     }

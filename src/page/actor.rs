@@ -3,24 +3,21 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexSet;
 use serde::Serialize;
 use strum::IntoEnumIterator;
 
 use super::claim::{FigureView, PeerView, figure_view, stretch};
 use super::date::SaidView;
-use super::hole::Speakers;
+use super::hole::{Hole, Speakers};
 use super::lists::{OfActor, Side};
 use super::name::Name;
 use super::notes::Note;
 use super::overview::count_each;
 use super::plan::PageKind;
 use super::prose::BlockView;
-use super::relation::Told;
 use super::row::RowView;
 use super::shared::Shared;
 use super::{Pages, urls};
-use crate::method::relation::meaning;
 use crate::method::{Answers, Backing, Reception, State};
 use crate::site::{Actor, Claim, ClaimFigure, Id, Index, Link};
 use crate::value::word::{ActorKind, Kind, Relation};
@@ -119,25 +116,8 @@ pub struct AnsweredView {
     pub claim: RowView,
     /// Whether the page's actor does not make it itself, but a body that is part of it.
     pub by_part: bool,
-    /// What it states of other claims, by relation.
-    pub answers: Vec<AnswerView>,
-    /// What other claims state of it, by relation. That it was replaced, withdrawn or disowned, its row tells.
-    pub answered: Vec<AnswerView>,
-    /// How many more relations it has.
-    pub more: usize,
-}
-
-/// Whose claims stand at the other end of a relation.
-#[derive(Clone, Debug, Serialize)]
-pub struct AnswerView {
-    /// The relation, as the claim's card tells it.
-    pub relation: Relation,
-    /// Whether these are denials made before what they deny had happened.
-    pub in_advance: bool,
-    /// Whose.
-    pub by: Vec<Shared<Name>>,
-    /// How many more.
-    pub more: usize,
+    /// Gives way to whom it answers and who answers it, of `fragments/replies.html`; null where nobody does.
+    pub replies: Option<Hole>,
 }
 
 /// Claims that take one stance.
@@ -186,9 +166,6 @@ pub struct GivenFigureView {
 /// Entries of each list of an actor's record.
 const MOST_IN_RECORD: usize = 8;
 
-/// Relations of one claim that are looked at each way, and names in one of its answers.
-const MOST_RELATIONS: usize = 64;
-const MOST_NAMED: usize = 6;
 
 /// An actor in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -322,40 +299,13 @@ impl Pages<'_> {
     }
 
     fn answered(&self, actor: Id<Actor>, side: Side, id: Id<Claim>) -> AnsweredView {
-        let claim = &self.site.claims[id];
-        let is_told = |link: &&Link| meaning(link.relation).ends.is_none();
-        let is_mutual = |link: &&Link| meaning(link.relation).is_symmetric;
-        let outgoing = claim.relations.iter().take(MOST_RELATIONS).filter(is_told);
-        let incoming: Vec<&Link> = claim.incoming.iter().take(MOST_RELATIONS).filter(is_told).collect();
-        let (mutual, stated): (Vec<&Link>, Vec<&Link>) = incoming.into_iter().partition(is_mutual);
-        let told = |link: &Link| (self.cards.told(id, link.relation, link.claim), link.claim);
-        let answers = outgoing.chain(mutual).map(told);
-        let answered = stated.iter().map(|link| (self.cards.told(link.claim, link.relation, id), link.claim));
-        let more = |links: &[Link]| links.len().saturating_sub(MOST_RELATIONS);
-        let by_part = side == Side::By && !claim.by.contains(&actor);
+        let by_part = side == Side::By && !self.site.claims[id].by.contains(&actor);
         let speakers = if side == Side::By && !by_part { Speakers::Above } else { Speakers::Named };
         AnsweredView {
             claim: self.cards.row_view(id, speakers),
             by_part,
-            answers: self.answers_by(answers),
-            answered: self.answers_by(answered),
-            more: more(&claim.relations) + more(&claim.incoming),
+            replies: self.cards.replies_view(id),
         }
-    }
-
-    /// Whose the claims at the other ends are, by relation, in the order of the format's keys.
-    fn answers_by(&self, told: impl Iterator<Item = (Told, Id<Claim>)>) -> Vec<AnswerView> {
-        let mut by_relation: BTreeMap<Told, IndexSet<Id<Actor>>> = BTreeMap::new();
-        for (told, other) in told {
-            by_relation.entry(told).or_default().extend(self.site.claims[other].by.iter().copied());
-        }
-        let view = |((relation, in_advance), by): (Told, IndexSet<Id<Actor>>)| AnswerView {
-            relation,
-            in_advance,
-            more: by.len().saturating_sub(MOST_NAMED),
-            by: by.iter().take(MOST_NAMED).map(|actor| self.cards.names.actor(*actor)).collect(),
-        };
-        by_relation.into_iter().map(view).collect()
     }
 
     /// All that it is called but for what it is called here.

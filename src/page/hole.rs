@@ -28,6 +28,8 @@ pub enum Speakers {
 pub enum Hole {
     /// To the row of the claim of this number.
     Row(usize, Speakers),
+    /// To whom the claim of this number answers, and who answers it.
+    Replies(usize),
     /// To the card of this place among the page's cards.
     Card(usize),
 }
@@ -50,6 +52,7 @@ impl Hole {
         match kind {
             b'r' if !digits.is_empty() => Some(Self::Row(number, Speakers::Named)),
             b'u' if !digits.is_empty() => Some(Self::Row(number, Speakers::Above)),
+            b'a' if !digits.is_empty() => Some(Self::Replies(number)),
             b'c' if !digits.is_empty() => Some(Self::Card(number)),
             _ => None,
         }
@@ -61,6 +64,7 @@ impl Serialize for Hole {
         let (kind, number) = match self {
             Self::Row(number, Speakers::Named) => ('r', number),
             Self::Row(number, Speakers::Above) => ('u', number),
+            Self::Replies(number) => ('a', number),
             Self::Card(number) => ('c', number),
         };
         serializer.collect_str(&format_args!("{HOLE_START}{kind}{number}{HOLE_END}"))
@@ -73,7 +77,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for hole in [Hole::Row(0, Speakers::Named), Hole::Row(60_000, Speakers::Above), Hole::Card(7)] {
+        for hole in [
+            Hole::Row(0, Speakers::Named),
+            Hole::Row(60_000, Speakers::Above),
+            Hole::Replies(3),
+            Hole::Card(7),
+        ] {
             let text = serde_json::to_value(hole).expect("a text");
             let text = text.as_str().expect("a text").trim_matches([HOLE_START, HOLE_END]).to_owned();
             assert_eq!(Hole::read(text.as_bytes()), Some(hole));

@@ -36,6 +36,7 @@ pub mod overview;
 pub mod plan;
 pub mod prose;
 pub mod relation;
+pub mod replies;
 pub mod row;
 pub mod shared;
 pub mod short;
@@ -53,6 +54,7 @@ use self::frame::Frame;
 use self::lists::Lists;
 use self::notes::Note;
 use self::plan::{PageKind, Plan, Planned};
+use self::replies::Replies;
 use self::row::Row;
 use crate::config::Config;
 use crate::method::Method;
@@ -137,6 +139,12 @@ impl Pages<'_> {
     #[must_use]
     pub fn row(&self, claim: usize) -> Option<Row> {
         self.site.claims.ids().nth(claim).map(|id| self.cards.row(id))
+    }
+
+    /// Whom a claim answers and who answers it, by the claim's number; `None`: there is no such claim.
+    #[must_use]
+    pub fn replies(&self, claim: usize) -> Option<Replies> {
+        self.site.claims.ids().nth(claim).map(|id| self.cards.replies(id))
     }
 
     /// How many claims have a row.

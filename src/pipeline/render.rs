@@ -94,8 +94,7 @@ impl<'g> Desk<'_, 'g> {
                     of_fragments.judge(fragment)
                 })
             });
-            let template = if part.is_card { "fragments/card" } else { "fragments/row" };
-            gate::Part { at: part.at.clone(), judged, template }
+            gate::Part { at: part.at.clone(), judged, template: part.template }
         });
         let parts: Vec<gate::Part<'_>> = parts.collect();
         of_pages.inspect(number, template, &page.html, &parts)

@@ -77,6 +77,10 @@ pub const FILES: &[(&str, &str)] = &[
     ("templates/event.html", include_str!("../../themes/default/templates/event.html")),
     ("templates/events.html", include_str!("../../themes/default/templates/events.html")),
     ("templates/fragments/card.html", include_str!("../../themes/default/templates/fragments/card.html")),
+    (
+        "templates/fragments/replies.html",
+        include_str!("../../themes/default/templates/fragments/replies.html"),
+    ),
     ("templates/fragments/row.html", include_str!("../../themes/default/templates/fragments/row.html")),
     ("templates/home.html", include_str!("../../themes/default/templates/home.html")),
     ("templates/listed.html", include_str!("../../themes/default/templates/listed.html")),

@@ -32,7 +32,7 @@ use crate::text::{FileId, Files, SitePath, Span};
 use crate::value::lang::Lang;
 
 pub use embedded::FILES;
-pub use fragments::{Fragments, KeptRow, Part, Rendered};
+pub use fragments::{Fragments, Part, Rendered};
 
 /// The version of the contract between themes and the program: the views, `words` and the filters. A theme for
 /// another one is refused.

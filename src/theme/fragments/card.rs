@@ -291,17 +291,8 @@ fn received_text(received: &ReceivedView, texts: Texts<'_>) -> ReceivedText {
     ReceivedText {
         reception: received.reception.into(),
         word: texts.speech.word("received", received.reception.into()).to_owned(),
-        by: with_more(texts.linked(&received.by), received.more, texts),
+        by: texts.with_more(texts.linked(&received.by), received.more),
     }
-}
-
-/// A list, and how many more there are than it names.
-fn with_more(mut list: Markup, more: usize, texts: Texts<'_>) -> Markup {
-    if let Some(more) = texts.more(more) {
-        list.0.push(' ');
-        Html::escape_to(&mut list.0, &more);
-    }
-    list
 }
 
 fn verdict_text(verdict: &VerdictView, card: &Card, page: CardPage<'_>) -> VerdictText {
@@ -359,7 +350,7 @@ fn same_text(same: &SameView, page: CardPage<'_>) -> Markup {
         html.push_str(&page.texts.called(&peer.by).0);
         html.push_str("</a>");
     }
-    with_more(Markup(html), same.more, page.texts)
+    page.texts.with_more(Markup(html), same.more)
 }
 
 /// The way to a claim from the page.
@@ -380,7 +371,7 @@ fn origins_text(origins: &OriginsView, row: &Row, texts: Texts<'_>) -> Option<Ma
     if origins.unknown == 0 && is_the_speaker {
         return None;
     }
-    let mut list = with_more(texts.linked(&origins.known), origins.more, texts);
+    let mut list = texts.with_more(texts.linked(&origins.known), origins.more);
     if origins.unknown > 0 {
         if !origins.known.is_empty() {
             Html::escape_to(&mut list.0, texts.speech.text("comma"));

@@ -5,6 +5,7 @@
 //! tells which stretches of it are fragments, so that the gate can read a row once for all pages. `pipeline` calls it.
 
 pub mod card;
+pub mod replies;
 pub mod row;
 pub mod texts;
 
@@ -17,6 +18,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use self::card::{CardPage, CardText};
+use self::replies::RepliesText;
 use self::row::RowText;
 use self::texts::Texts;
 use super::{Theme, fault};
@@ -38,20 +40,21 @@ const KEPT: usize = 128 << 20;
 
 const ROW: &str = "fragments/row.html";
 const CARD: &str = "fragments/card.html";
+const REPLIES: &str = "fragments/replies.html";
 
 /// The fragments of a site's pages; any number of threads may use them.
 pub struct Fragments<'f> {
     theme: &'f Theme,
     pages: &'f Pages<'f>,
-    /// By claim: the rows that name speakers, and those that do not.
-    rows: [Vec<OnceLock<Box<KeptRow>>>; 2],
+    /// By claim: the rows that name speakers, those that do not, and the replies.
+    kept: [Vec<OnceLock<Box<Kept>>>; 3],
     /// Of the rows that are kept.
     bytes: AtomicUsize,
 }
 
-/// A row as it is on all pages, without their root.
+/// A fragment as it is on all pages, without their root.
 #[derive(Debug)]
-pub struct KeptRow {
+pub struct Kept {
     html: Box<str>,
     /// Where the root goes.
     roots: Box<[u32]>,
@@ -75,10 +78,10 @@ pub struct Rendered<'f> {
 pub struct Part<'f> {
     /// Where it is.
     pub at: Range<usize>,
-    /// Whether it is a card, not a row.
-    pub is_card: bool,
-    /// The row, if it is one that is kept.
-    pub kept: Option<&'f KeptRow>,
+    /// The template that makes it, without its ending.
+    pub template: &'static str,
+    /// The fragment, if it is one that is kept.
+    pub kept: Option<&'f Kept>,
 }
 
 impl<'f> Fragments<'f> {
@@ -86,13 +89,13 @@ impl<'f> Fragments<'f> {
     #[must_use]
     pub fn new(theme: &'f Theme, pages: &'f Pages<'f>) -> Self {
         let unmade = || std::iter::repeat_with(OnceLock::new).take(pages.count_rows()).collect();
-        Self { theme, pages, rows: [unmade(), unmade()], bytes: AtomicUsize::new(0) }
+        Self { theme, pages, kept: [unmade(), unmade(), unmade()], bytes: AtomicUsize::new(0) }
     }
 
     /// Fragments for a single page: none is kept.
     #[must_use]
     pub fn of_one_page(theme: &'f Theme, pages: &'f Pages<'f>) -> Self {
-        Self { theme, pages, rows: [Vec::new(), Vec::new()], bytes: AtomicUsize::new(0) }
+        Self { theme, pages, kept: [Vec::new(), Vec::new(), Vec::new()], bytes: AtomicUsize::new(0) }
     }
 
     /// Renders a page into `out`, which is emptied first.
@@ -115,7 +118,7 @@ impl<'f> Fragments<'f> {
             };
             let start = html.len();
             let kept = match hole {
-                Hole::Row(claim, speakers) => self.put_row((claim, speakers), view, (html, fragment))?,
+                Hole::Row(..) | Hole::Replies(_) => self.put_kept(hole, view, (html, fragment))?,
                 Hole::Card(card) => {
                     let note = view.cards.get(card).ok_or_else(|| broken_hole(&name))?;
                     let text = CardText::new(note, self.card_page(&view.frame)?);
@@ -125,8 +128,8 @@ impl<'f> Fragments<'f> {
                     None
                 }
             };
-            let is_card = matches!(hole, Hole::Card(_));
-            parts.push(Part { at: start..html.len(), is_card, kept });
+            let template = template_of(hole).trim_end_matches(".html");
+            parts.push(Part { at: start..html.len(), template, kept });
             rest = &rest[at + end + 1..];
         }
         html.extend_from_slice(rest);
@@ -142,41 +145,65 @@ impl<'f> Fragments<'f> {
         Ok(view.cards.iter().map(|note| CardText::new(note, page)).collect())
     }
 
-    /// Puts a claim's row on a page.
-    fn put_row(
+    /// Puts a claim's row or replies on a page.
+    fn put_kept(
         &self,
-        (claim, speakers): (usize, Speakers),
+        hole: Hole,
         view: &View,
         (html, fragment): (&mut Vec<u8>, &mut Vec<u8>),
-    ) -> Result<Option<&KeptRow>, Diagnostic> {
+    ) -> Result<Option<&Kept>, Diagnostic> {
         let frame = &view.frame;
-        let place = self.rows[usize::from(speakers == Speakers::Above)].get(claim);
+        let place = match hole {
+            Hole::Row(claim, Speakers::Named) => self.kept[0].get(claim),
+            Hole::Row(claim, Speakers::Above) => self.kept[1].get(claim),
+            Hole::Replies(claim) => self.kept[2].get(claim),
+            Hole::Card(_) => None,
+        };
         let place = place.filter(|_| frame.page.lang == frame.site.language);
         if let Some(kept) = place.and_then(OnceLock::get) {
             kept.put(&frame.root, html);
             return Ok(Some(kept));
         }
-        let Some(row) = self.pages.row(claim) else {
-            return Err(broken_hole(&format!("{}.html", view.template)));
-        };
         let place = place.filter(|_| self.bytes.load(Ordering::Relaxed) < KEPT);
         let mark = ROOT.to_string();
         let root = if place.is_some() { &mark } else { &frame.root };
         fragment.clear();
-        let text = RowText::new(&row, speakers, self.texts(frame, root)?);
-        self.make(ROW, &text, (frame, root), fragment)?;
-        let made = whole(ROW, fragment)?;
+        self.make_of_claim(hole, view, root, fragment)?;
+        let made = whole(template_of(hole), fragment)?;
         let Some(place) = place else {
             html.extend_from_slice(made.as_bytes());
             return Ok(None);
         };
         let kept = place.get_or_init(|| {
-            let kept = KeptRow::new(made);
+            let kept = Kept::new(made);
             self.bytes.fetch_add(kept.html.len() + kept.roots.len() * size_of::<u32>(), Ordering::Relaxed);
             Box::new(kept)
         });
         kept.put(&frame.root, html);
         Ok(Some(kept))
+    }
+
+    /// Renders what is the same on all pages of a claim.
+    fn make_of_claim(
+        &self,
+        hole: Hole,
+        view: &View,
+        root: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Diagnostic> {
+        let (frame, texts) = (&view.frame, self.texts(&view.frame, root)?);
+        let row = |claim, speakers| self.pages.row(claim).map(|row| RowText::new(&row, speakers, texts));
+        let made = match hole {
+            Hole::Row(claim, speakers) => {
+                row(claim, speakers).map(|text| self.make(ROW, &text, (frame, root), out))
+            }
+            Hole::Replies(claim) => {
+                let text = self.pages.replies(claim).map(|replies| RepliesText::new(&replies, texts));
+                text.map(|text| self.make(REPLIES, &text, (frame, root), out))
+            }
+            Hole::Card(_) => None,
+        };
+        made.unwrap_or_else(|| Err(broken_hole(&format!("{}.html", view.template))))
     }
 
     /// Renders a fragment's template; `root` is what it sees as the page's.
@@ -210,8 +237,8 @@ impl<'f> Fragments<'f> {
     }
 }
 
-impl KeptRow {
-    /// Of a row that has [`ROOT`] in the place of the page's root.
+impl Kept {
+    /// Of a fragment that has [`ROOT`] in the place of the page's root.
     fn new(rendered: &str) -> Self {
         let (mut html, mut roots) = (String::with_capacity(rendered.len()), Vec::new());
         for (place, part) in rendered.split(ROOT).enumerate() {
@@ -233,6 +260,14 @@ impl KeptRow {
             done = place;
         }
         out.extend_from_slice(&self.html.as_bytes()[done..]);
+    }
+}
+
+const fn template_of(hole: Hole) -> &'static str {
+    match hole {
+        Hole::Row(..) => ROW,
+        Hole::Replies(_) => REPLIES,
+        Hole::Card(_) => CARD,
     }
 }
 

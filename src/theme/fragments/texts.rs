@@ -190,6 +190,15 @@ impl<'t> Texts<'t> {
         (origins[1] > 1).then(|| self.speech.interval_of(origins, "origins", "origins_between"))
     }
 
+    /// A list, and how many more there are than it names.
+    pub(super) fn with_more(&self, mut list: Markup, more: usize) -> Markup {
+        if let Some(more) = self.more(more) {
+            list.0.push(' ');
+            Html::escape_to(&mut list.0, &more);
+        }
+        list
+    }
+
     pub(super) fn more(&self, number: usize) -> Option<String> {
         (number > 0).then(|| self.speech.count_of(number, "more"))
     }
