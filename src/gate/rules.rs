@@ -244,6 +244,8 @@ impl Rules<'_, '_> {
                 self.said.refuse(Code::ForeignRequest, what, "add `rel=\"noreferrer noopener\"` to the link");
             }
             Lead::Outside | Lead::Mail => {}
+            // A place on the globe, for the reader's own maps; it asks no host.
+            Lead::Scheme(scheme) if scheme == "geo" && self.element == "a" && name == "href" => {}
             Lead::OwnAddress(path, place) => self.inside(address, &path, place),
             lead => self.stays(name, address, lead),
         }

@@ -227,6 +227,15 @@ fn links_lead_somewhere() {
         &["<a href=\"/briefs/b.html\">", "<a href=\"//b.html\">", "<a href=\"tel:1\">"],
     );
     refused(
+        Code::ForbiddenLink,
+        &[
+            "<area href=\"geo:1,2\">",
+            "<img src=\"geo:1,2\">",
+            "<blockquote cite=\"geo:1,2\">",
+            "<link rel=next href=\"geo:1,2\">",
+        ],
+    );
+    refused(
         Code::BrokenFragment,
         &["<a href=\"#nowhere\">", "<a href=\"b.html#nowhere\">", "<svg><use href=\"#nowhere\"></svg>"],
     );
@@ -241,6 +250,7 @@ fn what_pages_need_passes() {
         "<a href=\"#\"><a href=\"#top\"><a href=\"\">",
         "<p id=\"é\"><a href=\"#%C3%A9\">",
         "<a href=\"mailto:desk@example.org\">",
+        "<a href=\"geo:14.3,-4.6;u=5000\">",
         "<a href=\"https://elsewhere.example/?a=1&amp;b=javascript:\" rel=\"noreferrer noopener\">",
         "<link rel=canonical href=\"https://example.org/x/briefs/a.html\">",
         "<link rel=stylesheet href=\"../theme/style.css\">",
