@@ -171,6 +171,14 @@ fn an_event_lists_by_claimant_what_its_timeline_cannot_hold() {
 }
 
 #[test]
+fn a_map_is_as_exact_as_its_place_may_be_told() {
+    let sites = sites();
+    let event = &sites[2].pages["events/ev.html"].1;
+    assert!(event.contains("<figure class=\"loc\">") && event.contains("<a href=\"geo:12.35,-3.2;u=5000\">"));
+    assert!(!event.contains("12.345"), "it is rounded to the town");
+}
+
+#[test]
 fn every_template_is_rendered_and_every_page_is_sound() {
     let mut templates = BTreeSet::new();
     for site in sites() {

@@ -43,7 +43,7 @@ pub struct EventView {
     pub short: Option<ShortView>,
     /// How the accounts stand, over all of the event; null but on the first part.
     pub overview: Option<EventOverview>,
-    /// Where it took place, drawn; null where that is not known better than a country, and but on the first part.
+    /// The land round it, drawn; null where it has no coordinates, and but on the first part.
     pub map: Option<MapView>,
     /// Its own text.
     pub blocks: Vec<BlockView>,

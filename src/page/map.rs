@@ -1,197 +1,161 @@
-//! Where an event took place: the country's outline and the places of the event, of what it is part of and of its
-//! parts, drawn once and small. No tiles, so no request to anyone.
+//! Where an event took place: the land round it, drawn neutrally, with a ring as wide as what is not known. No tiles,
+//! so no request to anyone, and no border, so none that somebody disputes.
 //!
-//! `outlines.txt` is Natural Earth's (public domain), made small by `outlines.mjs`: borders as they are held, not as
-//! they are claimed, and no more exact than a tenth of a degree. Places are drawn as exactly as they may be told.
+//! The invariant: the drawing and its link know only the rounded coordinates, so that a place is never told more
+//! exactly than its record allows.
+
+mod land;
 
 use serde::Serialize;
 
+use self::land::Frame;
 use super::Pages;
-use super::event::PlaceView;
-use super::name::Name;
-use super::shared::Shared;
 use crate::site::{Event, Id};
-use crate::value::country::Country;
 use crate::value::word::PlacePrecision;
 
-/// One line a country: its ISO 3166-1 numeric code, then rings of whole twentieths of a degree, east and north.
-const OUTLINES: &str = include_str!("map/outlines.txt");
+/// The size of the drawing.
+const WIDTH: f64 = 320.0;
+const HEIGHT: f64 = 210.0;
 
-/// Twentieths of a degree.
-const UNITS: f64 = 20.0;
+/// Degrees of longitude from its one side to the other.
+const SPAN: f64 = 44.0;
 
-/// The width of the drawing.
-const WIDTH: f64 = 400.0;
+/// Near the poles so many degrees are a short way; no unit of the drawing is less than so many kilometres.
+const LEAST_KILOMETRES: f64 = 6.0;
 
-/// The widest country that is drawn as one: half of the globe. Wider ones lie on both sides of the date line.
-const WIDEST: f64 = 180.0;
+/// The cosine of the latitude by which the drawing is made narrow, at least: that of 87 degrees.
+const NARROWEST: f64 = 0.05;
 
 /// Kilometres in a degree of latitude.
 const DEGREE: f64 = 111.2;
 
-/// Places of one map.
-const MOST_PLACES: usize = 50;
+/// The length of the bar, in kilometres.
+const BAR: f64 = 500.0;
 
-/// A map.
+/// Degrees from one line to the next.
+const STEP: i32 = 10;
+
+/// The radius of the least ring, within which there is room for a dot.
+const LEAST_RING: u32 = 9;
+
+/// A map of the land round an event, which lies in its middle.
 #[derive(Clone, Debug, Serialize)]
 pub struct MapView {
-    /// How high it is, if it is 400 wide.
+    /// How wide the drawing is.
+    pub width: u32,
+    /// How high it is.
     pub height: u32,
-    /// The country's outline: the `d` of an SVG path.
-    pub outline: String,
-    /// The places, the event's own first.
-    pub places: Vec<MapPlaceView>,
+    /// The land: the `d` of an SVG path, to be filled by the rule `evenodd`.
+    pub land: String,
+    /// Meridians and parallels, ten degrees apart: the `d` of an SVG path.
+    pub graticule: String,
+    /// What is written beside these.
+    pub degrees: Vec<DegreeView>,
+    /// How far around its middle the event may have been, as its precision says; at least 9.
+    pub ring: u32,
+    /// Whether that is too little to be drawn, so that a dot can stand in the ring.
+    pub is_spot: bool,
+    /// How long 500 kilometres are.
+    pub bar: u32,
+    /// The coordinates as an address (RFC 5870), rounded to the precision, with what is not known in metres.
+    pub geo: String,
 }
 
-/// A place on a map.
-#[derive(Clone, Debug, Serialize)]
-pub struct MapPlaceView {
-    /// The event.
-    pub event: Shared<Name>,
-    /// Where it took place.
-    pub place: PlaceView,
-    /// How many claims are on it.
-    pub claims: usize,
+/// The number of a meridian or a parallel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DegreeView {
+    /// Degrees.
+    pub number: u32,
+    /// `north`, `south`, `east`, `west`; null at the equator and at Greenwich.
+    pub side: Option<&'static str>,
     /// From the left.
     pub x: u32,
     /// From the top.
     pub y: u32,
-    /// How far around it the event may have been, as its precision says; at least 4.
-    pub radius: u32,
 }
 
 impl Pages<'_> {
-    /// `None` where the event has no coordinates more exact than a country, or no country that can be drawn.
+    /// `None` where the event has no coordinates.
     pub(super) fn map(&self, id: Id<Event>) -> Option<MapView> {
-        let event = &self.site.events[id];
-        let rings = rings(event.place.country?)?;
-        let frame = Frame::around(&rings);
-        let own = self.map_place(id, frame)?;
-        let others = event.part_of.into_iter().chain(self.plan.backlinks.event_parts(id).iter().copied());
-        let others = others.filter_map(|other| self.map_place(other, frame));
+        let place = &self.site.events[id].place;
+        let (lat, lon) = place.rounded()?;
+        let [north, east]: [f64; 2] = [lat.parse().ok()?, lon.parse().ok()?];
+        let reach = reach(place.told_precision());
+        let narrow = north.to_radians().cos().max(NARROWEST);
+        let kilometres = (DEGREE * narrow * SPAN / WIDTH).max(LEAST_KILOMETRES);
+        let scale = [DEGREE * narrow / kilometres, DEGREE / kilometres];
+        let frame = Frame { middle: [east, north], scale, size: [WIDTH, HEIGHT] };
+        let ring = whole(reach / kilometres);
+        let uncertainty = if reach > 0.0 { format!(";u={}", whole(reach * 1000.0)) } else { String::new() };
+        let (graticule, degrees) = graticule(&frame);
         Some(MapView {
-            height: whole(frame.height()),
-            outline: rings.iter().map(|ring| frame.path(ring)).collect(),
-            places: std::iter::once(own).chain(others).take(MOST_PLACES).collect(),
-        })
-    }
-
-    /// `None` for what lies outside of the frame as well.
-    fn map_place(&self, id: Id<Event>, frame: Frame) -> Option<MapPlaceView> {
-        let card = self.event_card(id, &self.config.language);
-        let place = card.place?;
-        let reach = reach(place.precision?)?;
-        let at = [place.lon.as_ref()?.parse().ok()?, place.lat.as_ref()?.parse().ok()?];
-        let [x, y] = frame
-            .place(at)
-            .filter(|[x, y]| (0.0..=WIDTH).contains(x) && (0.0..=frame.height()).contains(y))?;
-        Some(MapPlaceView {
-            event: self.cards.names.event(id),
-            place,
-            claims: card.claims,
-            x: whole(x),
-            y: whole(y),
-            radius: whole(reach / DEGREE * frame.scale).max(4),
+            width: whole(WIDTH),
+            height: whole(HEIGHT),
+            land: frame.land(),
+            graticule,
+            degrees,
+            ring: ring.max(LEAST_RING),
+            is_spot: ring < LEAST_RING,
+            bar: whole(BAR / kilometres),
+            geo: format!("geo:{lat},{lon}{uncertainty}"),
         })
     }
 }
 
-/// How far from its coordinates a place may lie, in kilometres: what their rounding leaves open, and what the word
-/// says. `None`: anywhere in the country.
-const fn reach(precision: PlacePrecision) -> Option<f64> {
+/// How far from its coordinates a place may lie, in kilometres: what their rounding leaves open, and what the word says.
+const fn reach(precision: PlacePrecision) -> f64 {
     match precision {
-        PlacePrecision::Exact => Some(0.0),
-        PlacePrecision::Town => Some(2.0),
-        PlacePrecision::Area => Some(10.0),
-        PlacePrecision::District => Some(30.0),
-        PlacePrecision::Region => Some(100.0),
-        PlacePrecision::Country => None,
+        PlacePrecision::Exact => 0.0,
+        PlacePrecision::Town => 5.0,
+        PlacePrecision::Area => 25.0,
+        PlacePrecision::District => 60.0,
+        PlacePrecision::Region => 150.0,
+        PlacePrecision::Country => 400.0,
     }
 }
 
-/// A place: degrees east, degrees north.
-type Degrees = [f64; 2];
-
-/// The rings of a country's outline.
-fn rings(country: Country) -> Option<Vec<Vec<Degrees>>> {
-    let code = format!("{:03}:", country.numeric());
-    let line = OUTLINES.lines().find_map(|line| line.strip_prefix(&code))?;
-    let ring = |text: &str| {
-        let mut steps = text.split(' ').filter_map(|number| number.parse::<i32>().ok());
-        let (mut east, mut north) = (0, 0);
-        let mut ring = Vec::new();
-        while let (Some(dx), Some(dy)) = (steps.next(), steps.next()) {
-            (east, north) = (east + dx, north + dy);
-            ring.push([f64::from(east) / UNITS, f64::from(north) / UNITS]);
+/// Lines of the globe in the frame, and their numbers where these do not run into its corners.
+fn graticule(frame: &Frame) -> (String, Vec<DegreeView>) {
+    let (mut path, mut numbers) = (String::new(), Vec::new());
+    for east in lines(frame, 0) {
+        let x = rounded(frame.place([f64::from(east), 0.0])[0]);
+        path += &format!("M{x} 0V{HEIGHT}");
+        if f64::from(x) < WIDTH - 30.0 {
+            let side = side(turned(east), ["west", "east"]);
+            numbers.push(degree(turned(east), side, [x + 3, rounded(HEIGHT) - 4]));
         }
-        ring
-    };
-    Some(line.split(';').map(ring).collect())
-}
-
-/// What part of the globe is drawn, and how.
-#[derive(Clone, Copy)]
-struct Frame {
-    west: f64,
-    south: f64,
-    north: f64,
-    /// Units of the drawing to a degree of latitude.
-    scale: f64,
-    /// How much narrower a degree of longitude is: the cosine of the middle latitude.
-    narrow: f64,
-    /// Whether places west of Greenwich count as east of the date line.
-    round: bool,
-}
-
-impl Frame {
-    fn around(rings: &[Vec<Degrees>]) -> Self {
-        let points = || rings.iter().flatten().copied();
-        let extent = |of: &dyn Fn(Degrees) -> f64| {
-            points().map(of).fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| {
-                [low.min(value), high.max(value)]
-            })
-        };
-        let [west, east] = extent(&|[lon, _]| lon);
-        let round = east - west > WIDEST;
-        let [west, east] = extent(&|[lon, _]| turned(lon, round));
-        let [south, north] = extent(&|[_, lat]| lat);
-        let narrow = ((south + north) / 2.0).to_radians().cos();
-        Self { west, south, north, scale: WIDTH / ((east - west) * narrow), narrow, round }
     }
-
-    fn height(self) -> f64 {
-        (self.north - self.south) * self.scale
-    }
-
-    fn place(self, [lon, lat]: Degrees) -> Option<[f64; 2]> {
-        let place = [
-            (turned(lon, self.round) - self.west) * self.narrow * self.scale,
-            (self.north - lat) * self.scale,
-        ];
-        place.iter().all(|part| part.is_finite()).then_some(place)
-    }
-
-    /// A ring in whole steps, each from the place before.
-    fn path(self, ring: &[Degrees]) -> String {
-        let mut path = String::new();
-        let mut before = [0, 0];
-        for [x, y] in ring.iter().filter_map(|degrees| self.place(*degrees)) {
-            let at = [rounded(x), rounded(y)];
-            let step = [at[0] - before[0], at[1] - before[1]];
-            match path.as_str() {
-                "" => path = format!("M{} {}l", at[0], at[1]),
-                _ if step == [0, 0] => {}
-                _ => path += &format!("{} {} ", step[0], step[1]),
-            }
-            before = at;
+    for north in lines(frame, 1).filter(|north| north.abs() < 90) {
+        let y = rounded(frame.place([0.0, f64::from(north)])[1]);
+        path += &format!("M0 {y}H{WIDTH}");
+        if (14.0..HEIGHT - 16.0).contains(&f64::from(y)) {
+            numbers.push(degree(north, side(north, ["south", "north"]), [3, y - 3]));
         }
-        path.truncate(path.trim_end().len());
-        path + "z"
     }
+    (path, numbers)
 }
 
-fn turned(lon: f64, round: bool) -> f64 {
-    if round && lon < 0.0 { lon + 360.0 } else { lon }
+/// The tens of degrees that the frame shows along an axis.
+fn lines(frame: &Frame, axis: usize) -> impl Iterator<Item = i32> {
+    let (middle, reach) = (frame.middle[axis], frame.reach(axis));
+    let first = rounded(((middle - reach) / f64::from(STEP)).ceil());
+    let last = rounded(((middle + reach) / f64::from(STEP)).floor());
+    (first..=last).map(|ten| ten * STEP)
+}
+
+/// Degrees east of Greenwich, those beyond the date line as west.
+const fn turned(east: i32) -> i32 {
+    (east + 540).rem_euclid(360) - 180
+}
+
+/// No side of the globe at its middle; nor at the date line, which has both.
+fn side(degrees: i32, [below, above]: [&'static str; 2]) -> Option<&'static str> {
+    (degrees % 180 != 0).then_some(if degrees < 0 { below } else { above })
+}
+
+fn degree(degrees: i32, side: Option<&'static str>, [x, y]: [i32; 2]) -> DegreeView {
+    let [x, y] = [x, y].map(|part| u32::try_from(part).unwrap_or(0));
+    DegreeView { number: degrees.unsigned_abs(), side, x, y }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a place in the drawing is a few hundred units")]
@@ -199,7 +163,7 @@ fn rounded(part: f64) -> i32 {
     part.round() as i32
 }
 
-/// A length of the drawing; none is negative.
+/// A length; none is negative.
 fn whole(part: f64) -> u32 {
     u32::try_from(rounded(part)).unwrap_or(0)
 }
@@ -208,38 +172,45 @@ fn whole(part: f64) -> u32 {
 mod tests {
     use super::*;
 
-    fn country(code: &str) -> Country {
-        code.parse().expect("a code")
+    fn frame(north: f64, east: f64) -> Frame {
+        let narrow = north.to_radians().cos();
+        let scale = WIDTH / SPAN;
+        Frame { middle: [east, north], scale: [scale, scale / narrow], size: [WIDTH, HEIGHT] }
     }
 
     #[test]
     fn places_lie_where_they_should() {
-        let frame = Frame::around(&rings(country("MLI")).expect("an outline"));
-        let place = |lon, lat| frame.place([lon, lat]).expect("a place");
-        let ([east, south], [west, north]) = (place(-3.0, 14.0), place(-8.0, 20.0));
+        let frame = frame(14.3, -4.6);
+        assert_eq!(frame.place([-4.6, 14.3]), [WIDTH / 2.0, HEIGHT / 2.0]);
+        let ([east, south], [west, north]) = (frame.place([-3.0, 14.0]), frame.place([-8.0, 20.0]));
         assert!(east > west && south > north, "east is to the right, north above");
-        assert!((0.0..WIDTH).contains(&west) && (0.0..frame.height()).contains(&north));
+        assert!((frame.place([17.4, 14.3])[0] - WIDTH).abs() < 1e-9, "22 degrees are half of the width");
     }
 
     #[test]
-    fn countries_on_the_date_line_are_in_one_piece() {
-        let rings = rings(country("RUS")).expect("an outline");
-        let frame = Frame::around(&rings);
-        assert!(frame.round && frame.height() < WIDTH);
-        assert!(frame.path(&rings[0]).starts_with('M'));
+    fn a_map_is_light_and_has_land_where_there_is_some() {
+        for (north, east) in
+            [(14.3, -4.6), (32.8, 22.6), (36.4, 43.1), (-17.7, 178.0), (64.7, 177.5), (-77.8, 166.7)]
+        {
+            let land = frame(north, east).land();
+            assert!(land.starts_with('M') && land.ends_with('z'), "{north} {east}: {land}");
+            assert!(land.len() < 2500, "{north} {east}: {}", land.len());
+        }
+        assert_eq!(frame(-40.0, -120.0).land(), "", "the South Pacific");
     }
 
     #[test]
-    fn every_outline_can_be_drawn() {
-        for line in OUTLINES.lines() {
-            let (code, _) = line.split_once(':').expect("a code");
-            assert!(code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
-        }
-        for code in ["MLI", "RUS", "USA", "FRA", "LBN", "COD"] {
-            let rings = rings(country(code)).expect("an outline");
-            let frame = Frame::around(&rings);
-            assert!(frame.height() > 50.0 && frame.height() < 1500.0, "{code}: {}", frame.height());
-            assert!(rings.iter().all(|ring| ring.len() > 2), "{code}");
-        }
+    fn lines_are_numbered_from_the_equator_and_from_greenwich() {
+        let told = |north, east| -> Vec<(u32, Option<&str>)> {
+            graticule(&frame(north, east)).1.into_iter().map(|line| (line.number, line.side)).collect()
+        };
+        let west_and_east = [(10, Some("west")), (0, None), (10, Some("east"))];
+        assert_eq!(told(5.0, 0.0)[1..4], west_and_east);
+        assert!(told(5.0, 0.0).contains(&(0, None)) && told(5.0, 0.0).contains(&(10, Some("north"))));
+        let date_line = told(-17.7, 178.0);
+        assert!(
+            date_line.contains(&(180, None)) && date_line.contains(&(170, Some("west"))),
+            "{date_line:?}"
+        );
     }
 }

@@ -1,12 +1,13 @@
-// Makes outlines.txt from the npm package world-atlas 2 (Natural Earth 4.1, public domain): `node outlines.mjs
-// PATH/TO/countries-50m.json > outlines.txt`. One line a country: its ISO 3166-1 numeric code, then its rings, each
-// as whole numbers of a twentieth of a degree, east and north, the first from 0/0, the others from the one before.
+// Makes land.txt from the npm package world-atlas 2 (Natural Earth 4.1, public domain): `node land.mjs
+// PATH/TO/land-50m.json > land.txt`. One line a ring, the largest first, of land or of a sea within land: whole numbers
+// of a twentieth of a degree, east and north, the first from 0/0, the others from the one before. A ring that crosses
+// the date line goes on beyond 180 degrees.
 
 import { readFileSync } from "node:fs";
 
 const UNITS = 20;
-const TOLERANCE = 0.1; // degrees that a simplified line may be off
-const LEAST = 0.004; // parts of the largest ring's area that a smaller one must have
+const TOLERANCE = 0.08; // degrees that a simplified line may be off
+const LEAST = 0.05; // square degrees that a ring must have
 
 const { arcs, objects, transform: { scale, translate } } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const decoded = arcs.map((arc) => {
@@ -19,6 +20,16 @@ const area = (points) => Math.abs(points.reduce((sum, [x, y], i) => {
   const [nx, ny] = points[(i + 1) % points.length];
   return sum + x * ny - nx * y;
 }, 0) / 2);
+
+/** Without the jumps at the date line. */
+function unrolled(points) {
+  let turns = 0;
+  return points.map(([x, y], i) => {
+    const step = i > 0 ? x - points[i - 1][0] : 0;
+    if (Math.abs(step) > 180) turns -= Math.sign(step) * 360;
+    return [x + turns, y];
+  });
+}
 
 /** Douglas and Peucker: leaves out points that are nearly on the line between those kept. */
 function simplify(points) {
@@ -39,6 +50,13 @@ function away([x, y], [ax, ay], [bx, by]) {
   return Math.hypot(x - ax - t * dx, y - ay - t * dy);
 }
 
+/** A ring is cut at the point that is farthest from its first, so that it does not shrink to nothing. */
+function halves(points) {
+  const off = (point) => Math.hypot(point[0] - points[0][0], point[1] - points[0][1]);
+  const far = points.reduce((best, point, i) => (off(point) > off(points[best]) ? i : best), 0);
+  return [...simplify(points.slice(0, far + 1)).slice(0, -1), ...simplify(points.slice(far))];
+}
+
 function written(points) {
   let [x, y] = [0, 0];
   const steps = [];
@@ -51,16 +69,7 @@ function written(points) {
   return steps.length > 2 ? steps.join(" ") : null;
 }
 
-const lines = objects.countries.geometries.filter(({ id, arcs }) => id && arcs).map(({ id, type, arcs }) => {
-  const rings = (type === "Polygon" ? [arcs] : arcs).map((polygon) => ring(polygon[0]));
-  const largest = Math.max(...rings.map(area));
-  const kept = rings.filter((points) => area(points) >= LEAST * largest);
-  // A ring is cut at the point that is farthest from its first, so that it does not shrink to nothing.
-  const halves = (points) => {
-    const far = points.reduce((best, point, i) => (away(point, points[0], points[0]) > away(points[best], points[0], points[0]) ? i : best), 0);
-    return [...simplify(points.slice(0, far + 1)).slice(0, -1), ...simplify(points.slice(far))];
-  };
-  const texts = kept.map(halves).map(written).filter(Boolean);
-  return texts.length > 0 ? `${id}:${texts.join(";")}` : null;
-}).filter(Boolean);
-console.log([...new Map(lines.map((text) => [text.split(":")[0], text])).values()].sort().join("\n"));
+const polygons = objects.land.geometries.flatMap(({ type, arcs }) => (type === "Polygon" ? [arcs] : arcs));
+const rings = polygons.flat().map((parts) => unrolled(ring(parts))).filter((points) => area(points) >= LEAST);
+rings.sort((one, other) => area(other) - area(one));
+console.log(rings.map(halves).map(written).filter(Boolean).join("\n"));
