@@ -151,23 +151,44 @@ fn sites() -> Vec<Made> {
     ]
 }
 
-/// More claims on one event than its timeline holds.
+/// More claims on one event than one page lists, and more actors at odds than a table holds.
 fn many() -> String {
     let claims: String = (1..=70)
-        .map(|number| format!("  - {{by: Actor {}, says: Number {number}., event: busy}}\n", number % 7))
+        .map(|number| {
+            let denies = if number > 1 { format!(", denies: c{}", number - 1) } else { String::new() };
+            let day = number % 28 + 1;
+            format!(
+                "  - {{by: Actor {}, says: Number {number}., event: busy, date: 2022-05-{day:02}{denies}}}\n",
+                number % 20
+            )
+        })
         .collect();
     format!("---\ntitle: Many\nevents: {{busy: {{name: Busy, date: 2022}}}}\nclaims:\n{claims}---\n")
 }
 
 #[test]
-fn an_event_lists_by_claimant_what_its_timeline_cannot_hold() {
+fn an_event_tells_each_of_its_claims_once_in_time() {
+    let pages = &sites()[5].pages;
+    let parts = ["events/busy.html", "events/busy/2.html"].map(|path| pages[path].1.as_str());
+    for number in 1..=70 {
+        let told = format!("data-claim=\"many#c{number}\" class=\"e ");
+        let times: usize = parts.iter().map(|part| part.matches(&told).count()).sum();
+        assert_eq!(times, 1, "{told}");
+    }
+    let events = parts.map(|part| part.matches("class=\"ev\"").count());
+    assert_eq!(events, [1, 0], "the event itself is told where it belongs");
+    assert!(!parts[1].contains("id=\"page-stances\"") && parts[1].contains("id=\"page-timeline\""));
+}
+
+#[test]
+fn who_denies_whom_is_a_table_or_a_list() {
     let sites = sites();
-    let pages = &sites[5];
-    assert!(
-        pages.pages["events/busy.html"].1.contains("id=\"page-claims\"")
-            && pages.pages.contains_key("events/busy/2.html")
-    );
-    assert!(!sites[0].pages["events/moura-2022.html"].1.contains("id=\"page-claims\""));
+    let (moura, busy) = (&sites[0].pages["events/moura-2022.html"].1, &sites[5].pages["events/busy.html"].1);
+    assert!(moura.contains("<table class=\"mx\">") && moura.contains("<td data-to=\""));
+    assert!(moura.contains("<a class=\"rel denies\"") && moura.contains("<span>denies</span>"));
+    let list = &busy[busy.find("id=\"page-stances\"").unwrap()..];
+    let list = &list[..list.find("</section>").unwrap()];
+    assert!(!list.contains("<table") && list.matches("<dt>").count() == 20, "{list}");
 }
 
 #[test]

@@ -30,8 +30,6 @@ pub struct Cell<'s> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stances {
     cells: BTreeMap<(Id<Actor>, Id<Actor>, Stance), Vec<Pair>>,
-    taken_by: BTreeMap<(Id<Actor>, Stance), usize>,
-    taken_towards: BTreeMap<(Id<Actor>, Stance), usize>,
 }
 
 impl Stances {
@@ -66,8 +64,6 @@ impl Stances {
         for one in from {
             for other in to {
                 self.cells.entry((*one, *other, stance)).or_default().push(claims);
-                *self.taken_by.entry((*one, stance)).or_default() += 1;
-                *self.taken_towards.entry((*other, stance)).or_default() += 1;
             }
         }
     }
@@ -86,17 +82,5 @@ impl Stances {
     #[must_use]
     pub fn cell(&self, from: Id<Actor>, to: Id<Actor>, stance: Stance) -> &[Pair] {
         self.cells.get(&(from, to, stance)).map_or(&[], Vec::as_slice)
-    }
-
-    /// How often a root takes a stance: the total of its row.
-    #[must_use]
-    pub fn taken_by(&self, root: Id<Actor>, stance: Stance) -> usize {
-        self.taken_by.get(&(root, stance)).copied().unwrap_or_default()
-    }
-
-    /// How often a stance is taken towards a root: the total of its column.
-    #[must_use]
-    pub fn taken_towards(&self, root: Id<Actor>, stance: Stance) -> usize {
-        self.taken_towards.get(&(root, stance)).copied().unwrap_or_default()
     }
 }

@@ -143,10 +143,15 @@ impl Cards<'_> {
     pub(super) fn voices(&self, id: Id<Claim>) -> Option<VoicesView> {
         let proposition = self.method.proposition_of(id)?;
         Some(VoicesView {
-            received: self.received.get(proposition, || self.received(proposition)),
+            received: self.received_views(proposition),
             origins: self.origins.get(proposition, || self.origins(proposition)),
             same: self.same(proposition, id),
         })
+    }
+
+    /// Who receives a proposition, and how.
+    pub(super) fn received_views(&self, proposition: Id<Proposition>) -> Shared<Vec<ReceivedView>> {
+        self.received.get(proposition, || self.received(proposition))
     }
 
     fn received(&self, proposition: Id<Proposition>) -> Vec<ReceivedView> {

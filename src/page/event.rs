@@ -1,4 +1,4 @@
-//! An event: what is in dispute on it and why, the versions, the figures, and its claims by claimant.
+//! An event: what is in dispute on it and why, the figures, the versions, and all of its claims in time.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,7 @@ use serde::Serialize;
 
 use super::chain::ChainView;
 use super::cite::CiteView;
-use super::claim::{Group, groups, stretch};
 use super::figures::MeasureView;
-use super::hole::Speakers;
 use super::map::MapView;
 use super::name::Name;
 use super::notes::Note;
@@ -17,8 +15,9 @@ use super::prose::BlockView;
 use super::shared::Shared;
 use super::short::ShortView;
 use super::source::SourceView;
-use super::timeline::{AccessView, TimelineView, listed};
-use super::versions::{StancesView, VersionsView};
+use super::stances::StancesView;
+use super::timeline::{AccessView, DateView};
+use super::versions::VersionsView;
 use super::{Pages, urls};
 use crate::method::points::{Point, Reason};
 use crate::site::{Actor, Event, Id, Index};
@@ -47,9 +46,9 @@ pub struct EventView {
     pub map: Option<MapView>,
     /// Its own text.
     pub blocks: Vec<BlockView>,
-    /// Its claims by claimant, in the order of first statement; of this part of the list. Empty where the timeline
-    /// holds all of them.
-    pub claimants: Vec<Group>,
+    /// All that is claimed on it in time, earliest first, those of one day together, what has no date last; of this
+    /// part of the list.
+    pub timeline: Vec<DateView>,
     /// How it is cited; null but on the first part.
     pub cite: Option<CiteView>,
     /// The first briefs, newest first, that link to it.
@@ -63,14 +62,12 @@ pub struct EventOverview {
     pub disputed: usize,
     /// Why they are, each reason once: `denial`, `figures`, `groups`.
     pub reasons: Vec<Reason>,
-    /// The versions side by side; null where nobody states anything.
-    pub versions: Option<VersionsView>,
     /// Figures by claimant.
     pub figures: Vec<MeasureView>,
+    /// The versions side by side; null where nobody states anything.
+    pub versions: Option<VersionsView>,
     /// Who denies whom; null where nobody takes a stance.
     pub stances: Option<StancesView>,
-    /// Statements and acts in time; null where there is none.
-    pub timeline: Option<TimelineView>,
     /// Inquiries and access; null where no act is known.
     pub access: Option<AccessView>,
     /// Where claims come from, of those whose way is longer than one source.
@@ -122,9 +119,6 @@ pub struct PlaceView {
 impl Pages<'_> {
     pub(super) fn event(&self, id: Id<Event>, part: usize, cards: &mut Vec<Note>) -> EventView {
         let event = &self.site.events[id];
-        let listed = if listed(event.claims.len()) > 0 { self.lists.of_event(id) } else { &[] };
-        let shown = stretch(listed, part, self.config.per_page);
-        let speaker = |actor: &Option<Id<Actor>>| actor.map(|actor| self.cards.names.actor(actor));
         EventView {
             event: self.event_card(id, &self.config.language),
             parties: self.cards.names.actors(&event.parties),
@@ -138,7 +132,7 @@ impl Pages<'_> {
             } else {
                 Vec::new()
             },
-            claimants: groups(shown, (&self.cards, Speakers::Above), speaker),
+            timeline: self.timeline(id, part),
             cite: (part == 0).then(|| self.cite_event(id)),
             mentioned_in: self.mentions(self.plan.backlinks.event(id)),
         }
@@ -154,10 +148,9 @@ impl Pages<'_> {
         EventOverview {
             disputed: disputed.len(),
             reasons: reasons.into_iter().collect(),
-            versions: self.versions(id),
             figures: self.figures(id),
+            versions: self.versions(id),
             stances: self.stances(id),
-            timeline: self.timeline(id),
             access: self.access(id),
             chains,
             more_chains,

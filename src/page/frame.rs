@@ -7,7 +7,6 @@ use super::listed::Listed;
 use super::meta::{Described, FeedView, MetaView};
 use super::plan::{PageKind, Planned};
 use super::prose;
-use super::timeline::listed;
 use super::{Pages, urls};
 use crate::site::{Index, NavTarget};
 use crate::value::lang::Lang;
@@ -307,7 +306,7 @@ impl Pages<'_> {
             }
             PageKind::Event(id, part) => {
                 let event = &site.events[id];
-                thing(Index::Events, event.id.as_str(), listed(event.claims.len()), part)
+                thing(Index::Events, event.id.as_str(), event.claims.len(), part)
             }
             PageKind::Source(id, part) => {
                 let source = &site.sources[id];

@@ -3,7 +3,6 @@
 //! Each list is made when the first of its pages asks for it. The invariant: its order depends on the site alone, so the
 //! pages cut it at the same places, whoever comes first.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::backlinks::Backlinks;
@@ -22,15 +21,12 @@ pub(super) enum Side {
 /// A claim of an actor under the event that it is listed with, if any.
 pub(super) type OfActor = ((Side, Option<Id<Event>>), Id<Claim>);
 
-/// A claim of an event under the speaker that it is listed with, if any.
-pub(super) type OfEvent = (Option<Id<Actor>>, Id<Claim>);
-
 /// The lists of a site.
 pub(super) struct Lists<'s> {
     site: &'s Site,
     backlinks: &'s Backlinks,
     actors: Vec<OnceLock<Vec<OfActor>>>,
-    events: Vec<OnceLock<Vec<OfEvent>>>,
+    events: Vec<OnceLock<Vec<Id<Claim>>>>,
 }
 
 impl<'s> Lists<'s> {
@@ -51,9 +47,13 @@ impl<'s> Lists<'s> {
         })
     }
 
-    /// What is claimed on an event: speakers in the order of their first statement, claims by date, the undated last.
-    pub(super) fn of_event(&self, id: Id<Event>) -> &[OfEvent] {
-        self.events[id.index()].get_or_init(|| self.by_claimant(&self.site.events[id].claims))
+    /// What is claimed on an event, earliest first, the undated last.
+    pub(super) fn of_event(&self, id: Id<Event>) -> &[Id<Claim>] {
+        self.events[id.index()].get_or_init(|| {
+            let mut claims = self.site.events[id].claims.clone();
+            claims.sort_by_cached_key(|id| (self.site.claims[*id].order(), *id));
+            claims
+        })
     }
 
     /// Claims with their first event, in the order of events by date, those without one last; on one event, by date.
@@ -65,21 +65,6 @@ impl<'s> Lists<'s> {
             let said = self.site.claims[*claim].order();
             (event.is_none(), date.is_none(), date.map(Edtf::order), *event, said, *claim)
         });
-        entries
-    }
-
-    /// Claims with their first speaker.
-    fn by_claimant(&self, claims: &[Id<Claim>]) -> Vec<OfEvent> {
-        let mut dated: Vec<Id<Claim>> = claims.to_vec();
-        dated.sort_by_cached_key(|id| (self.site.claims[*id].order(), *id));
-        let speaker = |id: Id<Claim>| self.site.claims[id].by.first().copied();
-        let mut order = HashMap::new();
-        for id in &dated {
-            let next = order.len();
-            order.entry(speaker(*id)).or_insert(next);
-        }
-        let mut entries: Vec<_> = dated.into_iter().map(|id| (speaker(id), id)).collect();
-        entries.sort_by_key(|(actor, _)| order.get(actor).copied());
         entries
     }
 }

@@ -42,6 +42,7 @@ pub mod shared;
 pub mod short;
 pub mod source;
 pub mod stance;
+pub mod stances;
 pub mod timeline;
 pub mod toll;
 pub mod urls;

@@ -11,7 +11,6 @@ use super::changes::{Change, resolve};
 use super::incidents::{Year, years};
 use super::listed::{ByEvent, Disputes, Listed, disputes, lists_by_answers};
 use super::lists::claims_of_actor;
-use super::timeline::listed;
 use super::urls;
 use crate::brief::release::Tombstone;
 use crate::changes::Changes;
@@ -315,7 +314,7 @@ impl Planner {
             }
         }
         for (id, event) in site.events.entries() {
-            for part in 0..parts(listed(event.claims.len()), per_page) {
+            for part in 0..parts(event.claims.len(), per_page) {
                 let path = urls::thing_part(Index::Events, event.id.as_str(), part);
                 self.add(&path, PageKind::Event(id, part), Some(event.span));
             }

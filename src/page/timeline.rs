@@ -1,105 +1,77 @@
-//! Statements and acts in time, an uncertain date drawn as the span in which it may lie; and who let whom look.
+//! All that is claimed on an event in time: each claim once, day by day; and who let whom look.
+//!
+//! A long event runs over several pages, which cut one list. So what a day says of the days before it, and where the
+//! event itself belongs, is worked out over the whole list.
 
-use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::Pages;
 use super::answers::{AnswersView, EndView, Fall, answers_view};
-use super::claim::PeerView;
+use super::claim::{PeerView, stretch};
 use super::date::SaidView;
 use super::name::Name;
 use super::shared::Shared;
 use super::stance::{Stance, stance};
-use crate::site::{Actor, Claim, Content, Event, Id};
+use crate::site::{Claim, Content, Event, Id};
 use crate::value::date::{Day, Edtf};
 use crate::value::word::Act;
 
-/// Entries of a timeline.
-const MOST_ENTRIES: usize = 60;
+/// Acts in the list of inquiries and access.
+const MOST_ACTS: usize = 60;
 
-/// How many claims of an event are listed by claimant: none where the timeline holds all of them.
-pub(super) const fn listed(claims: usize) -> usize {
-    if claims > MOST_ENTRIES { claims } else { 0 }
-}
+/// Sources that a claim names in the list.
+const MOST_SOURCES: usize = 2;
 
-/// Lines of the drawing.
-const MOST_LANES: usize = 20;
-
-/// Dates written on the drawing, at most.
-const MOST_TICKS: u32 = 7;
-
-/// The width of the drawing.
-const WIDTH: i64 = 1000;
-
-/// Thousandths of the width: what is thinner cannot be seen.
-const THINNEST: i64 = 8;
-
-/// An event in time.
-#[derive(Clone, Debug, Serialize)]
-pub struct TimelineView {
-    /// All that has a date, drawn; null where nothing has.
-    pub drawing: Option<DrawingView>,
-    /// Statements and acts, earliest first, those of one date together, those without a date last.
-    pub dates: Vec<DateView>,
-    /// How many more entries there are.
-    pub more: usize,
-}
-
-/// An event in time, drawn.
-#[derive(Clone, Debug, Serialize)]
-pub struct DrawingView {
-    /// The first day drawn, ISO 8601.
-    pub first: String,
-    /// The last day drawn, ISO 8601.
-    pub last: String,
-    /// The event itself; null where it has no date.
-    pub event: Option<SpanView>,
-    /// First days of months or years on the drawing.
-    pub ticks: Vec<TimeTickView>,
-    /// One line an actor, in the order of the first entry.
-    pub lanes: Vec<LaneView>,
-    /// How many more actors there are.
-    pub more_lanes: usize,
-}
-
-/// A date on the drawing.
-#[derive(Clone, Debug, Serialize)]
-pub struct TimeTickView {
-    /// EDTF: a month or a year.
-    pub date: String,
-    /// Where it begins, in thousandths of the width.
-    pub x: i64,
-}
-
-/// What one actor said and did, as drawn.
-#[derive(Clone, Debug, Serialize)]
-pub struct LaneView {
-    /// The actor.
-    pub actor: Shared<Name>,
-    /// Stretches and their stances, each once.
-    pub marks: Vec<MarkView>,
-}
-
-/// A mark on a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct MarkView {
-    /// How the claim stands to others.
-    pub stance: Stance,
-    /// Where it is drawn.
-    #[serde(flatten)]
-    pub span: SpanView,
-}
-
-/// What was said and done at one date.
+/// What was said and done on one day, or at one date that is less exact.
 #[derive(Clone, Debug, Serialize)]
 pub struct DateView {
-    /// EDTF; null for what has no date.
+    /// EDTF without a time of day; null for what has no date.
     pub date: Option<String>,
+    /// How long after the day before it; null where that is one day, or where a date is not to the day.
+    pub gap: Option<GapView>,
+    /// Whether the event itself has this date.
+    pub is_of_event: bool,
     /// Statements and acts.
-    pub entries: Vec<EntryView>,
+    pub entries: Vec<TimedView>,
 }
 
-/// A statement or an act in time.
+/// How long after another a date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct GapView {
+    /// How many.
+    pub count: u32,
+    /// Of what: `days_later`, `weeks_later`, `months_later`, `years_later`.
+    pub unit: &'static str,
+}
+
+/// A statement or an act in the list of all.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimedView {
+    /// What was said or done.
+    #[serde(flatten)]
+    pub entry: EntryView,
+    /// The time of day, where it is known.
+    pub clock: Option<ClockView>,
+    /// Its first sources, the confidential ones left out.
+    pub sources: Vec<Shared<Name>>,
+    /// How many more there are.
+    pub more_sources: usize,
+    /// How many confidential sources it has.
+    pub confidential: usize,
+}
+
+/// A time of day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClockView {
+    /// `00` to `23`
+    pub hour: String,
+    /// `00` to `59`
+    pub minute: String,
+    /// How far it is from UTC, `+02:00`, or `Z`; empty where the time is that of the event's place.
+    pub zone: String,
+}
+
+/// A statement or an act.
 #[derive(Clone, Debug, Serialize)]
 pub struct EntryView {
     /// The claim.
@@ -121,17 +93,6 @@ pub struct EntryView {
     pub answers: Option<AnswersView>,
 }
 
-/// A stretch of the drawing, in thousandths of its width.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct SpanView {
-    /// Where it begins.
-    pub x: i64,
-    /// How wide it is.
-    pub width: i64,
-    /// Whether it has no beginning or no end.
-    pub open: bool,
-}
-
 /// Inquiries and access: the acts of an event, earliest first.
 #[derive(Clone, Debug, Serialize)]
 pub struct AccessView {
@@ -142,62 +103,76 @@ pub struct AccessView {
     pub acts: Vec<EntryView>,
 }
 
+/// A date in the list: its claims, and whether it is the event's own.
+struct Dated<'s> {
+    date: Option<&'s Edtf>,
+    is_of_event: bool,
+    claims: &'s [Id<Claim>],
+}
+
 impl Pages<'_> {
-    /// `None` where nothing was said or done.
-    pub(super) fn timeline(&self, id: Id<Event>) -> Option<TimelineView> {
-        let event = &self.site.events[id];
-        let claims = self.earliest_first(&event.claims);
-        let shown = &claims[..claims.len().min(MOST_ENTRIES)];
-        (!shown.is_empty()).then(|| TimelineView {
-            drawing: self.drawing(event, shown),
-            dates: shown
-                .chunk_by(|a, b| self.site.claims[*a].stated_date() == self.site.claims[*b].stated_date())
-                .map(|claims| self.date(claims))
-                .collect(),
-            more: claims.len() - shown.len(),
-        })
-    }
-
-    /// `None` where no date has a bound.
-    fn drawing(&self, event: &Event, shown: &[Id<Claim>]) -> Option<DrawingView> {
-        let dates = shown.iter().filter_map(|id| self.site.claims[*id].stated_date()).chain(&event.date);
-        let days: Vec<Day> = dates.flat_map(|date| [date.lower(), date.upper()]).flatten().collect();
-        let scale = Scale { first: days.iter().copied().min()?, last: days.iter().copied().max()? };
-        let lanes = self.lanes(shown, scale);
-        (!lanes.is_empty()).then(|| DrawingView {
-            first: scale.first.to_string(),
-            last: scale.last.to_string(),
-            event: event.date.as_ref().map(|date| scale.span(date)),
-            ticks: scale.ticks(),
-            more_lanes: lanes.len().saturating_sub(MOST_LANES),
-            lanes: lanes.into_iter().take(MOST_LANES).collect(),
-        })
-    }
-
-    fn date(&self, claims: &[Id<Claim>]) -> DateView {
-        let date = claims.first().and_then(|id| self.site.claims[*id].stated_date());
-        let entries = claims.iter().map(|id| self.entry(*id)).collect();
-        DateView { date: date.map(ToString::to_string), entries }
-    }
-
-    /// What each first speaker said and did, in the order of its first entry that has a date.
-    fn lanes(&self, claims: &[Id<Claim>], scale: Scale) -> Vec<LaneView> {
-        let mut lanes: IndexMap<Id<Actor>, Vec<MarkView>> = IndexMap::new();
-        for claim in claims.iter().map(|id| &self.site.claims[*id]) {
-            let (Some(actor), Some(date)) = (claim.by.first(), claim.stated_date()) else { continue };
-            let mark = MarkView { stance: stance(claim), span: scale.span(date) };
-            let marks = lanes.entry(*actor).or_default();
-            if !marks.contains(&mark) {
-                marks.push(mark);
+    /// The dates of one part of the list.
+    pub(super) fn timeline(&self, id: Id<Event>, part: usize) -> Vec<DateView> {
+        let claims = self.lists.of_event(id);
+        let shown = stretch(claims, part, self.config.per_page);
+        let start = (part * self.config.per_page).min(claims.len());
+        let before = claims[..start].iter().filter_map(|id| self.site.claims[*id].stated_date());
+        let mut last = before.fold(None, |last, date| last_day(date).max(last));
+        let mut dates = self.dates(shown);
+        if let Some(date) = self.site.events[id].date.as_ref().filter(|_| !claims.is_empty()) {
+            let (earlier, end) = (self.count_earlier(claims, date), start + shown.len());
+            if (start..end).contains(&earlier) || (earlier == end && end == claims.len()) {
+                place_event(&mut dates, date);
+            } else if earlier < start {
+                last = last_day(date).max(last);
             }
         }
-        let view = |(actor, marks)| LaneView { actor: self.cards.names.actor(actor), marks };
-        lanes.into_iter().map(view).collect()
+        dates.iter().map(|dated| self.date(dated, &mut last)).collect()
+    }
+
+    /// Claims of one day together, whatever their time of day.
+    fn dates<'s>(&'s self, claims: &'s [Id<Claim>]) -> Vec<Dated<'s>> {
+        let date = |id: &Id<Claim>| self.site.claims[*id].stated_date();
+        claims
+            .chunk_by(|one, other| date(one).map(without_time) == date(other).map(without_time))
+            .map(|claims| Dated { date: claims.first().and_then(date), is_of_event: false, claims })
+            .collect()
+    }
+
+    /// How many claims of an event come before it.
+    fn count_earlier(&self, claims: &[Id<Claim>], event: &Edtf) -> usize {
+        let order = event.order();
+        claims.partition_point(|id| {
+            let date = self.site.claims[*id].stated_date();
+            date.is_some_and(|date| date.order() < order)
+        })
+    }
+
+    fn date(&self, dated: &Dated<'_>, last: &mut Option<Day>) -> DateView {
+        let gap = dated.date.and_then(|date| gap(*last, date));
+        *last = dated.date.and_then(last_day).max(*last);
+        DateView {
+            date: dated.date.map(|date| without_time(date).to_owned()),
+            gap,
+            is_of_event: dated.is_of_event,
+            entries: dated.claims.iter().map(|id| self.timed(*id)).collect(),
+        }
+    }
+
+    fn timed(&self, id: Id<Claim>) -> TimedView {
+        let claim = &self.site.claims[id];
+        TimedView {
+            entry: self.entry(id),
+            clock: claim.stated_date().and_then(clock),
+            sources: self.cards.names.sources(&claim.sources[..claim.sources.len().min(MOST_SOURCES)]),
+            more_sources: claim.sources.len().saturating_sub(MOST_SOURCES),
+            confidential: claim.count_confidential(),
+        }
     }
 
     /// `None` where no act is known.
     pub(super) fn access(&self, id: Id<Event>) -> Option<AccessView> {
-        let mut acts = self.earliest_first(&self.site.events[id].claims);
+        let mut acts = self.lists.of_event(id).to_vec();
         acts.retain(|id| matches!(self.site.claims[*id].content, Content::Does { .. }));
         // What has no date tells only where nothing that has one does.
         let tells = acts.iter().rev().filter(|id| self.method.is_live(**id));
@@ -207,15 +182,9 @@ impl Pages<'_> {
             Content::Does { act, .. } => access(act.builtin()),
             Content::Says(_) => None,
         });
-        acts.truncate(MOST_ENTRIES);
+        acts.truncate(MOST_ACTS);
         (!acts.is_empty())
             .then(|| AccessView { state, acts: acts.iter().map(|id| self.entry(*id)).collect() })
-    }
-
-    fn earliest_first(&self, claims: &[Id<Claim>]) -> Vec<Id<Claim>> {
-        let mut claims = claims.to_vec();
-        claims.sort_by_key(|id| (self.site.claims[*id].order(), *id));
-        claims
     }
 
     pub(super) fn entry(&self, id: Id<Claim>) -> EntryView {
@@ -243,43 +212,79 @@ const fn access(act: Act) -> Option<&'static str> {
     }
 }
 
-/// The days that a drawing covers.
-#[derive(Clone, Copy)]
-struct Scale {
-    first: Day,
-    last: Day,
+/// Marks the day of its claims that is the event's own, or puts the event among them.
+fn place_event<'s>(dates: &mut Vec<Dated<'s>>, event: &'s Edtf) {
+    let day = Some(without_time(event));
+    if let Some(dated) = dates.iter_mut().find(|dated| dated.date.map(without_time) == day) {
+        dated.is_of_event = true;
+        return;
+    }
+    let place = dates.partition_point(|dated| dated.date.is_some_and(|date| date.order() < event.order()));
+    dates.insert(place, Dated { date: Some(event), is_of_event: true, claims: &[] });
 }
 
-impl Scale {
-    fn span(self, date: &Edtf) -> SpanView {
-        let (lower, upper) = (date.lower(), date.upper());
-        let x = self.place(lower.unwrap_or(self.first), 0).min(WIDTH - THINNEST);
-        // A day ends where the next one begins.
-        let end = self.place(upper.unwrap_or(self.last), 1);
-        SpanView { x, width: (end - x).max(THINNEST), open: lower.is_none() || upper.is_none() }
+fn without_time(date: &Edtf) -> &str {
+    date.as_str().split_once('T').map_or(date.as_str(), |(day, _)| day)
+}
+
+/// The last day of a date that is to the day, and in no doubt.
+fn last_day(date: &Edtf) -> Option<Day> {
+    let is_to_the_day = without_time(date).split('/').all(|day| day.parse::<Day>().is_ok());
+    date.upper().filter(|_| is_to_the_day)
+}
+
+/// How long after a day a date is, in the largest unit that fits it; `None` where it is the next day, or not to the day.
+fn gap(last: Option<Day>, date: &Edtf) -> Option<GapView> {
+    last_day(date)?;
+    let days = u32::try_from(date.lower()?.number() - last?.number()).ok()?;
+    // Lengths in hundredths of a day.
+    let (unit, length) = match days {
+        0 | 1 => return None,
+        2..14 => ("days_later", 100),
+        14..60 => ("weeks_later", 700),
+        60..350 | 381..700 => ("months_later", 3044),
+        _ => ("years_later", 36525),
+    };
+    let count = (days * 100 + length / 2) / length;
+    Some(GapView { count, unit })
+}
+
+fn clock(date: &Edtf) -> Option<ClockView> {
+    let time = date.time()?;
+    let zone = date.as_str().get("2020-06-04T20:10".len()..)?.to_owned();
+    let [hour, minute] = [time.hour(), time.minute_of_hour()].map(|part| format!("{part:02}"));
+    Some(ClockView { hour, minute, zone })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Edtf {
+        text.parse().expect("a date")
     }
 
-    /// First days of months or years within the days drawn, evenly spaced, at most [`MOST_TICKS`].
-    fn ticks(self) -> Vec<TimeTickView> {
-        let month = |day: Day| u32::from(day.year()) * 12 + u32::from(day.month()) - 1;
-        let (first, last) = (month(self.first), month(self.last));
-        let step = [1, 2, 3, 6].into_iter().chain((0..).map(|power| 12 << power));
-        let step = step.into_iter().find(|step| (last - first) / step < MOST_TICKS).unwrap_or(u32::MAX);
-        (first..=last)
-            .filter(|month| month % step == 0)
-            .filter_map(|month| {
-                let year = u16::try_from(month / 12).ok()?;
-                let day = Day::new(year, u8::try_from(month % 12 + 1).ok()?, 1)?;
-                let date =
-                    if step >= 12 { format!("{year:04}") } else { format!("{year:04}-{:02}", day.month()) };
-                (day >= self.first).then(|| TimeTickView { date, x: self.place(day, 0) })
-            })
-            .collect()
+    fn told(from: &str, to: &str) -> Option<(u32, &'static str)> {
+        gap(last_day(&date(from)), &date(to)).map(|gap| (gap.count, gap.unit))
     }
 
-    fn place(self, day: Day, later: i64) -> i64 {
-        let days = |day: Day| day.number() - self.first.number();
-        let whole = (days(self.last) + 1).max(1);
-        ((days(day) + later).clamp(0, whole)) * WIDTH / whole
+    #[test]
+    fn a_gap_is_told_in_the_unit_that_fits() {
+        assert_eq!(told("2023-09-17", "2023-09-23"), Some((6, "days_later")));
+        assert_eq!(told("2023-09-10/2023-09-11", "2023-09-13"), Some((2, "days_later")));
+        assert_eq!(told("2022-03-31", "2022-04-20"), Some((3, "weeks_later")));
+        assert_eq!(told("2022-03-31", "2022-08-01"), Some((4, "months_later")));
+        assert_eq!(told("2022-03-31", "2023-04-05"), Some((1, "years_later")));
+        assert_eq!(told("2022-03-31", "2023-10-01"), Some((18, "months_later")));
+        assert_eq!(told("2018-02-09", "2020-10-19"), Some((3, "years_later")));
+        assert_eq!(told("2020-06-04T20:10Z", "2020-06-07T09:00Z"), Some((3, "days_later")));
+    }
+
+    #[test]
+    fn no_gap_is_told_of_dates_that_are_not_to_the_day() {
+        assert_eq!(told("2023-09-17", "2023-09-18"), None, "the next day");
+        assert_eq!(told("2022-03", "2022-04-20"), None);
+        assert_eq!(told("2022-03-31", "2022-05"), None);
+        assert_eq!(told("2022-03-31~", "2022-05-01"), None);
     }
 }

@@ -1,16 +1,15 @@
-//! The versions of an event beside each other, and who denies whom (manual, method.md#points and method.md#stances).
+//! The versions of an event beside each other (manual, method.md#points).
 //!
 //! A version is a proposition: the claims that say the same, and all who hold them. Everything is computed over the
 //! whole event; what is shown of it has limits, so that a page stays readable and light. What is left out is counted,
-//! and stands in the list of claims.
+//! and stands in the list of all claims in time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use strum::IntoEnumIterator as _;
 
 use super::Pages;
-use super::answers::{AnswersView, answers_view};
+use super::answers::{AnswersView, ReceivedView, answers_view};
 use super::claim::{FigureView, PeerView, figure_view};
 use super::date::SaidView;
 use super::name::Name;
@@ -18,24 +17,21 @@ use super::shared::Shared;
 use super::stance::{Stance, stance};
 use crate::method::Proposition;
 use crate::method::points::{Point, Reason};
-use crate::method::relation::{Stance as Taken, meaning};
-use crate::method::stances::Stances;
+use crate::method::relation::meaning;
 use crate::site::{Actor, Claim, Event, Id, Site};
+use crate::value::word::Relation;
 
 /// Points that are shown, and claims that stand alone.
 pub(super) const MOST_POINTS: usize = 30;
 
-/// Actors that a point names as silent, and rows and columns of the table of stances.
+/// Actors that a point names as silent.
 const MOST_ACTORS: usize = 12;
 
 /// Versions of one point.
 const MOST_VERSIONS: usize = 24;
 
-/// Those who hold one version, by root.
-const MOST_HOLDERS: usize = 8;
-
-/// Claims of one version, and of one cell of the table of stances.
-const MOST_OF_VERSION: usize = 4;
+/// Voices of one version.
+const MOST_VOICES: usize = 8;
 
 /// The versions of an event.
 #[derive(Clone, Debug, Serialize)]
@@ -45,7 +41,7 @@ pub struct VersionsView {
     /// How many more points there are.
     pub more_points: usize,
     /// What is related to no other claim, in the order of the points.
-    pub alone: Vec<VersionView>,
+    pub alone: Vec<Shared<PeerView>>,
     /// How many more of them there are.
     pub more_alone: usize,
 }
@@ -78,21 +74,27 @@ pub struct PointView {
 /// A version: claims that say the same.
 #[derive(Clone, Debug, Serialize)]
 pub struct VersionView {
-    /// Who holds it, by root, in the order of first statement on the event: bodies speak as the whole they belong to.
-    pub by: Vec<Shared<Name>>,
-    /// How many more hold it.
-    pub more_by: usize,
-    /// Its answers, which are the same for all of its claims but for the count of third parties: that of the first.
+    /// The claim that speaks for it: the first with a figure, else the first.
+    #[serde(flatten)]
+    pub claim: Shared<PeerView>,
+    /// How that stands to others.
+    pub stance: Stance,
+    /// Its figures.
+    pub figures: Vec<FigureView>,
+    /// Its answers, which are the same for all of its claims but for the count of third parties: those of the claim
+    /// that speaks for it.
     pub answers: Option<AnswersView>,
-    /// Its first claims here.
-    pub claims: Vec<VersionClaimView>,
-    /// How many more there are here.
-    pub more: usize,
+    /// Who receives it, and how: all that apply.
+    pub received: Shared<Vec<ReceivedView>>,
+    /// All who say it, those on this point first, each by its own claim; the one that speaks for it is among them.
+    pub voices: Vec<VoiceView>,
+    /// How many more there are.
+    pub more_voices: usize,
 }
 
-/// A claim among the versions.
+/// A claim among those that say the same.
 #[derive(Clone, Debug, Serialize)]
-pub struct VersionClaimView {
+pub struct VoiceView {
     /// The claim.
     #[serde(flatten)]
     pub claim: Shared<PeerView>,
@@ -101,45 +103,8 @@ pub struct VersionClaimView {
     pub said: SaidView,
     /// How it stands to others.
     pub stance: Stance,
-    /// Whether it is made by others than all who hold the version, so that its speakers must be named.
-    pub by_others: bool,
-    /// Its figures.
-    pub figures: Vec<FigureView>,
-}
-
-/// Who denies whom on an event.
-#[derive(Clone, Debug, Serialize)]
-pub struct StancesView {
-    /// Rows and columns: actors by root, those that take or receive a stance.
-    pub actors: Vec<Shared<Name>>,
-    /// How many more actors do.
-    pub more_actors: usize,
-    /// One a row.
-    pub rows: Vec<StanceRowView>,
-    /// The totals of the columns, over all actors.
-    pub totals: Vec<Vec<StanceView>>,
-}
-
-/// The stances of one actor.
-#[derive(Clone, Debug, Serialize)]
-pub struct StanceRowView {
-    /// Who takes them.
-    pub actor: Shared<Name>,
-    /// Towards whom: one a column.
-    pub cells: Vec<Vec<StanceView>>,
-    /// Over all actors.
-    pub total: Vec<StanceView>,
-}
-
-/// How often a stance is taken.
-#[derive(Clone, Debug, Serialize)]
-pub struct StanceView {
-    /// `supports`, `denies`, `concedes`, `questions`
-    pub stance: &'static str,
-    /// How often.
-    pub count: usize,
-    /// The first claims that take it; empty in totals.
-    pub claims: Vec<Shared<PeerView>>,
+    /// Whether it says so in words of its own: it is not the claim that speaks for the version, and only repeats none.
+    pub in_own_words: bool,
 }
 
 /// Whether a point is shown as one: a claim that is related to no other, under no question, stands alone. One that
@@ -184,13 +149,11 @@ impl Pages<'_> {
         let (joint, alone): (Vec<&Point>, Vec<&Point>) =
             versions.points.iter().partition(|point| is_joint(self.site, point));
         let shown = joint.iter().take(MOST_POINTS).enumerate();
-        let alone_shown = alone.iter().take(MOST_POINTS);
+        let alone_shown = alone.iter().take(MOST_POINTS).flat_map(|point| &point.claims);
         (!columns.is_empty()).then(|| VersionsView {
             points: shown.map(|(row, point)| self.point(id, point, row, &columns)).collect(),
             more_points: joint.len().saturating_sub(MOST_POINTS),
-            alone: alone_shown
-                .flat_map(|point| self.version_views(&self.versions_of(&point.claims, &columns), &columns))
-                .collect(),
+            alone: alone_shown.map(|id| self.cards.peer(*id)).collect(),
             more_alone: alone.len().saturating_sub(MOST_POINTS),
         })
     }
@@ -217,7 +180,11 @@ impl Pages<'_> {
             question: question.map(str::to_owned),
             reasons: point.reasons.clone(),
             claims: point.claims.len(),
-            versions: self.version_views(&versions, columns),
+            versions: versions
+                .iter()
+                .take(MOST_VERSIONS)
+                .filter_map(|(proposition, claims)| self.version((*proposition)?, claims))
+                .collect(),
             more_versions: versions.len().saturating_sub(MOST_VERSIONS),
             silent: self.cards.names.actors(&silent[..silent.len().min(MOST_ACTORS)]),
             more_silent: silent.len().saturating_sub(MOST_ACTORS),
@@ -250,88 +217,35 @@ impl Pages<'_> {
         versions
     }
 
-    /// The first versions of a point.
-    fn version_views(&self, versions: &[Version], columns: &Columns) -> Vec<VersionView> {
-        let shown = versions.iter().take(MOST_VERSIONS);
-        shown.map(|(proposition, claims)| self.version(*proposition, claims, columns)).collect()
-    }
-
-    fn version(
-        &self,
-        proposition: Option<Id<Proposition>>,
-        claims: &[Id<Claim>],
-        columns: &Columns,
-    ) -> VersionView {
+    /// `None`: there is no claim.
+    fn version(&self, proposition: Id<Proposition>, claims: &[Id<Claim>]) -> Option<VersionView> {
+        let has_figure = |id: &&Id<Claim>| !self.site.claims[**id].figures.is_empty();
+        let speaking = *claims.iter().find(has_figure).or(claims.first())?;
         // Who says the same elsewhere holds it as well.
-        let all = proposition.map_or(claims, |id| &self.method.proposition(id).claims);
-        let roots: BTreeSet<Id<Actor>> =
-            all.iter().flat_map(|claim| self.site.speaker_roots(*claim)).copied().collect();
-        let mut holders: Vec<Id<Actor>> = roots.into_iter().collect();
-        holders.sort_by_key(|root| (columns.get(root).is_none(), columns.get(root).copied(), *root));
-        let answers = claims.first().and_then(|id| self.method.answers(*id));
-        VersionView {
-            by: self.cards.names.actors(&holders[..holders.len().min(MOST_HOLDERS)]),
-            more_by: holders.len().saturating_sub(MOST_HOLDERS),
-            answers: answers.map(answers_view),
-            claims: claims.iter().take(MOST_OF_VERSION).map(|id| self.version_claim(*id, &holders)).collect(),
-            more: claims.len().saturating_sub(MOST_OF_VERSION),
-        }
-    }
-
-    fn version_claim(&self, id: Id<Claim>, holders: &[Id<Actor>]) -> VersionClaimView {
-        let claim = &self.site.claims[id];
-        VersionClaimView {
-            claim: self.cards.peer(id),
-            said: self.cards.said(id),
+        let all = &self.method.proposition(proposition).claims;
+        let here: BTreeSet<Id<Claim>> = claims.iter().copied().collect();
+        let elsewhere = all.iter().filter(|id| !here.contains(id) && self.method.is_live(**id));
+        let mut voices = vec![speaking];
+        voices.extend(claims.iter().chain(elsewhere).filter(|id| **id != speaking));
+        let claim = &self.site.claims[speaking];
+        Some(VersionView {
+            claim: self.cards.peer(speaking),
             stance: stance(claim),
-            by_others: claim.by.len() != holders.len() || claim.by.iter().any(|by| !holders.contains(by)),
             figures: claim.figures.iter().map(figure_view).collect(),
-        }
-    }
-
-    /// `None` where no actor takes a stance towards another's claim.
-    pub(super) fn stances(&self, id: Id<Event>) -> Option<StancesView> {
-        let stances = self.method.stances(self.site, id);
-        let mut actors: Vec<Id<Actor>> = stances.iter().flat_map(|cell| [cell.from, cell.to]).collect();
-        actors.sort_unstable();
-        actors.dedup();
-        if actors.is_empty() {
-            return None;
-        }
-        // By first statement, as versions are ordered.
-        let columns = &self.method.versions(id).columns;
-        actors.sort_by_key(|actor| columns.iter().position(|column| column == actor));
-        let more_actors = actors.len().saturating_sub(MOST_ACTORS);
-        actors.truncate(MOST_ACTORS);
-        Some(StancesView {
-            actors: self.cards.names.actors(&actors),
-            more_actors,
-            rows: actors.iter().map(|from| self.stance_row(&stances, *from, &actors)).collect(),
-            totals: actors.iter().map(|to| totals(|stance| stances.taken_towards(*to, stance))).collect(),
+            answers: self.method.answers(speaking).map(answers_view),
+            received: self.cards.received_views(proposition),
+            voices: voices.iter().take(MOST_VOICES).map(|id| self.voice(*id, speaking)).collect(),
+            more_voices: voices.len().saturating_sub(MOST_VOICES),
         })
     }
 
-    fn stance_row(&self, stances: &Stances, from: Id<Actor>, actors: &[Id<Actor>]) -> StanceRowView {
-        let cells = actors.iter().map(|to| {
-            let taken = Taken::iter().map(|stance| (stance, stances.cell(from, *to, stance)));
-            let views = taken.filter(|(_, pairs)| !pairs.is_empty()).map(|(stance, pairs)| StanceView {
-                stance: stance.into(),
-                count: pairs.len(),
-                claims: pairs.iter().take(MOST_OF_VERSION).map(|(id, _)| self.cards.peer(*id)).collect(),
-            });
-            views.collect()
-        });
-        StanceRowView {
-            actor: self.cards.names.actor(from),
-            cells: cells.collect(),
-            total: totals(|stance| stances.taken_by(from, stance)),
+    fn voice(&self, id: Id<Claim>, speaking: Id<Claim>) -> VoiceView {
+        let claim = &self.site.claims[id];
+        VoiceView {
+            claim: self.cards.peer(id),
+            said: self.cards.said(id),
+            stance: stance(claim),
+            in_own_words: id != speaking && claim.targets(Relation::Repeats).next().is_none(),
         }
     }
-}
-
-fn totals(count: impl Fn(Taken) -> usize) -> Vec<StanceView> {
-    Taken::iter()
-        .map(|stance| StanceView { stance: stance.into(), count: count(stance), claims: Vec::new() })
-        .filter(|stance| stance.count > 0)
-        .collect()
 }

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use variorum::method::cycles::Cycle;
 use variorum::method::figures::Comparison;
-use variorum::method::stances::Cell;
 use variorum::site::{Claim, Event, Id};
 use variorum::value::word::Relation;
 
@@ -112,16 +111,6 @@ pub(crate) fn stances(built: &Built, event: Id<Event>) -> Vec<String> {
     });
     let mut lines: Vec<String> = cells.collect();
     lines.sort();
-    // Row and column totals are the sums of their cells.
-    for cell in stances.iter() {
-        let sum = |counts: fn(&Cell<'_>, &Cell<'_>) -> bool| -> usize {
-            stances.iter().filter(|other| counts(&cell, other)).map(|other| other.claims.len()).sum()
-        };
-        let of_row = sum(|cell, other| (cell.from, cell.stance) == (other.from, other.stance));
-        let of_column = sum(|cell, other| (cell.to, cell.stance) == (other.to, other.stance));
-        assert_eq!(stances.taken_by(cell.from, cell.stance), of_row);
-        assert_eq!(stances.taken_towards(cell.to, cell.stance), of_column);
-    }
     lines
 }
 
