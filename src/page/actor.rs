@@ -166,7 +166,6 @@ pub struct GivenFigureView {
 /// Entries of each list of an actor's record.
 const MOST_IN_RECORD: usize = 8;
 
-
 /// An actor in a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct ActorCard {
