@@ -11,12 +11,11 @@ use gungraun::{LibraryBenchmarkConfig, library_benchmark, library_benchmark_grou
 use mimalloc::MiMalloc;
 use variorum::brief::Document;
 use variorum::brief::release::Manuscript;
-use variorum::diagnostic::Diagnostic;
 use variorum::gate::Inspected;
 use variorum::method::Method;
-use variorum::page::plan::Plan;
 use variorum::page::{Pages, View};
 use variorum::pipeline::Opened;
+use variorum::plan::{Paths, Plan};
 use variorum::site::resolve::Resolved;
 use variorum::theme::Fragments;
 
@@ -68,7 +67,7 @@ fn method(opened: &'static Opened) -> Method {
 
 #[library_benchmark]
 #[bench::briefs(args = (BRIEFS), setup = site)]
-fn plan(opened: &'static Opened) -> (Plan, Vec<Diagnostic>) {
+fn plan(opened: &'static Opened) -> (Plan, Paths) {
     stage::plan(opened)
 }
 

@@ -30,8 +30,8 @@ use crate::input::{InputError, Inputs};
 use crate::method::Method;
 use crate::output::{self, OutputError, SHARD, Written};
 use crate::page::Pages;
-use crate::page::plan::{PageKind, Plan, plan};
-use crate::page::urls;
+use crate::plan::urls;
+use crate::plan::{PageKind, Plan, plan};
 use crate::site::resolve::{Library, resolve};
 use crate::site::{Reviewed, Site};
 use crate::text::{SitePath, Span};
@@ -125,13 +125,11 @@ fn understand(
     diagnostics.extend(faults);
     watch(Stage::Theme, 0);
     let changes = since::changes(inputs, &config, (&site, &method), cache, &mut diagnostics);
-    let mut exports = Vec::new();
-    let (plan, collisions) = plan(&site, &method, &config, changes.as_ref(), |pages| {
-        exports = export::list(&site, &config, pages);
-        let exported = exports.iter().map(|export| export.path.clone());
-        generated(&theme, inputs).chain(exported).chain(output::own_paths()).collect()
-    });
-    diagnostics.extend(collisions);
+    let (plan, paths) = plan(&site, &method, &config, changes.as_ref());
+    let exports = export::list(&site, &config, &plan.pages);
+    let exported = exports.iter().map(|export| export.path.clone());
+    let generated = generated(&theme, inputs).chain(exported).chain(output::own_paths());
+    diagnostics.extend(paths.with_files(&site, generated));
     watch(Stage::Plan, 0);
     let findings = check(Subject {
         site: &site,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use variorum::config::{Config, Vocabulary};
 use variorum::input::ThemeFolder;
 use variorum::page::Pages;
-use variorum::page::plan::plan;
+use variorum::plan::plan;
 use variorum::theme::{self, Fragments, Rendered};
 use variorum::value::word::{Act, EventKind};
 
@@ -119,10 +119,10 @@ fn pages(contents: &[(&str, &str)], language: &str) -> BTreeMap<String, String> 
     let built = build_with(contents, &config);
     let (theme, faults) = theme::load(&ThemeFolder::default(), &built.files, &config.language);
     assert_eq!(faults, []);
-    let (plan, _) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
+    let (plan, _) = plan(&built.site, &built.method, &config, None);
     let pages = Pages::new(&built.site, &built.method, &config, &plan);
     let (fragments, mut html) = (Fragments::new(&theme, &pages), Rendered::default());
-    let render = |page: &variorum::page::plan::Planned| {
+    let render = |page: &variorum::plan::Planned| {
         fragments.render(&pages.view(page), &mut html).unwrap_or_else(|error| panic!("{}", error.message));
         (page.path.to_string(), words(&String::from_utf8(html.html.clone()).unwrap()))
     };

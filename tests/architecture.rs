@@ -29,6 +29,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("brief", 3),
     ("site", 4),
     ("method", 5),
+    ("plan", 6),
     ("check", 7),
     ("page", 7),
     ("theme", 8),

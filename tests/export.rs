@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use variorum::config::Config;
 use variorum::export::{File, Maker, Material, Words};
-use variorum::page::plan::plan;
+use variorum::plan::plan;
 
 mod support;
 
@@ -59,7 +59,7 @@ fn file(built: &Built, file: File) -> String {
 
 fn file_of(built: &Built, config: &Config, file: File) -> String {
     let (site, method) = (&built.site, &built.method);
-    let (plan, _) = plan(site, method, config, None, |_| Vec::new());
+    let (plan, _) = plan(site, method, config, None);
     let material = Material { site, method, config, plan: &plan, words: Words::default() };
     String::from_utf8(Maker::new(material).file(file)).unwrap()
 }

@@ -9,7 +9,7 @@ use variorum::config::Config;
 use variorum::diagnostic::draw::{Format, Style, draw};
 use variorum::diagnostic::settle;
 use variorum::page::Pages;
-use variorum::page::plan::plan;
+use variorum::plan::plan;
 use variorum::value::date::Day;
 
 mod support;
@@ -29,7 +29,8 @@ fn run(documents: &[(String, String)]) {
         today: Day::FIRST,
     };
     diagnostics.extend(check(subject));
-    let (plan, collisions) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
+    let (plan, paths) = plan(&built.site, &built.method, &config, None);
+    let collisions = paths.with_files(&built.site, []);
     diagnostics.extend(collisions);
     let pages = Pages::new(&built.site, &built.method, &config, &plan);
     for page in &plan.pages {

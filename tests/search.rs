@@ -19,7 +19,7 @@ use variorum::config::Config;
 use variorum::export::search::fold::{terms, words};
 use variorum::export::search::{MOST_FILES, files};
 use variorum::export::{Material, Words};
-use variorum::page::plan::plan;
+use variorum::plan::plan;
 
 mod support;
 
@@ -268,7 +268,7 @@ fn is_plain(question: &Question) -> bool {
 /// Writes the index of a site to a folder.
 fn write_index(built: &Built, folder: &Path) -> usize {
     let config = Config::default();
-    let (plan, _) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
+    let (plan, _) = plan(&built.site, &built.method, &config, None);
     let (site, method) = (&built.site, &built.method);
     let files = files(Material { site, method, config: &config, plan: &plan, words: Words::default() });
     for (path, bytes) in &files {

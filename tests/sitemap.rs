@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use variorum::config::Config;
 use variorum::export::{Maker, Material, Words, list};
-use variorum::page::plan::plan;
+use variorum::plan::plan;
 
 mod support;
 
@@ -32,7 +32,7 @@ fn files(tags: usize) -> (BTreeMap<String, String>, usize) {
         briefs.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
     let config = Config { base_url: Some(BASE.parse().unwrap()), ..Config::default() };
     let built = support::build_with(&briefs, &config);
-    let (plan, _) = plan(&built.site, &built.method, &config, None, |_| Vec::new());
+    let (plan, _) = plan(&built.site, &built.method, &config, None);
     let (site, method) = (&built.site, &built.method);
     let maker = Maker::new(Material { site, method, config: &config, plan: &plan, words: Words::default() });
     let exports = list(site, &config, &plan.pages);

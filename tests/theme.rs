@@ -18,7 +18,7 @@ use variorum::method::points::Reason;
 use variorum::method::relation::Stance;
 use variorum::method::{Backing, Reception, State};
 use variorum::page::Pages;
-use variorum::page::plan::plan;
+use variorum::plan::plan;
 use variorum::text::{Files, SitePath, Span, Spanned};
 use variorum::theme::{self, FILES, Fragments};
 use variorum::value::grade::{Confidence, Likelihood, Reliability};
@@ -80,10 +80,10 @@ fn rendered(contents: &[(String, String)], config: &Config) -> Made {
     let (theme, faults) = theme::load(&ThemeFolder::default(), &built.files, &config.language);
     assert_eq!(faults, [], "the embedded theme is without fault");
     let changes = config.changes_since.as_ref().map(|_| changes(&built));
-    let (plan, _) = plan(&built.site, &built.method, config, changes.as_ref(), |_| Vec::new());
+    let (plan, _) = plan(&built.site, &built.method, config, changes.as_ref());
     let pages = Pages::new(&built.site, &built.method, config, &plan);
     let (fragments, mut buffer) = (Fragments::new(&theme, &pages), theme::Rendered::default());
-    let render = |page: &variorum::page::plan::Planned| {
+    let render = |page: &variorum::plan::Planned| {
         let view = pages.view(page);
         fragments
             .render(&view, &mut buffer)

@@ -13,13 +13,12 @@ use camino::Utf8Path;
 use variorum::brief::Document;
 use variorum::brief::decode::decode;
 use variorum::brief::release::{Audience, Drafts, Manuscript, release};
-use variorum::diagnostic::Diagnostic;
 use variorum::gate::{Gate, Inspected, Inspector};
 use variorum::input::{InputError, SiteFolder};
 use variorum::method::Method;
-use variorum::page::plan::Plan;
-use variorum::page::{self, Pages, View};
+use variorum::page::{Pages, View};
 use variorum::pipeline::{Cache, Opened, Opening, Options, UNWATCHED, open};
+use variorum::plan::{Paths, Plan};
 use variorum::site::resolve::{Library, Resolved, resolve};
 use variorum::text::{FileId, SitePath};
 use variorum::theme::{Fragments, Rendered};
@@ -85,9 +84,9 @@ pub(crate) fn method(opened: &Opened) -> Method {
     Method::compute(&opened.loaded.site, &opened.config)
 }
 
-pub(crate) fn plan(opened: &Opened) -> (Plan, Vec<Diagnostic>) {
+pub(crate) fn plan(opened: &Opened) -> (Plan, Paths) {
     let loaded = &opened.loaded;
-    page::plan::plan(&loaded.site, &loaded.method, &opened.config, None, |_| Vec::new())
+    variorum::plan::plan(&loaded.site, &loaded.method, &opened.config, None)
 }
 
 /// Pages of a site, whose shelves are empty.

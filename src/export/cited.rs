@@ -5,7 +5,8 @@
 
 use super::Material;
 use super::csl::{Author, Item};
-use crate::page::{cite, urls};
+use crate::page::cite;
+use crate::plan::urls;
 use crate::site::{Brief, Claim, Content, Id, Index};
 use crate::value::web::WebUrl;
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Material;
 use super::claims::Degrees;
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Event, Index, Site};
 use crate::value::country::Country;
 use crate::value::date::Edtf;

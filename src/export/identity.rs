@@ -6,7 +6,7 @@
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::page::urls;
+use crate::plan::urls;
 use crate::value::web::WebUrl;
 
 /// What ids of one site begin with.

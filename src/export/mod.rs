@@ -31,7 +31,7 @@ use self::feed::Feeds;
 use crate::config::Config;
 use crate::method::Method;
 use crate::page::channel::{Channel, Syntax, channels};
-use crate::page::plan::{Plan, Planned};
+use crate::plan::{Plan, Planned};
 use crate::site::Site;
 use crate::text::SitePath;
 use crate::value::format::ExportFormat;

@@ -8,7 +8,7 @@ use strum::IntoEnumIterator as _;
 
 use super::Material;
 use crate::page::linked::term;
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Actor, Claim, Content, Id, Index};
 use crate::value::web::WebUrl;
 use crate::value::word::Relation;

@@ -6,8 +6,8 @@
 
 use super::Material;
 use super::xml::Xml;
-use crate::page::plan::{PageKind, Planned};
-use crate::page::urls;
+use crate::plan::urls;
+use crate::plan::{PageKind, Planned};
 use crate::site::{Brief, Claim, Id, Index, Site};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::Material;
 use super::identity::Identity;
 use crate::method::propositions::is_full_concession;
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Actor, Brief, Claim, Content, Event, Id, Index, Link, Site};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;

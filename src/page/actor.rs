@@ -6,19 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use strum::IntoEnumIterator;
 
+use super::Pages;
 use super::claim::{FigureView, PeerView, figure_view, stretch};
 use super::date::SaidView;
 use super::hole::{Hole, Speakers};
-use super::lists::{OfActor, Side};
 use super::name::Name;
 use super::notes::Note;
 use super::overview::count_each;
-use super::plan::PageKind;
 use super::prose::BlockView;
 use super::row::RowView;
 use super::shared::Shared;
-use super::{Pages, urls};
 use crate::method::{Answers, Backing, Reception, State};
+use crate::plan::PageKind;
+use crate::plan::lists::{OfActor, Side};
+use crate::plan::urls;
 use crate::site::{Actor, Claim, ClaimFigure, Id, Index, Link};
 use crate::value::word::{ActorKind, Kind, Relation};
 

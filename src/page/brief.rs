@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::Pages;
 use super::cite::CiteView;
 use super::claim::{Card, PeerView};
 use super::glance::GlanceView;
 use super::name::Name;
 use super::notes::{Apart, Note, NoteView, Notes, Subject};
-use super::plan::PageKind;
 use super::prose::{self, BlockView, HeadingView};
 use super::shared::Shared;
 use super::source::SourceView;
-use super::{Pages, urls};
+use crate::plan::PageKind;
+use crate::plan::urls;
 use crate::site::{Brief, Claim, ConfidentialSource, Id, Index, Source};
 use crate::value::word::BriefKind;
 

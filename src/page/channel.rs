@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::PageKind;
 use crate::config::Config;
+use crate::plan::PageKind;
 use crate::site::{Actor, Event, Id, Site};
 use crate::value::format::ExportFormat;
 use crate::value::lang::Lang;

@@ -5,8 +5,9 @@
 
 use serde::Serialize;
 
-use super::{Pages, urls};
+use super::Pages;
 use crate::config::Config;
+use crate::plan::urls;
 use crate::site::{Brief, Event, Id, Index};
 use crate::value::date::Day;
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Pages;
 use super::cite::CiteView;
 use crate::output::Written;
-use crate::page::urls;
+use crate::plan::urls;
 use crate::value::web::WebUrl;
 
 /// What the page of open data shows.

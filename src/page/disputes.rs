@@ -5,13 +5,13 @@ use serde::Serialize;
 use super::Pages;
 use super::claim::{PeerView, stretch};
 use super::hole::Speakers;
-use super::listed::Dispute;
 use super::name::Name;
 use super::row::RowView;
 use super::shared::Shared;
-use super::urls;
 use super::versions::{anchor_on_page, earliest};
 use crate::method::points::{Point, Reason};
+use crate::plan::listed::Dispute;
+use crate::plan::urls;
 use crate::site::{Event, Id, Index};
 
 /// What the page of open disputes shows.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::Pages;
 use super::chain::ChainView;
 use super::cite::CiteView;
 use super::figures::MeasureView;
 use super::map::MapView;
 use super::name::Name;
 use super::notes::Note;
-use super::plan::PageKind;
 use super::prose::BlockView;
 use super::shared::Shared;
 use super::short::ShortView;
@@ -18,8 +18,9 @@ use super::source::SourceView;
 use super::stances::StancesView;
 use super::timeline::{AccessView, DateView};
 use super::versions::VersionsView;
-use super::{Pages, urls};
 use crate::method::points::{Point, Reason};
+use crate::plan::PageKind;
+use crate::plan::urls;
 use crate::site::{Actor, Event, Id, Index};
 use crate::value::lang::Lang;
 use crate::value::word::{EventKind, Kind, PlacePrecision};

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::Pages;
 use super::linked::Shown;
-use super::listed::Listed;
 use super::meta::{Described, FeedView, MetaView};
-use super::plan::{PageKind, Planned};
 use super::prose;
-use super::{Pages, urls};
+use crate::plan::listed::Listed;
+use crate::plan::urls;
+use crate::plan::{PageKind, Planned};
 use crate::site::{Index, NavTarget};
 use crate::value::lang::Lang;
 use crate::value::web::WebUrl;
@@ -289,10 +290,10 @@ impl Pages<'_> {
     fn part(&self, kind: PageKind) -> Option<PartView> {
         let per_page = self.config.per_page;
         let list = |index: Index, entries: usize, part: usize| {
-            self::part(part, super::plan::parts(entries, per_page), |part| urls::index_part(index, part))
+            self::part(part, crate::plan::parts(entries, per_page), |part| urls::index_part(index, part))
         };
         let thing = |index: Index, id: &str, entries: usize, part: usize| {
-            self::part(part, super::plan::parts(entries, per_page), |part| urls::thing_part(index, id, part))
+            self::part(part, crate::plan::parts(entries, per_page), |part| urls::thing_part(index, id, part))
         };
         let site = self.site;
         match kind {
@@ -318,25 +319,25 @@ impl Pages<'_> {
             }
             PageKind::Disputes(part) => {
                 let entries = self.plan.disputes.entries.len();
-                self::part(part, super::plan::parts(entries, per_page), |part| {
+                self::part(part, crate::plan::parts(entries, per_page), |part| {
                     urls::overview("disputes", part)
                 })
             }
             PageKind::Listed(list, part) => {
                 let entries = self.plan.listed(list).len();
-                self::part(part, super::plan::parts(entries, per_page), |part| {
+                self::part(part, crate::plan::parts(entries, per_page), |part| {
                     urls::overview(list.into(), part)
                 })
             }
             PageKind::Corrections(part) => {
                 let entries = self.plan.corrections.len();
-                self::part(part, super::plan::parts(entries, per_page), |part| {
+                self::part(part, crate::plan::parts(entries, per_page), |part| {
                     urls::overview("corrections", part)
                 })
             }
             PageKind::Changes(part) => {
                 let entries = self.plan.changes.as_ref().map_or(0, Vec::len);
-                self::part(part, super::plan::parts(entries, per_page), |part| {
+                self::part(part, crate::plan::parts(entries, per_page), |part| {
                     urls::overview("changes", part)
                 })
             }

@@ -9,10 +9,10 @@ use super::claim::{FigureView, PeerView, figure_view};
 use super::name::Name;
 use super::shared::Shared;
 use super::stance::{Stance, stance};
-use super::urls;
 use super::versions::earliest;
 use crate::method::points::Point;
 use crate::method::{Backing, Proposition, Reception, State};
+use crate::plan::urls;
 use crate::site::{Actor, Claim, Event, Id};
 use crate::value::measure::ALL;
 

@@ -6,15 +6,15 @@ use strum::IntoEnumIterator as _;
 
 use super::Pages;
 use super::brief::BriefCard;
-use super::changes::ChangeKind;
 use super::glance::DisputeHereView;
 use super::incidents::IncidentsView;
 use super::name::Name;
 use super::notes::Note;
 use super::overview::BriefCorrectionView;
-use super::plan::{HOME, PageKind};
 use super::prose::BlockView;
 use super::shared::Shared;
+use crate::plan::changes::ChangeKind;
+use crate::plan::{HOME, PageKind};
 use crate::site::{Brief, Id, Page};
 use crate::value::lang::Lang;
 

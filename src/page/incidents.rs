@@ -9,15 +9,14 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::Pages;
 use super::claim::{figure_dir, stretch};
 use super::event::EventCard;
 use super::figures::{TickView, is_projected, reach};
-use super::{Pages, urls};
-use crate::method::Method;
 use crate::method::figures::{Comparison, CurrentFigure, FigureRow};
-use crate::method::points::Point;
-use crate::site::{Event, Id, Index, Site};
-use crate::value::date::{Day, Edtf};
+use crate::plan::urls;
+use crate::plan::years::Year;
+use crate::site::{Event, Id, Index};
 use crate::value::lang::Lang;
 use crate::value::measure::ALL;
 use crate::value::word::FiguresAre;
@@ -155,40 +154,8 @@ pub struct CountMarkView {
     pub figure: CountTextView,
 }
 
-/// The events of one year among all of a site, which are listed latest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Year {
-    /// `None`: it is not known.
-    pub year: Option<u16>,
-    /// The place of its first event in the list.
-    pub first: usize,
-    /// How many events it has.
-    pub events: usize,
-    /// In how many of them something is in dispute.
-    pub disputed: usize,
-}
-
 /// A figure by which a speaker stands, and its row.
 type Held<'r> = (&'r FigureRow, &'r CurrentFigure);
-
-/// The years of events that are listed latest first.
-#[must_use]
-pub fn years(site: &Site, method: &Method, events: &[Id<Event>]) -> Vec<Year> {
-    let mut years: Vec<Year> = Vec::new();
-    for (place, id) in events.iter().enumerate() {
-        let date = site.events[*id].date.as_ref();
-        let year = date.and_then(Edtf::lower).map(Day::year);
-        if years.last().is_none_or(|last| last.year != year) {
-            years.push(Year { year, first: place, events: 0, disputed: 0 });
-        }
-        let is_disputed = method.versions(*id).points.iter().any(Point::is_disputed);
-        if let Some(last) = years.last_mut() {
-            last.events += 1;
-            last.disputed += usize::from(is_disputed);
-        }
-    }
-    years
-}
 
 impl Pages<'_> {
     pub(super) fn events(&self, part: usize) -> EventsView {

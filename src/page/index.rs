@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Pages;
 use super::actor::ActorCard;
 use super::brief::BriefCard;
 use super::claim::stretch;
 use super::name::Name;
 use super::notes::{Note, Notes, Subject};
-use super::plan::{HOME, PageKind, newest_first};
 use super::prose::{self, BlockView, HeadingView};
 use super::shared::Shared;
 use super::source::SourceView;
-use super::{Pages, urls};
+use crate::plan::urls;
+use crate::plan::{HOME, PageKind, newest_first};
 use crate::site::{Brief, Id, Index, Page, Prose};
 use crate::value::slug::Slug;
 
@@ -108,7 +109,7 @@ impl Pages<'_> {
     }
 
     pub(super) fn tags(&self) -> TagsView {
-        let view = |tag: &super::plan::Tag| TagView { tag: tag_name(tag), briefs: tag.briefs.len() };
+        let view = |tag: &crate::plan::Tag| TagView { tag: tag_name(tag), briefs: tag.briefs.len() };
         TagsView { tags: self.plan.tags.iter().map(view).collect() }
     }
 
@@ -180,7 +181,7 @@ impl Pages<'_> {
     }
 }
 
-fn tag_name(tag: &super::plan::Tag) -> Name {
+fn tag_name(tag: &crate::plan::Tag) -> Name {
     let href = urls::encode(&urls::thing(Index::Tags, tag.id.as_str()));
     Name { id: tag.id.to_string(), name: Some(tag.name.clone()), names: BTreeMap::new(), href }
 }

@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
+use super::Pages;
 use super::channel::{Channel, Syntax};
-use super::plan::PageKind;
-use super::{Pages, urls};
+use crate::plan::PageKind;
+use crate::plan::urls;
 use crate::site::Brief;
 use crate::value::format::ExportFormat;
 

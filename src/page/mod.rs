@@ -1,12 +1,10 @@
-//! Which pages exist, their addresses, and what each shows.
+//! What each page shows.
 //!
-//! [`plan`] lists the pages of a site; [`Pages::view`] makes the view of one: plain data that a template sees, and
-//! nothing else. A page is so a pure function of the theme and its view. Addresses are relative to the site's top
+//! [`Pages::view`] makes the view of a page that `plan` lists: plain data that a template sees, and nothing else. A page is so a pure function of the theme and its view. Addresses are relative to the site's top
 //! (`root` leads there from the page), so that one record's view serves on every page. `pipeline` calls it.
 
 pub mod actor;
 pub mod answers;
-pub mod backlinks;
 pub mod brief;
 pub mod chain;
 pub mod changes;
@@ -25,15 +23,12 @@ pub mod home;
 pub mod incidents;
 pub mod index;
 pub mod linked;
-pub mod listed;
-mod lists;
 pub mod map;
 pub mod meta;
 pub mod name;
 pub mod notes;
 pub mod others;
 pub mod overview;
-pub mod plan;
 pub mod prose;
 pub mod relation;
 pub mod replies;
@@ -45,21 +40,20 @@ pub mod stance;
 pub mod stances;
 pub mod timeline;
 pub mod toll;
-pub mod urls;
 pub mod versions;
 
 use serde::Serialize;
 
 use self::claim::Cards;
 use self::frame::Frame;
-use self::lists::Lists;
 use self::notes::Note;
-use self::plan::{PageKind, Plan, Planned};
 use self::replies::Replies;
 use self::row::Row;
 use crate::config::Config;
 use crate::method::Method;
 use crate::output::Written;
+use crate::plan::lists::Lists;
+use crate::plan::{PageKind, Plan, Planned};
 use crate::site::Site;
 
 /// What a template sees.

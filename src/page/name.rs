@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::shared::{Shared, Shelf};
-use super::urls;
+use crate::plan::urls;
 use crate::site::{Actor, Brief, Event, Id, Index, Site, Source};
 use crate::value::lang::Lang;
 

@@ -13,7 +13,7 @@ use super::hole::Hole;
 use super::name::Name;
 use super::shared::Shared;
 use super::stance::stance;
-use super::urls;
+use crate::plan::urls;
 use crate::site::{Brief, Claim, Event, Id, Site};
 
 /// A claim beside a text, above it or below it.

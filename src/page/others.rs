@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::urls;
 use super::versions::{MOST_POINTS, anchor, is_joint};
 use crate::method::Method;
+use crate::plan::urls;
 use crate::site::{Claim, Event, Id, Index, Site};
 
 /// Other versions of what a claim speaks to.

@@ -7,11 +7,11 @@ use super::Pages;
 use super::brief::CorrectionView;
 use super::claim::{Group, groups, stretch};
 use super::hole::Speakers;
-use super::listed::Listed;
 use super::name::Name;
 use super::shared::Shared;
 use crate::config::Config;
 use crate::method::{Answers, Backing, Reception, State};
+use crate::plan::listed::Listed;
 use crate::site::{Brief, Event, Id};
 use crate::value::word::GroupSide;
 

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::Pages;
 use super::notes::{Mention, NoteView, Notes};
-use super::{Pages, urls};
 use crate::markdown::{Filled, Heading, Html};
+use crate::plan::urls;
 use crate::site::{Destination, Index, Prose, Site};
 use crate::value::lang::Lang;
 

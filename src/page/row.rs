@@ -13,8 +13,8 @@ use super::hole::{Hole, Speakers};
 use super::name::Name;
 use super::shared::Shared;
 use super::stance::{Stance, stance};
-use super::urls;
 use crate::method::State;
+use crate::plan::urls;
 use crate::site::{Claim, Id};
 
 /// A claim in a list.

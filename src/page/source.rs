@@ -2,17 +2,18 @@
 
 use serde::Serialize;
 
+use super::Pages;
 use super::answers::{AnswersView, answers_view};
 use super::claim::{PeerView, stretch};
 use super::hole::Speakers;
 use super::name::Name;
 use super::notes::Note;
-use super::plan::PageKind;
 use super::prose::BlockView;
 use super::row::RowView;
 use super::shared::Shared;
-use super::{Pages, urls};
 use crate::method::{Answers, Shift};
+use crate::plan::PageKind;
+use crate::plan::urls;
 use crate::site::{Id, Index, Source};
 use crate::value::word::{Access, Kind, SourceKind, SourceStatus};
 

@@ -16,8 +16,8 @@ use crate::diagnostic::draw::{Format, Style, draw};
 use crate::diagnostic::{Diagnostic, settle};
 use crate::input::Asset;
 use crate::output::media_type;
-use crate::page::plan::PageKind;
 use crate::pipeline::{self, BuildError, File, Loaded, Opened, Reworded};
+use crate::plan::PageKind;
 use crate::text::{Files, SitePath};
 
 /// How wide diagnostics are drawn on a page, in columns.
@@ -163,7 +163,7 @@ impl GoodSite {
         self.files.iter().filter_map(move |(path, file)| match file {
             File::Asset(asset) => {
                 let name = path.as_str().rsplit('/').next().unwrap_or_default();
-                page.contains(&crate::page::urls::encode(name)).then(|| version(path, &asset.asset))
+                page.contains(&crate::plan::urls::encode(name)).then(|| version(path, &asset.asset))
             }
             _ => None,
         })

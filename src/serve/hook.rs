@@ -4,8 +4,8 @@
 //! script and the style are files of the server's own folder, under a name that no file of a site can have, so the
 //! policy of a published site holds here too.
 
-use crate::page::urls;
 use crate::pipeline::Drafts;
+use crate::plan::urls;
 use crate::text::SitePath;
 
 /// The server's own folder. Names that begin with a dot are never read, so a site cannot have it.

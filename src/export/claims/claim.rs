@@ -10,7 +10,7 @@ use super::{Keyed, Rows, ends, sorted};
 use crate::brief::Verdict;
 use crate::method::relation::meaning;
 use crate::method::{Backing, Reception, State};
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Claim, ClaimFigure, Content, DateFrom, Id};
 use crate::value::date::{Day, Edtf};
 use crate::value::grade::{Confidence, Credibility, Likelihood};

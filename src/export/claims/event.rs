@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use super::{Names, Rows};
 use crate::method::figures::{Comparison, FigureFinding, FigureRow, Gap};
 use crate::method::points::{Point, Reason};
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Event, Id, Index, Place};
 use crate::value::country::Country;
 use crate::value::date::Edtf;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Names, Rows, ends, sorted};
 use crate::method::{Backing, Reception, Shift, State};
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Actor, Brief, Declared, Id, Index, Source};
 use crate::value::date::{Day, Edtf};
 use crate::value::grade::Reliability;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use super::{Column, Kind, Table, column};
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Declared, Index, Site};
 use crate::value::country::Country;
 use crate::value::web::WebUrl;

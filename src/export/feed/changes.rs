@@ -11,8 +11,8 @@ use std::collections::HashMap;
 use super::Feeds;
 use super::entry::Entry;
 use crate::method::Proposition;
-use crate::page::changes::{AnswerChange, Answered, Change, ChangeKind};
-use crate::page::urls;
+use crate::plan::changes::{AnswerChange, Answered, Change, ChangeKind};
+use crate::plan::urls;
 use crate::site::{Brief, Claim, Id};
 use crate::value::date::Day;
 

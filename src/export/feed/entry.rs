@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::Feeds;
 use crate::brief::release::Tombstone;
-use crate::page::{prose, urls};
+use crate::page::prose;
+use crate::plan::urls;
 use crate::site::{Brief, Id, Index};
 use crate::value::date::Day;
 

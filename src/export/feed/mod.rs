@@ -18,7 +18,7 @@ use super::Material;
 use super::identity::Identity;
 use crate::config::FeedContent;
 use crate::page::channel::{Channel, Syntax};
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Brief, Id, Index, Site};
 use crate::value::date::Day;
 use crate::value::web::WebUrl;

@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use super::{Linker, plain};
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Claim, Content, Id};
 use crate::value::word::Relation;
 

@@ -12,10 +12,11 @@ mod record;
 pub use self::claim::term;
 pub use self::node::Node;
 
-use super::plan::PageKind;
-use super::{Pages, urls};
+use super::Pages;
 use crate::config::Config;
 use crate::output::Written;
+use crate::plan::PageKind;
+use crate::plan::urls;
 use crate::site::{Actor, Brief, Event, Id, Index, Site, Source};
 use crate::value::date::Edtf;
 use crate::value::format::ExportFormat;

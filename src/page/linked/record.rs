@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use super::{Linker, is_plain, plain};
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Actor, Event, Id, Index, Place, Source};
 use crate::value::date::Edtf;
 use crate::value::lang::Lang;

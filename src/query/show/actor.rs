@@ -4,7 +4,7 @@ use super::super::sheet::Sheet;
 use super::super::words;
 use super::{claims, claims_where, identifiers, named, optional, undeclared};
 use crate::method::Method;
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Actor, Content, Id, Index, Site};
 
 pub(super) fn show(site: &Site, method: &Method, id: Id<Actor>, sheet: &mut Sheet) {

@@ -4,7 +4,7 @@ use super::super::sheet::Sheet;
 use super::super::words;
 use super::{claims, optional};
 use crate::method::Method;
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Brief, Correction, Id, Index, Site};
 
 pub(super) fn show(site: &Site, method: &Method, id: Id<Brief>, sheet: &mut Sheet) {

@@ -9,7 +9,7 @@ use super::{claims, optional};
 use crate::method::chain::{Place, Step, Visit};
 use crate::method::relation::meaning;
 use crate::method::{Method, State};
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Claim, Content, DateFrom, Id, Site, Source};
 use crate::value::grade::Credibility;
 use crate::value::word::{Basis, Relation};

@@ -7,7 +7,7 @@ use super::{claims, identifiers, named, optional, undeclared};
 use crate::method::Method;
 use crate::method::figures::{Comparison, CurrentFigure, FigureFinding, FigureRow};
 use crate::method::points::Point;
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Claim, Event, Id, Index, Place, Site};
 
 pub(super) fn show(site: &Site, method: &Method, id: Id<Event>, sheet: &mut Sheet) {

@@ -5,7 +5,7 @@ use super::super::sheet::Sheet;
 use super::super::words;
 use super::{claims, optional, undeclared};
 use crate::method::{Method, Shift};
-use crate::page::urls;
+use crate::plan::urls;
 use crate::site::{Id, Index, Site, Source};
 
 pub(super) fn show(site: &Site, method: &Method, id: Id<Source>, sheet: &mut Sheet) {

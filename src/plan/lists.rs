@@ -11,7 +11,7 @@ use crate::value::date::Edtf;
 
 /// The two lists of an actor's pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     /// What it claims, or a body that is part of it.
     By,
     /// What others claim of it.
@@ -19,10 +19,10 @@ pub(super) enum Side {
 }
 
 /// A claim of an actor under the event that it is listed with, if any.
-pub(super) type OfActor = ((Side, Option<Id<Event>>), Id<Claim>);
+pub(crate) type OfActor = ((Side, Option<Id<Event>>), Id<Claim>);
 
 /// The lists of a site.
-pub(super) struct Lists<'s> {
+pub(crate) struct Lists<'s> {
     site: &'s Site,
     backlinks: &'s Backlinks,
     actors: Vec<OnceLock<Vec<OfActor>>>,
@@ -31,12 +31,12 @@ pub(super) struct Lists<'s> {
 
 impl<'s> Lists<'s> {
     /// No list is made yet.
-    pub(super) fn new(site: &'s Site, backlinks: &'s Backlinks) -> Self {
+    pub(crate) fn new(site: &'s Site, backlinks: &'s Backlinks) -> Self {
         Self { site, backlinks, actors: unmade(&site.actors), events: unmade(&site.events) }
     }
 
     /// What an actor and its parts claim, then what others claim of it; each claim once.
-    pub(super) fn of_actor(&self, id: Id<Actor>) -> &[OfActor] {
+    pub(crate) fn of_actor(&self, id: Id<Actor>) -> &[OfActor] {
         self.actors[id.index()].get_or_init(|| {
             let [by, about] = claims_of_actor(self.site, self.backlinks, id);
             let sides = [(Side::By, by), (Side::About, about)];
@@ -48,7 +48,7 @@ impl<'s> Lists<'s> {
     }
 
     /// What is claimed on an event, earliest first, the undated last.
-    pub(super) fn of_event(&self, id: Id<Event>) -> &[Id<Claim>] {
+    pub(crate) fn of_event(&self, id: Id<Event>) -> &[Id<Claim>] {
         self.events[id.index()].get_or_init(|| {
             let mut claims = self.site.events[id].claims.clone();
             claims.sort_by_cached_key(|id| (self.site.claims[*id].order(), *id));
@@ -70,7 +70,7 @@ impl<'s> Lists<'s> {
 }
 
 /// What an actor and the bodies that are part of it claim, and what others claim of it.
-pub(super) fn claims_of_actor(site: &Site, backlinks: &Backlinks, id: Id<Actor>) -> [Vec<Id<Claim>>; 2] {
+pub(crate) fn claims_of_actor(site: &Site, backlinks: &Backlinks, id: Id<Actor>) -> [Vec<Id<Claim>>; 2] {
     let actors = std::iter::once(&id).chain(backlinks.parts(id));
     let mut by: Vec<Id<Claim>> = actors.flat_map(|actor| &site.actors[*actor].claims).copied().collect();
     by.sort_unstable();

@@ -1,17 +1,25 @@
-//! Which pages a site has: one entry a file, in the order of their paths.
+//! Which pages a site has, in what order their lists run, and every address: one entry a file, in the order of their paths.
 //!
-//! Two pages of one path (after NFKC and case folding) are an error that names what both come from.
+//! The invariant: [`urls`] is the only maker of addresses, and two pages of one path (after NFKC and case folding) are an
+//! error that names what both come from. `page` makes the views of the pages, `export` files for machines; neither is known
+//! here. `pipeline` calls it.
+
+pub mod backlinks;
+pub mod changes;
+pub mod listed;
+pub mod lists;
+pub mod urls;
+pub mod years;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use strum::IntoEnumIterator as _;
 
-use super::backlinks::Backlinks;
-use super::changes::{Change, resolve};
-use super::incidents::{Year, years};
-use super::listed::{ByEvent, Disputes, Listed, disputes, lists_by_answers};
-use super::lists::claims_of_actor;
-use super::urls;
+use self::backlinks::Backlinks;
+use self::changes::{Change, resolve};
+use self::listed::{ByEvent, Disputes, Listed, disputes, lists_by_answers};
+use self::lists::claims_of_actor;
+use self::years::{Year, years};
 use crate::brief::release::Tombstone;
 use crate::changes::Changes;
 use crate::config::Config;
@@ -111,16 +119,10 @@ pub struct Plan {
     pub backlinks: Backlinks,
 }
 
-/// Lists the pages of a site. `changes` is what differs from an earlier state, if one is given; `generated` names the other files that the program makes for these pages; no page may
-/// hide one.
+/// Lists the pages of a site, and the paths that they take. `changes` is what differs from an earlier state, if one is
+/// given.
 #[must_use]
-pub fn plan(
-    site: &Site,
-    method: &Method,
-    config: &Config,
-    changes: Option<&Changes>,
-    generated: impl FnOnce(&[Planned]) -> Vec<SitePath>,
-) -> (Plan, Vec<Diagnostic>) {
+pub fn plan(site: &Site, method: &Method, config: &Config, changes: Option<&Changes>) -> (Plan, Paths) {
     let mut planner = Planner::default();
     let tags = tags(site, &mut planner.diagnostics);
     let newest = newest_first(site, site.briefs.ids());
@@ -136,9 +138,7 @@ pub fn plan(
     planner.changes(config, changes.as_deref());
     planner.things(site, config, &backlinks);
     planner.prose(site);
-    let generated = generated(&planner.pages);
-    planner.files(site, &generated);
-    let mut pages = planner.pages;
+    let mut pages = std::mem::take(&mut planner.pages);
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     let plan = Plan {
         pages,
@@ -161,7 +161,7 @@ pub fn plan(
         ),
         backlinks,
     };
-    (plan, planner.diagnostics)
+    (plan, Paths(planner))
 }
 
 impl Plan {
@@ -239,6 +239,28 @@ fn tags(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tag> {
         tag.briefs = newest_first(site, std::mem::take(&mut tag.briefs));
     }
     tags
+}
+
+/// The paths that a site's pages take.
+pub struct Paths(Planner);
+
+impl Paths {
+    /// What is wrong with the paths of pages, of the site's own files, and of the other files that the program makes for
+    /// the pages: no two may share one.
+    #[must_use]
+    pub fn with_files(self, site: &Site, generated: impl IntoIterator<Item = SitePath>) -> Vec<Diagnostic> {
+        let Self(mut planner) = self;
+        for path in generated {
+            planner.take(path, None);
+        }
+        for (path, _) in &site.assets {
+            if let Some(path) = planner.path(path.as_str(), None) {
+                planner.warn_of_device_name(&path, None);
+                planner.take(path, None);
+            }
+        }
+        planner.diagnostics
+    }
 }
 
 /// Gathers pages and sees to it that no two files share a path.
@@ -339,18 +361,6 @@ impl Planner {
         for (id, page) in site.pages.entries().filter(|(_, page)| page.path != HOME) {
             let path = format!("{}.html", page.path);
             self.add(&path, PageKind::Plain(id), page.prose.file.map(|file| Span::new(file, 0..0)));
-        }
-    }
-
-    fn files(&mut self, site: &Site, generated: &[SitePath]) {
-        for path in generated {
-            self.take(path.clone(), None);
-        }
-        for (path, _) in &site.assets {
-            if let Some(path) = self.path(path.as_str(), None) {
-                self.warn_of_device_name(&path, None);
-                self.take(path, None);
-            }
         }
     }
 

@@ -33,7 +33,7 @@ pub struct Dispute {
 
 impl Dispute {
     /// The event of its point.
-    pub(super) fn event(self) -> Option<Id<Event>> {
+    pub(crate) fn event(self) -> Option<Id<Event>> {
         self.point.map(|(event, _)| event)
     }
 }
