@@ -1,6 +1,6 @@
 //! Ready texts for a fragment, in the words of one page: names as links, dates, figures, answers.
 //!
-//! A [`Texts`] knows what a page's words are and where its top is; all it makes goes into a template as it is.
+//! `Texts` knows what a page's words are and where its top is; all it makes goes into a template as it is.
 
 use serde::Serialize;
 
