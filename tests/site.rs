@@ -134,7 +134,7 @@ fn join(page: &str, relative: &str) -> Option<String> {
 }
 
 fn is_external(address: &str) -> bool {
-    ["http:", "https:", "mailto:", "//"].iter().any(|start| address.starts_with(start))
+    ["http:", "https:", "mailto:", "geo:", "//"].iter().any(|start| address.starts_with(start))
 }
 
 #[test]
