@@ -133,19 +133,22 @@ fn measure(shape: &str, claims: usize, relations: usize) -> (f64, f64) {
     (resolving, computing)
 }
 
-/// The best of five measurements, each in a process of its own: as a build has it, with no memory that an earlier one
-/// has left at hand.
-fn best(shape: &str, claims: usize, relations: usize) -> (f64, f64) {
+/// The best of seven measurements of each size, taken in turn, so that a machine that is slower for a while is so for both.
+/// Each has a process of its own: as a build has it, with no memory that an earlier one has left at hand.
+fn best(shape: &str, sizes: [(usize, usize); 2]) -> [(f64, f64); 2] {
     let program = std::env::current_exe().unwrap();
-    let one = || {
+    let one = |(claims, relations): (usize, usize)| {
         let sizes = [claims.to_string(), relations.to_string()];
         let output = Command::new(&program).arg(ONE).arg(shape).args(sizes).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         let (resolving, computing) = text.trim().split_once(' ').unwrap();
-        (resolving.parse().unwrap(), computing.parse().unwrap())
+        (resolving.parse::<f64>().unwrap(), computing.parse::<f64>().unwrap())
     };
-    let runs: Vec<(f64, f64)> = std::iter::repeat_with(one).take(5).collect();
-    runs.into_iter().min_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1))).unwrap()
+    let rounds: Vec<[(f64, f64); 2]> = std::iter::repeat_with(|| sizes.map(one)).take(7).collect();
+    [0, 1].map(|size| {
+        let runs = rounds.iter().map(|round| round[size]);
+        runs.min_by(|a, b| (a.0 + a.1).total_cmp(&(b.0 + b.1))).unwrap()
+    })
 }
 
 fn main() {
@@ -170,14 +173,12 @@ fn main() {
         if !wanted.is_empty() && !wanted.contains(&&shape) {
             continue;
         }
-        let mut half = None;
-        for part in [2, 1] {
-            let claims = 100_000 / part;
-            let best = best(&shape, claims, relations / part);
-            let both = best.0 + best.1;
-            let ratio = half.map(|half: f64| format!("{:.2}", both / half)).unwrap_or_default();
-            println!("{shape:<18} {claims:>9} {:>10.3} {:>10.3} {both:>10.3} {ratio:>8}", best.0, best.1);
-            half = Some(both);
+        let sizes = [2, 1].map(|part| (100_000 / part, relations / part));
+        let [half, whole] = best(&shape, sizes);
+        for ((claims, _), (resolving, computing)) in sizes.into_iter().zip([half, whole]) {
+            let both = resolving + computing;
+            let ratio = both / (half.0 + half.1);
+            println!("{shape:<18} {claims:>9} {resolving:>10.3} {computing:>10.3} {both:>10.3} {ratio:>8.2}");
         }
     }
 }

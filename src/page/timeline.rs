@@ -242,10 +242,12 @@ fn gap(last: Option<Day>, date: &Edtf) -> Option<GapView> {
         0 | 1 => return None,
         2..14 => ("days_later", 100),
         14..60 => ("weeks_later", 700),
-        60..350 | 381..700 => ("months_later", 3044),
+        60..350 | 381..1096 => ("months_later", 3044),
         _ => ("years_later", 36525),
     };
-    let count = (days * 100 + length / 2) / length;
+    // Years are counted in full, so that nothing seems longer ago than it is.
+    let half = if unit == "years_later" { 0 } else { length / 2 };
+    let count = (days * 100 + half).max(length) / length;
     Some(GapView { count, unit })
 }
 
@@ -276,7 +278,8 @@ mod tests {
         assert_eq!(told("2022-03-31", "2022-08-01"), Some((4, "months_later")));
         assert_eq!(told("2022-03-31", "2023-04-05"), Some((1, "years_later")));
         assert_eq!(told("2022-03-31", "2023-10-01"), Some((18, "months_later")));
-        assert_eq!(told("2018-02-09", "2020-10-19"), Some((3, "years_later")));
+        assert_eq!(told("2018-02-09", "2020-10-19"), Some((32, "months_later")));
+        assert_eq!(told("2018-02-09", "2022-01-09"), Some((3, "years_later")));
         assert_eq!(told("2020-06-04T20:10Z", "2020-06-07T09:00Z"), Some((3, "days_later")));
     }
 
