@@ -221,7 +221,10 @@ fn a_french_page_says_it_in_french_and_names_things_so() {
     assert!(head.contains("Verdict : 4 sur 5"), "a verdict stands at the head: {head}");
     assert!(!brief.contains("21 octobre 2020 The orders"), "the brief's day is nobody's date: {brief}");
     let arabic = &self::pages(&[("briefs/2023-09-25-toll.md", TOLL)], "ar")["events/flood.html"];
-    says(arabic, &["لا نقطة موضع خلاف", "ارتفعت الأرقام المعطاة من 3,958 إلى 4,100+", "لا يتمسك بأي رقم", "توقّع"]);
+    says(
+        arabic,
+        &["لا نقطة موضع خلاف", "ارتفعت الأرقام المعطاة من 3,958 إلى 4,100+", "لا يتمسك بأي رقم", "توقّع"],
+    );
 }
 
 #[test]
@@ -286,8 +289,6 @@ fn only_what_no_claim_relates_to_is_answered_by_none() {
     }
     says(
         &pages["events/strike.html"],
-        &[
-            "It was night. Alpha 4 March 2024 contested by Gamma No statement found: Beta, a protected",
-        ],
+        &["It was night. Alpha 4 March 2024 contested by Gamma No statement found: Beta, a protected"],
     );
 }
