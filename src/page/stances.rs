@@ -61,7 +61,7 @@ pub struct StanceCellView {
 pub struct StanceView {
     /// `supports`, `denies`, `concedes`, `questions`
     pub stance: &'static str,
-    /// In how many claims.
+    /// How many relations that is.
     pub count: usize,
     /// The first of them.
     pub claim: Shared<PeerView>,
@@ -122,10 +122,9 @@ impl Pages<'_> {
 
     fn stance_cell(&self, stances: &Stances, from: Id<Actor>, to: Id<Actor>) -> StanceCellView {
         let taken = Taken::iter().filter_map(|stance| {
-            let mut claims: Vec<_> = stances.cell(from, to, stance).iter().map(|(claim, _)| *claim).collect();
-            claims.dedup();
-            let first = *claims.first()?;
-            Some(StanceView { stance: stance.into(), count: claims.len(), claim: self.cards.peer(first) })
+            let relations = stances.cell(from, to, stance);
+            let (first, _) = *relations.first()?;
+            Some(StanceView { stance: stance.into(), count: relations.len(), claim: self.cards.peer(first) })
         });
         StanceCellView { to: self.cards.names.actor(to), is_own: from == to, stances: taken.collect() }
     }
