@@ -278,24 +278,22 @@ impl Pages<'_> {
         }
         let mut counts: Vec<(Id<Actor>, usize)> = counts.into_iter().collect();
         counts.sort_by_key(|(actor, claims)| (Reverse(*claims), *actor));
-        let view = |(actor, claims): &(Id<Actor>, usize)| TalliedView {
-            actor: self.cards.names.actor(*actor),
-            claims: *claims,
-        };
-        TallyView {
-            of: counts.iter().take(MOST_IN_RECORD).map(view).collect(),
-            more: counts.len().saturating_sub(MOST_IN_RECORD),
-        }
+        let more = counts.len().saturating_sub(MOST_IN_RECORD);
+        let tallied = counts
+            .into_iter()
+            .take(MOST_IN_RECORD)
+            .map(|(actor, claims)| TalliedView { actor: self.cards.names.actor(actor), claims });
+        TallyView { of: tallied.collect(), more }
     }
 
     /// Entries of one side, under their events.
     fn answered_groups(&self, id: Id<Actor>, entries: &[OfActor]) -> Vec<AnsweredGroup> {
         let of_events = entries.chunk_by(|((_, a), _), ((_, b), _)| a == b);
-        let group = |entries: &[OfActor]| AnsweredGroup {
+        let groups = of_events.map(|entries| AnsweredGroup {
             of: entries.first().and_then(|((_, event), _)| *event).map(|event| self.cards.names.event(event)),
             claims: entries.iter().map(|((side, _), claim)| self.answered(id, *side, *claim)).collect(),
-        };
-        of_events.map(group).collect()
+        });
+        groups.collect()
     }
 
     fn answered(&self, actor: Id<Actor>, side: Side, id: Id<Claim>) -> AnsweredView {

@@ -123,7 +123,8 @@ impl Pages<'_> {
 
     fn changes_by_kind(&self) -> Vec<(ChangeKind, usize)> {
         let changes = self.plan.changes.as_deref().unwrap_or_default();
-        let of_kind = |kind| changes.iter().filter(|change| change.kind == kind).count();
-        ChangeKind::iter().map(|kind| (kind, of_kind(kind))).filter(|(_, count)| *count > 0).collect()
+        let counts = ChangeKind::iter()
+            .map(|kind| (kind, changes.iter().filter(|change| change.kind == kind).count()));
+        counts.filter(|(_, count)| *count > 0).collect()
     }
 }

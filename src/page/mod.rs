@@ -133,13 +133,13 @@ impl Pages<'_> {
     /// What the row of a claim tells, by the claim's number; `None`: there is no such claim.
     #[must_use]
     pub fn row(&self, claim: usize) -> Option<Row> {
-        self.site.claims.ids().nth(claim).map(|id| self.cards.row(id))
+        self.site.claims.id(claim).map(|id| self.cards.row(id))
     }
 
     /// Whom a claim answers and who answers it, by the claim's number; `None`: there is no such claim.
     #[must_use]
     pub fn replies(&self, claim: usize) -> Option<Replies> {
-        self.site.claims.ids().nth(claim).map(|id| self.cards.replies(id))
+        self.site.claims.id(claim).map(|id| self.cards.replies(id))
     }
 
     /// How many claims have a row.

@@ -115,6 +115,12 @@ impl<T> Table<T> {
         (0..self.rows.len()).map(Id::new)
     }
 
+    /// The id of the row of this number; `None`: there are not so many.
+    #[must_use]
+    pub fn id(&self, number: usize) -> Option<Id<T>> {
+        (number < self.rows.len()).then(|| Id::new(number))
+    }
+
     /// Ids and rows in order.
     pub fn entries(&self) -> impl Iterator<Item = (Id<T>, &T)> {
         self.rows.iter().enumerate().map(|(index, row)| (Id::new(index), row))

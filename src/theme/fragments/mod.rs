@@ -28,8 +28,8 @@ use crate::page::frame::Frame;
 use crate::page::hole::{HOLE_END, HOLE_START, Hole, Speakers};
 use crate::page::{Pages, View};
 
-/// Stands in a kept row for the page's root. No text of a site holds a control character, so a row holds it only where its
-/// template writes `root`.
+/// Stands in a kept fragment for the page's root. No text of a site holds a control character, so a fragment holds it only
+/// where its template writes `root`.
 const ROOT: char = '\u{3}';
 
 /// The three as bytes, which no other character's UTF-8 holds.
@@ -104,7 +104,8 @@ impl<'f> Fragments<'f> {
     /// A `theme-error` that names the template; the page is for the caller to name.
     pub fn render<'k>(&'k self, view: &View, out: &mut Rendered<'k>) -> Result<(), Diagnostic> {
         let Rendered { html, parts, skeleton, fragment } = out;
-        [&mut *html, skeleton].into_iter().for_each(Vec::clear);
+        html.clear();
+        skeleton.clear();
         parts.clear();
         let name = format!("{}.html", view.template);
         self.theme.render_skeleton(view, skeleton)?;
@@ -192,10 +193,10 @@ impl<'f> Fragments<'f> {
         out: &mut Vec<u8>,
     ) -> Result<(), Diagnostic> {
         let (frame, texts) = (&view.frame, self.texts(&view.frame, root)?);
-        let row = |claim, speakers| self.pages.row(claim).map(|row| RowText::new(&row, speakers, texts));
         let made = match hole {
             Hole::Row(claim, speakers) => {
-                row(claim, speakers).map(|text| self.make(ROW, &text, (frame, root), out))
+                let text = self.pages.row(claim).map(|row| RowText::new(&row, speakers, texts));
+                text.map(|text| self.make(ROW, &text, (frame, root), out))
             }
             Hole::Replies(claim) => {
                 let text = self.pages.replies(claim).map(|replies| RepliesText::new(&replies, texts));
@@ -285,7 +286,6 @@ fn whole<'h>(template: &str, html: &'h [u8]) -> Result<&'h str, Diagnostic> {
 
 fn broken_hole(template: &str) -> Diagnostic {
     let message = format!("the template `{template}` changes what gives way to a claim");
-    let help =
-        "write `{{ c.row }}` of a claim in a list and `{{ n.card }}` of a note as they are, without filters";
+    let help = "write `{{ c.row }}`, `{{ n.card }}` and `{{ c.replies }}` as they are, without filters";
     Diagnostic::of_site(Code::ThemeError, message).help(help)
 }
